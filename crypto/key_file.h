@@ -1,0 +1,16 @@
+// Key files: 32 raw bytes in lower-case hexadecimal and a newline, mode 0400, owned by this user.
+#pragma once
+
+#include <filesystem>
+
+#include "base/result.h"
+#include "crypto/secret.h"
+
+namespace schakel::crypto {
+
+// Errors: kNotFound; kUnauthorized if others may read the file; kCorruption; kIo.
+Result<Secret> LoadKeyFile(const std::filesystem::path& path);
+// Errors: kConflict if the file exists: a key is never overwritten.
+Result<void> SaveKeyFile(const std::filesystem::path& path, Bytes secret);
+
+}  // namespace schakel::crypto
