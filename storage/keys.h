@@ -1,0 +1,75 @@
+// The layout of keys: the one place that knows it. Numbers are big-endian, so byte order is number
+// order. A journal is its publisher's node id (32 bytes) and incarnation (4).
+//
+//   column    key                                            value
+//   kMeta     "format"                                       format version, 4 bytes
+//             "store-id"                                     16 random bytes
+//             "commits"                                      number of the newest commit, 8 bytes
+//             "journal/" journal                             state of a journal
+//             "fork/" journal                                the two notes of a fork proof
+//             "incarnation"                                  own incarnation, 4 bytes
+//             "queue/" sequence (8)                          a document that waits to be published
+//   kEntries  journal index (8)                              header and small payload
+//   kPayloads root (32)                                      payload above 8 KiB
+//   kTiles    journal level (1) tile (8)                     up to 256 hashes of 32 bytes
+//   kTrust    file name                                      file as received
+//   kRecords  node (32) type (1)                             signed record
+//   kIndexes  'd' node (32) size (2) document id journal's incarnation (4) index (8)  document row
+//             'm' root (32)                                  a payload that is missing here
+//             'r' root (32) journal index (8)                an entry that names a stored payload
+//             't' microseconds (8) journal index (8)         entries by arrival
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "storage/store.h"
+
+namespace schakel::storage {
+
+struct JournalKey {
+  Bytes publisher;  // 32 bytes
+  std::uint32_t incarnation = 0;
+};
+
+Buffer JournalStatePrefix();
+Buffer JournalStateKey(const JournalKey& journal);
+// The publisher points into `key`.
+std::optional<JournalKey> ParseJournalStateKey(Bytes key);
+Buffer ForkProofKey(const JournalKey& journal);
+
+Buffer EntryKey(const JournalKey& journal, std::uint64_t index);
+Buffer PayloadKey(Bytes root);
+Buffer TileKey(const JournalKey& journal, std::uint8_t level, std::uint64_t tile);
+Buffer RecordKey(Bytes node, std::uint8_t type);
+
+// All documents; of one publisher; of one publisher with this id.
+Buffer DocumentPrefix();
+Buffer DocumentPrefix(Bytes publisher);
+Buffer DocumentPrefix(Bytes publisher, std::string_view document_id);
+Buffer DocumentKey(Bytes publisher, std::string_view document_id, std::uint32_t incarnation,
+                   std::uint64_t index);
+struct ParsedDocumentKey {
+  Bytes publisher;  // points into the key
+  std::string_view document_id;
+  std::uint32_t incarnation = 0;
+  std::uint64_t index = 0;
+};
+std::optional<ParsedDocumentKey> ParseDocumentKey(Bytes key);
+
+Buffer MissingPayloadPrefix();
+Buffer MissingPayloadKey(Bytes root);
+Buffer PayloadReferencePrefix(Bytes root);
+Buffer PayloadReferenceKey(Bytes root, const JournalKey& journal, std::uint64_t index);
+
+Buffer ArrivalPrefix();
+Buffer ArrivalKey(std::uint64_t micros, const JournalKey& journal, std::uint64_t index);
+struct ParsedArrivalKey {
+  std::uint64_t micros = 0;
+  JournalKey journal;
+  std::uint64_t index = 0;
+};
+std::optional<ParsedArrivalKey> ParseArrivalKey(Bytes key);
+
+}  // namespace schakel::storage

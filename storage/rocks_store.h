@@ -1,0 +1,43 @@
+// A Store on disk: one RocksDB with a column family per column.
+//
+// Every Apply() is one synced write batch, numbered; the number is also written to the commit
+// counter beside the database. At Open() both must agree, else acknowledged writes are missing and
+// the store says how many.
+// Threads: Apply() from one thread; snapshots from any. Errors: store.h; Open(): kUnavailable
+// (another process has it), kCorruption (damaged, writes missing, newer format), kIo.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "storage/store.h"
+
+namespace schakel::storage {
+
+constexpr std::uint32_t kFormatVersion = 1;
+
+enum class StoreOrigin : std::uint8_t {
+  kCreated,   // new and empty
+  kReopened,  // the one that this machine wrote last
+  kRestored,  // a copy: its store id is not the one that lies beside it, or none lies there
+};
+
+class RocksStore final : public Store {
+ public:
+  // `folder` gets db/, commits and store-id. The store id must be left out of backups.
+  static Result<std::unique_ptr<RocksStore>> Open(const std::filesystem::path& folder);
+  ~RocksStore() override;
+
+  Result<void> Apply(WriteBatch batch) override;
+  [[nodiscard]] std::unique_ptr<Reader> TakeSnapshot() const override;
+
+  [[nodiscard]] StoreOrigin origin() const;
+  [[nodiscard]] std::uint64_t commits() const;
+
+ private:
+  struct State;
+  explicit RocksStore(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace schakel::storage
