@@ -1,0 +1,83 @@
+// Every bound of the protocol, with its reason. What a peer can make grow stands here.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace schakel::federation::limits {
+
+using namespace std::chrono_literals;
+
+// --- Frames ---
+// A heartbeat can time out during a longer transfer, and each frame is one allocation.
+constexpr std::size_t kFrameSizeMax = 256 * 1024;
+// Pages and chunks leave this for the envelope, checkpoint and proof.
+constexpr std::size_t kFrameOverhead = 16 * 1024;
+constexpr std::size_t kPageBodyMax = kFrameSizeMax - kFrameOverhead;
+constexpr std::size_t kWireNestingMax = 16;  // the schema nests four deep
+constexpr std::uint16_t kProtocolVersion = 1;
+
+// --- Entries ---
+constexpr std::size_t kHeaderSizeMax = 4 * 1024;
+constexpr std::uint64_t kPayloadSizeMax = 16 << 20;  // CSAF guidance allows 15 MB
+constexpr std::size_t kInlinePayloadMax = 8 * 1024;  // larger ones are stored by root
+constexpr std::size_t kDocumentIdMax = 256;
+constexpr std::size_t kDocumentVersionMax = 64;
+constexpr std::size_t kAudienceCodesMax = 64;  // per list; more is "everybody"
+constexpr std::size_t kAudienceCodeSizeMax = 16;
+constexpr std::size_t kPageEntriesMax = 1'024;  // 200-byte headers fill a frame at about this
+constexpr std::size_t kCheckpointSizeMax = 1'024;
+// Journals of one publisher: a restore opens one; more than this needs the anchor's attention.
+constexpr std::uint32_t kIncarnationMax = 1'024;
+constexpr std::uint64_t kJournalSizeMax = 1ull << 40;  // far above any quota, keeps sums in range
+
+// --- Lists in frames ---
+constexpr std::size_t kAnnouncedMax = 1'024;
+constexpr std::size_t kOwnFrontiersMax = 16;
+constexpr std::size_t kRecentMax = 32;          // resolves nearly all differences in one round trip
+constexpr std::size_t kVectorLinesMax = 4'096;  // 55 bytes a line at most fits a frame
+constexpr std::size_t kRecordsPerFrameMax = 512;
+constexpr std::size_t kRecordSizeMax = 2 * 1024;
+constexpr std::size_t kTrustFilesPerFrameMax = 256;
+constexpr std::size_t kTrustNameMax = 160;
+constexpr std::size_t kChunksPerWantMax = 3;  // three chunks and their proofs fill a frame each
+
+// --- Per link ---
+constexpr std::size_t kPushCreditStart = 256 * 1024;
+constexpr std::size_t kPushCreditMax = 2 << 20;
+constexpr std::size_t kPushSizeMax = 32 * 1024;  // larger pages are announced
+constexpr std::size_t kServesPerLinkMax = 8;     // pulls a peer may have open at us
+constexpr std::size_t kPullsPerLinkMax = 4;      // pulls that we have open at a peer
+constexpr std::size_t kParkedFramesMax = 8;      // waiting for the trust version they name
+
+// --- Links ---
+constexpr std::size_t kPushLinks = 4;         // dialled; degree is about twice that
+constexpr std::size_t kReconcileLinks = 8;    // dialled; insurance against eclipse
+constexpr std::size_t kInboundLinksMax = 64;  // 64 peers of 2 MiB each is 128 MiB
+constexpr Duration kHelloTimeout = 5s;
+constexpr Duration kRedialFirst = 1s;
+constexpr Duration kRedialMax = 60s;
+constexpr Duration kFeelerInterval = 60s;
+
+// --- Timers ---
+constexpr Duration kReconcileInterval = 30s;
+constexpr Duration kLinkSilenceMax = 100s;  // three fingerprints missed
+constexpr Duration kPullTimeoutMin = 60ms;
+constexpr Duration kPullTimeoutMax = 2s;
+constexpr Duration kPullServeTime = 250ms;  // a busy peer reads and packs a page in less
+constexpr Duration kPayloadTimeout = 2s;
+constexpr Duration kTrustTimeout = 3s;
+constexpr Duration kFirstAppendWait = 10s;  // after the first link, for HELLOs
+constexpr std::size_t kFirstAppendHellos = 3;
+
+// --- Stores of a node ---
+constexpr std::uint64_t kStoredBytesDefault = 2ull << 30;  // per publisher
+constexpr std::size_t kPayloadFetchesMax = 4;        // at once; each may hold 16 MiB in memory
+constexpr std::size_t kMissingInMemoryMax = 10'000;  // the rest waits in the store
+constexpr std::size_t kQueuedPublishesMax = 1'000;   // while the node has no links yet
+constexpr Duration kRecordAheadMax = 10min;          // a record from the future is not newer
+
+}  // namespace schakel::federation::limits

@@ -1,0 +1,279 @@
+#include "federation/limits.h"
+#include "federation/wire/capnp_frame.h"
+#include "federation/wire/frame_codec.h"
+#include "federation/wire/frontier_lines.h"
+#include "federation/wire/page_body.h"
+#include "federation/wire/wire.capnp.h"
+
+namespace schakel::federation {
+namespace {
+
+Error Malformed(const char* what) {
+  return {ErrorCode::kProtocol, std::string("frame: ") + what};
+}
+Error TooMany(const char* what) {
+  return {ErrorCode::kLimitExceeded, std::string("frame: too many or too large: ") + what};
+}
+
+Bytes View(capnp::Data::Reader data) {
+  return {data.begin(), data.size()};
+}
+std::string Copy(capnp::Text::Reader text) {
+  return {text.cStr(), text.size()};
+}
+
+template <typename Hash>
+bool ReadHashes(capnp::Data::Reader data, std::size_t count_max, std::vector<Hash>& out) {
+  if (data.size() % Hash::kSize != 0 || data.size() / Hash::kSize > count_max) return false;
+  for (std::size_t at = 0; at < data.size(); at += Hash::kSize) {
+    out.push_back(*Hash::From(View(data).subspan(at, Hash::kSize)));
+  }
+  return true;
+}
+
+bool ReadJournal(wire::JournalRef::Reader in, JournalId& out) {
+  out.incarnation = in.getIncarnation();
+  return ReadFixed(in.getPublisher(), out.publisher) && out.incarnation <= limits::kIncarnationMax;
+}
+
+Result<Message> Read(wire::Hello::Reader in) {
+  HelloMessage out;
+  out.version_lowest = in.getVersionLowest();
+  out.version_highest = in.getVersionHighest();
+  out.nonce = in.getNonce();
+  const auto kind = in.getLinkKind();
+  if (kind < 1 || kind > 3) return Malformed("link kind");
+  out.link_kind = static_cast<LinkKind>(kind);
+  out.credit_bytes = in.getCredit();
+  const auto list = in.getYours();
+  if (list.size() > limits::kOwnFrontiersMax) return TooMany("own frontiers");
+  for (const auto& line : list) {
+    const auto checkpoint = line.getCheckpoint();
+    if (checkpoint.size() > limits::kCheckpointSizeMax) return TooMany("checkpoint");
+    out.yours.push_back({line.getIncarnation(), Copy(checkpoint)});
+  }
+  return Message(std::move(out));
+}
+
+Result<Message> Read(wire::Announce::Reader in) {
+  AnnounceMessage out;
+  const auto list = in.getFrontiers();
+  if (list.size() > limits::kAnnouncedMax) return TooMany("announced frontiers");
+  for (const auto& line : list) {
+    AnnouncedFrontier frontier;
+    if (!ReadJournal(line.getJournal(), frontier.journal)) return Malformed("journal");
+    frontier.size = line.getSize();
+    if (frontier.size > limits::kJournalSizeMax) return TooMany("journal size");
+    frontier.root_tag = line.getRootTag();
+    frontier.hop = line.getHop();
+    frontier.severity = line.getSeverity();
+    out.frontiers.push_back(frontier);
+  }
+  return Message(std::move(out));
+}
+
+Result<Message> Read(wire::Page::Reader in) {
+  PageMessage out;
+  if (!ReadJournal(in.getJournal(), out.journal)) return Malformed("journal");
+  out.from = in.getFrom();
+  if (out.from > limits::kJournalSizeMax) return TooMany("journal size");
+  out.hop = in.getHop();
+  const auto checkpoint = in.getCheckpoint();
+  if (checkpoint.size() > limits::kCheckpointSizeMax) return TooMany("checkpoint");
+  out.checkpoint = Copy(checkpoint);
+  if (!ReadHashes(in.getProof(), crypto::kProofHashesMax, out.proof)) return Malformed("proof");
+  auto entries = UnpackPageBody(View(in.getBody()), in.getCompression(), in.getRawSize());
+  if (!entries) return entries.error();
+  out.entries = std::move(*entries);
+  return Message(std::move(out));
+}
+
+Result<Message> Read(wire::Pull::Reader in) {
+  PullMessage out;
+  if (!ReadJournal(in.getJournal(), out.journal)) return Malformed("journal");
+  out.from = in.getFrom();
+  out.bytes_max = in.getBytesMax();
+  return Message(out);
+}
+
+Result<Message> Read(wire::Fingerprint::Reader in) {
+  FingerprintMessage out;
+  if (!ReadFixed(in.getSalted(), out.sum)) return Malformed("fingerprint");
+  out.count = in.getCount();
+  out.records_tag = in.getRecords();
+  out.is_reply = in.getIsReply();
+  out.echo = in.getEcho();
+  return Message(out);
+}
+
+Result<Message> Read(wire::Recent::Reader in) {
+  RecentMessage out;
+  if (!ReadFixed(in.getRest(), out.rest)) return Malformed("fingerprint");
+  out.rest_count = in.getRestCount();
+  auto lines = UnpackFrontierLines(View(in.getLines()), limits::kRecentMax);
+  if (!lines) return lines.error();
+  out.lines = std::move(*lines);
+  return Message(std::move(out));
+}
+
+Result<Message> Read(wire::FrontierVector::Reader in) {
+  VectorMessage out;
+  out.is_last = in.getIsLast();
+  auto lines = UnpackFrontierLines(View(in.getLines()), limits::kVectorLinesMax);
+  if (!lines) return lines.error();
+  out.lines = std::move(*lines);
+  return Message(std::move(out));
+}
+
+Result<Message> Read(wire::PayloadWant::Reader in) {
+  PayloadWantMessage out;
+  if (!ReadFixed(in.getRoot(), out.root)) return Malformed("payload root");
+  out.size = in.getSize();
+  out.first_chunk = in.getFirstChunk();
+  out.count = in.getCount();
+  if (out.size > limits::kPayloadSizeMax || out.count > limits::kChunksPerWantMax) {
+    return TooMany("chunks");
+  }
+  return Message(out);
+}
+
+Result<Message> Read(wire::PayloadChunk::Reader in) {
+  PayloadChunkMessage out;
+  if (!ReadFixed(in.getRoot(), out.root)) return Malformed("payload root");
+  out.index = in.getIndex();
+  out.is_absent = in.getIsAbsent();
+  const auto bytes = in.getBytes();
+  if (bytes.size() > crypto::kChunkSize) return TooMany("chunk");
+  out.bytes = ToBuffer(View(bytes));
+  if (!ReadHashes(in.getProof(), crypto::kProofHashesMax, out.proof)) return Malformed("proof");
+  return Message(std::move(out));
+}
+
+Result<std::vector<RecordRef>> ReadRefs(wire::RecordsHave::Reader in) {
+  const auto list = in.getRefs();
+  if (list.size() > limits::kRecordsPerFrameMax) return TooMany("record references");
+  std::vector<RecordRef> refs;
+  for (const auto& line : list) {
+    RecordRef ref;
+    if (!ReadFixed(line.getNode(), ref.node)) return Malformed("record reference");
+    ref.type = line.getType();
+    ref.counter = line.getCounter();
+    refs.push_back(ref);
+  }
+  return refs;
+}
+
+Result<Message> Read(wire::Records::Reader in) {
+  RecordsMessage out;
+  const auto list = in.getRecords();
+  if (list.size() > limits::kRecordsPerFrameMax) return TooMany("records");
+  for (const auto& record : list) {
+    if (record.size() > limits::kRecordSizeMax) return TooMany("record");
+    out.records.push_back(ToBuffer(View(record)));
+  }
+  return Message(std::move(out));
+}
+
+Result<Message> Read(wire::TrustWant::Reader in) {
+  TrustWantMessage out;
+  const auto list = in.getNames();
+  if (list.size() > limits::kTrustFilesPerFrameMax) return TooMany("trust files");
+  for (const auto& name : list) {
+    if (name.size() > limits::kTrustNameMax) return TooMany("trust file name");
+    out.names.push_back(Copy(name));
+  }
+  return Message(std::move(out));
+}
+
+Result<Message> Read(wire::TrustFiles::Reader in) {
+  TrustFilesMessage out;
+  const auto list = in.getFiles();
+  if (list.size() > limits::kTrustFilesPerFrameMax) return TooMany("trust files");
+  for (const auto& file : list) {
+    const auto name = file.getName();
+    if (name.size() > limits::kTrustNameMax) return TooMany("trust file name");
+    out.files.push_back({Copy(name), file.getIsPresent(), ToBuffer(View(file.getContent()))});
+  }
+  return Message(std::move(out));
+}
+
+Result<Message> Read(wire::ForkProof::Reader in) {
+  ForkProofMessage out;
+  if (!ReadJournal(in.getJournal(), out.journal)) return Malformed("journal");
+  const auto first = in.getFirst();
+  const auto second = in.getSecond();
+  if (first.size() > limits::kCheckpointSizeMax || second.size() > limits::kCheckpointSizeMax) {
+    return TooMany("checkpoint");
+  }
+  out.first = Copy(first);
+  out.second = Copy(second);
+  return Message(std::move(out));
+}
+
+template <typename Refs>
+Result<Message> ReadRefsAs(wire::RecordsHave::Reader in) {
+  auto refs = ReadRefs(in);
+  if (!refs) return refs.error();
+  return Message(Refs{std::move(*refs)});
+}
+
+Result<Message> ReadMessage(wire::Frame::Reader in) {
+  switch (in.which()) {
+    case wire::Frame::HELLO:
+      return Read(in.getHello());
+    case wire::Frame::REJECT:
+      return Message(
+          RejectMessage{in.getReject().getReason(), in.getReject().getRetryAfterSeconds()});
+    case wire::Frame::ANNOUNCE:
+      return Read(in.getAnnounce());
+    case wire::Frame::PAGE:
+      return Read(in.getPage());
+    case wire::Frame::PULL:
+      return Read(in.getPull());
+    case wire::Frame::FINGERPRINT:
+      return Read(in.getFingerprint());
+    case wire::Frame::RECENT:
+      return Read(in.getRecent());
+    case wire::Frame::VECTOR:
+      return Read(in.getVector());
+    case wire::Frame::PAYLOAD_WANT:
+      return Read(in.getPayloadWant());
+    case wire::Frame::PAYLOAD_CHUNK:
+      return Read(in.getPayloadChunk());
+    case wire::Frame::RECORDS_HAVE:
+      return ReadRefsAs<RecordsHaveMessage>(in.getRecordsHave());
+    case wire::Frame::RECORDS_WANT:
+      return ReadRefsAs<RecordsWantMessage>(in.getRecordsWant());
+    case wire::Frame::RECORDS:
+      return Read(in.getRecords());
+    case wire::Frame::TRUST_WANT:
+      return Read(in.getTrustWant());
+    case wire::Frame::TRUST_FILES:
+      return Read(in.getTrustFiles());
+    case wire::Frame::FORK_PROOF:
+      return Read(in.getForkProof());
+    case wire::Frame::CREDIT:
+      return Message(CreditMessage{in.getCredit().getBytes()});
+    case wire::Frame::NONE:
+      break;
+  }
+  return Message(UnknownMessage{});
+}
+
+}  // namespace
+
+Result<Frame> DecodeFrame(Bytes bytes) {
+  if (bytes.size() > limits::kFrameSizeMax) return TooMany("bytes");
+  try {
+    auto segment = SegmentReader::Open(bytes);
+    if (!segment) return segment.error();
+    const auto root = (*segment)->message().getRoot<wire::Frame>();
+    auto message = ReadMessage(root);
+    if (!message) return message.error();
+    return Frame{{root.getTrustRoot(), root.getTrustTimestamp()}, std::move(*message)};
+  } catch (const kj::Exception& /*error*/) {
+    return Malformed("not readable");
+  }
+}
+
+}  // namespace schakel::federation

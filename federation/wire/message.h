@@ -1,0 +1,186 @@
+// The messages of the protocol as plain structs; wire.capnp says what each field means.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "crypto/chunk_tree.h"
+#include "crypto/merkle.h"
+#include "federation/journal/journal_id.h"
+#include "federation/trust/trust_version.h"
+
+namespace schakel::federation {
+
+// Salted sum over a set of frontiers; see gossip/fingerprint.h.
+using FrontierSum = FixedBytes<16, struct FrontierSumTag>;
+
+enum class LinkKind : std::uint8_t { kPush = 1, kReconcile = 2, kFeeler = 3 };
+
+struct OwnFrontier {
+  std::uint32_t incarnation = 0;
+  std::string checkpoint;
+  bool operator==(const OwnFrontier&) const = default;
+};
+
+struct HelloMessage {
+  std::uint16_t version_lowest = 0;
+  std::uint16_t version_highest = 0;
+  std::uint64_t nonce = 0;
+  LinkKind link_kind = LinkKind::kPush;
+  std::vector<OwnFrontier> yours;
+  std::uint32_t credit_bytes = 0;
+  bool operator==(const HelloMessage&) const = default;
+};
+
+enum class RejectReason : std::uint16_t { kVersion = 1, kFull = 2, kNotAdmitted = 3 };
+
+struct RejectMessage {
+  std::uint16_t reason = 0;
+  std::uint32_t retry_after_s = 0;
+  bool operator==(const RejectMessage&) const = default;
+};
+
+struct AnnouncedFrontier {
+  JournalId journal;
+  std::uint64_t size = 0;
+  std::uint64_t root_tag = 0;
+  std::uint8_t hop = 0;
+  std::uint8_t severity = 0;
+  bool operator==(const AnnouncedFrontier&) const = default;
+};
+struct AnnounceMessage {
+  std::vector<AnnouncedFrontier> frontiers;
+  bool operator==(const AnnounceMessage&) const = default;
+};
+
+struct PageEntry {
+  Buffer header;  // canonical bytes
+  bool has_payload = false;
+  Buffer payload;
+  bool operator==(const PageEntry&) const = default;
+};
+struct PageMessage {
+  JournalId journal;
+  std::uint64_t from = 0;
+  std::uint8_t hop = 0;
+  std::string checkpoint;
+  crypto::TreeProof proof;
+  std::vector<PageEntry> entries;
+  bool operator==(const PageMessage&) const = default;
+};
+
+struct PullMessage {
+  JournalId journal;
+  std::uint64_t from = 0;
+  std::uint32_t bytes_max = 0;
+  bool operator==(const PullMessage&) const = default;
+};
+
+struct FingerprintMessage {
+  FrontierSum sum;
+  std::uint64_t count = 0;
+  std::uint64_t records_tag = 0;
+  bool is_reply = false;
+  std::uint64_t echo = 0;
+  bool operator==(const FingerprintMessage&) const = default;
+};
+
+struct FrontierLine {
+  JournalId journal;
+  std::uint64_t size = 0;
+  std::uint64_t root_tag = 0;
+  bool operator==(const FrontierLine&) const = default;
+};
+struct RecentMessage {
+  std::vector<FrontierLine> lines;
+  FrontierSum rest;
+  std::uint64_t rest_count = 0;
+  bool operator==(const RecentMessage&) const = default;
+};
+struct VectorMessage {
+  std::vector<FrontierLine> lines;
+  bool is_last = false;
+  bool operator==(const VectorMessage&) const = default;
+};
+
+struct PayloadWantMessage {
+  crypto::Digest root;
+  std::uint64_t size = 0;
+  std::uint32_t first_chunk = 0;
+  std::uint8_t count = 0;
+  bool operator==(const PayloadWantMessage&) const = default;
+};
+struct PayloadChunkMessage {
+  crypto::Digest root;
+  std::uint32_t index = 0;
+  bool is_absent = false;
+  Buffer bytes;
+  crypto::ChunkProof proof;
+  bool operator==(const PayloadChunkMessage&) const = default;
+};
+
+struct RecordRef {
+  crypto::NodeId node;
+  std::uint8_t type = 0;
+  std::uint64_t counter = 0;
+  auto operator<=>(const RecordRef&) const = default;
+};
+struct RecordsHaveMessage {
+  std::vector<RecordRef> refs;
+  bool operator==(const RecordsHaveMessage&) const = default;
+};
+struct RecordsWantMessage {
+  std::vector<RecordRef> refs;
+  bool operator==(const RecordsWantMessage&) const = default;
+};
+struct RecordsMessage {
+  std::vector<Buffer> records;
+  bool operator==(const RecordsMessage&) const = default;
+};
+
+struct TrustWantMessage {
+  std::vector<std::string> names;
+  bool operator==(const TrustWantMessage&) const = default;
+};
+struct TrustFileContent {
+  std::string name;
+  bool is_present = false;
+  Buffer content;
+  bool operator==(const TrustFileContent&) const = default;
+};
+struct TrustFilesMessage {
+  std::vector<TrustFileContent> files;
+  bool operator==(const TrustFilesMessage&) const = default;
+};
+
+struct ForkProofMessage {
+  JournalId journal;
+  std::string first;
+  std::string second;
+  bool operator==(const ForkProofMessage&) const = default;
+};
+
+struct CreditMessage {
+  std::uint32_t bytes = 0;
+  bool operator==(const CreditMessage&) const = default;
+};
+
+// A tag of a later version: ignored and counted.
+struct UnknownMessage {
+  bool operator==(const UnknownMessage&) const = default;
+};
+
+using Message =
+    std::variant<UnknownMessage, HelloMessage, RejectMessage, AnnounceMessage, PageMessage,
+                 PullMessage, FingerprintMessage, RecentMessage, VectorMessage, PayloadWantMessage,
+                 PayloadChunkMessage, RecordsHaveMessage, RecordsWantMessage, RecordsMessage,
+                 TrustWantMessage, TrustFilesMessage, ForkProofMessage, CreditMessage>;
+
+struct Frame {
+  TrustVersion trust;
+  Message message;
+  bool operator==(const Frame&) const = default;
+};
+
+}  // namespace schakel::federation

@@ -1,0 +1,179 @@
+@0xd5a1c0e7f3b24d19;
+# The wire format of Schakel, protocol version 1. This file is the specification of the bytes;
+# docs/protocol.md says when each message is sent and what must hold.
+#
+# A frame is one Cap'n Proto segment without a segment table, at most 256 KiB. Readers refuse more
+# than one segment, far and capability pointers, and every list or blob above its limit in
+# federation/limits.h. A tag that a reader does not know is ignored and counted.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("schakel::federation::wire");
+
+# The header of a journal entry. Stored, hashed and forwarded as canonical bytes: one segment,
+# preorder, no trailing zero words. It is never serialised again by anyone but its publisher.
+struct EntryHeader {
+  publisher @0 :Data;          # 32 bytes, node id
+  incarnation @1 :UInt32;
+  index @2 :UInt64;
+  kind @3 :UInt16;
+  issued @4 :Int64;            # milliseconds since 1970, UTC
+  trustRoot @5 :UInt32;        # trust version that the publisher saw
+  trustTimestamp @6 :UInt64;
+  tlp @7 :UInt8;               # 0 none, 1 CLEAR, 2 GREEN, 3 AMBER, 4 AMBER+STRICT
+  severity @8 :UInt8;          # 0 none, 1 low, 2 medium, 3 high, 4 critical
+  sizeClasses @9 :UInt8;       # bits: ZZP, MICRO, KLEIN, MIDDEN, GROOT
+  sectors @10 :List(Text);     # SBI prefixes
+  regions @11 :List(Text);     # GM, PV, VR codes
+  documentId @12 :Text;
+  documentVersion @13 :Text;
+  payloadRoot @14 :Data;       # 32 bytes, BLAKE2b-256 chunk tree
+  payloadSize @15 :UInt64;
+  expires @16 :Int64;          # milliseconds since 1970; 0 = never
+}
+
+struct JournalRef {
+  publisher @0 :Data;
+  incarnation @1 :UInt32;
+}
+
+struct Frame {
+  trustRoot @0 :UInt32;        # the sender verified under this trust version
+  trustTimestamp @1 :UInt64;
+  union {
+    none @2 :Void;
+    hello @3 :Hello;
+    announce @4 :Announce;
+    page @5 :Page;
+    pull @6 :Pull;
+    fingerprint @7 :Fingerprint;
+    recent @8 :Recent;
+    vector @9 :FrontierVector;
+    payloadWant @10 :PayloadWant;
+    payloadChunk @11 :PayloadChunk;
+    recordsHave @12 :RecordsHave;
+    recordsWant @13 :RecordsHave;
+    records @14 :Records;
+    trustWant @15 :TrustWant;
+    trustFiles @16 :TrustFiles;
+    forkProof @17 :ForkProof;
+    credit @18 :Credit;
+    reject @19 :Reject;
+  }
+}
+
+# First frame in both directions. Nothing else is read before it.
+struct Hello {
+  versionLowest @0 :UInt16;    # protocol versions that the sender speaks
+  versionHighest @1 :UInt16;
+  nonce @2 :UInt64;            # half of the salt of this session's short tags
+  linkKind @3 :UInt8;          # 1 push, 2 reconcile-only, 3 feeler; the dialler's choice
+  yours @4 :List(OwnFrontier); # what the sender holds of the receiver's own journals
+  credit @5 :UInt32;           # bytes of pushed pages that the receiver may send unasked
+}
+
+struct OwnFrontier {
+  incarnation @0 :UInt32;
+  checkpoint @1 :Text;         # the receiver's own signature: a claim that cannot be invented
+}
+
+struct Reject {
+  reason @0 :UInt16;
+  retryAfterSeconds @1 :UInt32;
+}
+
+struct AnnouncedFrontier {
+  journal @0 :JournalRef;
+  size @1 :UInt64;
+  rootTag @2 :UInt64;          # short tag of the root under the session's salt
+  hop @3 :UInt8;               # a hint for the receiver's own push decision, clamped
+  severity @4 :UInt8;          # highest severity among what is new
+}
+struct Announce {
+  frontiers @0 :List(AnnouncedFrontier);
+}
+
+# Entries [from, from + count), the proof that they are in the journal, and the checkpoint that the
+# proof ends in. Sent unasked (a push) or as the answer to a pull.
+struct Page {
+  journal @0 :JournalRef;
+  from @1 :UInt64;
+  hop @2 :UInt8;               # 0 = not a push; else hops so far, at least 1
+  checkpoint @3 :Text;
+  proof @4 :Data;              # consistency proof, 32 bytes a hash
+  rawSize @5 :UInt32;          # of the body before compression, exact
+  compression @6 :UInt8;       # 0 none, 1 zstd
+  body @7 :Data;               # per entry: sized header, payload flag, sized payload if flag = 1
+}
+
+struct Pull {
+  journal @0 :JournalRef;
+  from @1 :UInt64;
+  bytesMax @2 :UInt32;
+}
+
+# Anti-entropy, and at the same time the ping of a link.
+struct Fingerprint {
+  salted @0 :Data;             # 16 bytes over all frontiers of the directory's journals
+  count @1 :UInt64;            # journals in it
+  records @2 :UInt64;          # short tag over all records
+  isReply @3 :Bool;
+  echo @4 :UInt64;             # sender's token, returned in the reply for the round-trip time
+}
+struct Recent {
+  lines @0 :Data;              # varint blob: see wire/frontier_lines
+  rest @1 :Data;               # fingerprint over all other journals
+  restCount @2 :UInt64;
+}
+struct FrontierVector {
+  lines @0 :Data;
+  isLast @1 :Bool;
+}
+
+struct PayloadWant {
+  root @0 :Data;
+  size @1 :UInt64;
+  firstChunk @2 :UInt32;
+  count @3 :UInt8;
+}
+struct PayloadChunk {
+  root @0 :Data;
+  index @1 :UInt32;
+  isAbsent @2 :Bool;           # the sender does not hold this payload
+  bytes @3 :Data;
+  proof @4 :Data;              # 32 bytes a hash
+}
+
+struct RecordRef {
+  node @0 :Data;
+  type @1 :UInt8;
+  counter @2 :UInt64;
+}
+struct RecordsHave {
+  refs @0 :List(RecordRef);
+}
+struct Records {
+  records @0 :List(Data);      # signed bytes, verbatim
+}
+
+struct TrustWant {
+  names @0 :List(Text);
+}
+struct TrustFile {
+  name @0 :Text;
+  isPresent @1 :Bool;
+  content @2 :Data;
+}
+struct TrustFiles {
+  files @0 :List(TrustFile);
+}
+
+# Two checkpoints of one journal that no log can both have.
+struct ForkProof {
+  journal @0 :JournalRef;
+  first @1 :Text;
+  second @2 :Text;
+}
+
+struct Credit {
+  bytes @0 :UInt32;
+}
