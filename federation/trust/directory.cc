@@ -1,0 +1,86 @@
+#include "federation/trust/directory.h"
+
+#include <algorithm>
+#include <map>
+
+namespace schakel::federation {
+namespace {
+
+constexpr std::size_t kRevocationsFree = 3;  // or one in twenty, whichever is more
+constexpr std::size_t kRevocationsShare = 20;
+constexpr Duration kRevocationWindow = std::chrono::hours(24);
+
+}  // namespace
+
+std::shared_ptr<const Directory> Directory::Build(const TrustedSet& trust, WallTime /*now*/) {
+  std::map<crypto::NodeId, Admission> chosen;
+  if (trust.content() != nullptr) {
+    for (const auto& [path, file] : trust.content()->admissions) {
+      const bool is_wide = path.starts_with("wide/");
+      auto admission =
+          ReadAdmission(file, is_wide ? AdmissionSource::kWide : AdmissionSource::kNodes);
+      const bool is_placed =
+          admission && AdmissionPath(admission->node_id, admission->source) == path;
+      if (!is_placed) continue;
+      const crypto::NodeId id = admission->node_id;
+      // Paths ascend, so wide/ comes after nodes/ and wins.
+      chosen.insert_or_assign(id, std::move(*admission));
+    }
+  }
+  std::vector<Admission> admissions;
+  for (auto& [id, admission] : chosen)
+    admissions.push_back(std::move(admission));
+  return FromAdmissions(trust.version(), std::move(admissions));
+}
+
+std::shared_ptr<const Directory> Directory::FromAdmissions(TrustVersion version,
+                                                           std::vector<Admission> admissions) {
+  auto directory = std::make_shared<Directory>();
+  directory->version_ = version;
+  std::sort(admissions.begin(), admissions.end(),
+            [](const Admission& a, const Admission& b) { return a.node_id < b.node_id; });
+  directory->admissions_ = std::move(admissions);
+  directory->FindPendingRevocations();
+  return directory;
+}
+
+void Directory::FindPendingRevocations() {
+  // Judged from the revoked_at values of the current set alone, so every node agrees.
+  std::vector<const Admission*> revoked;
+  for (const Admission& admission : admissions_) {
+    const bool by_one = admission.source == AdmissionSource::kNodes;
+    if (by_one && admission.status == AdmissionStatus::kRevoked) revoked.push_back(&admission);
+  }
+  std::sort(revoked.begin(), revoked.end(), [](const Admission* a, const Admission* b) {
+    return std::pair(a->revoked_at, a->node_id) < std::pair(b->revoked_at, b->node_id);
+  });
+  const std::size_t free = std::max(kRevocationsFree, admissions_.size() / kRevocationsShare);
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < revoked.size(); ++i) {
+    while (revoked[i]->revoked_at - revoked[first]->revoked_at >= kRevocationWindow)
+      ++first;
+    if (i - first + 1 > free) pending_.push_back(revoked[i]->node_id);
+  }
+  std::sort(pending_.begin(), pending_.end());
+}
+
+const Admission* Directory::Find(const crypto::NodeId& node) const {
+  const auto found = std::lower_bound(
+      admissions_.begin(), admissions_.end(), node,
+      [](const Admission& admission, const crypto::NodeId& id) { return admission.node_id < id; });
+  return found == admissions_.end() || found->node_id != node ? nullptr : &*found;
+}
+
+bool Directory::IsRevoked(const crypto::NodeId& node) const {
+  const Admission* admission = Find(node);
+  if (admission == nullptr || admission->status != AdmissionStatus::kRevoked) return false;
+  return !std::binary_search(pending_.begin(), pending_.end(), node);
+}
+
+bool Directory::IsActive(const crypto::NodeId& node) const {
+  const Admission* admission = Find(node);
+  return admission != nullptr && admission->status != AdmissionStatus::kSuspended &&
+         !IsRevoked(node);
+}
+
+}  // namespace schakel::federation

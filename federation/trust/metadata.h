@@ -1,0 +1,105 @@
+// TUF 1.0 metadata as values, and the envelope that carries it.
+//
+// Nothing here is trusted by itself: an Envelope is parsed JSON, VerifyThreshold() decides whether
+// a role's keys signed it, and only then is its signed part read as a Root, Timestamp and so on.
+// Threads: any; no state. Errors: kProtocol (form), kUnauthorized (signatures), kLimitExceeded.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "crypto/signature.h"
+
+namespace schakel::federation {
+
+using KeyId = std::string;  // lower-case hex SHA-256 of the key's canonical JSON
+
+struct TufRole {
+  std::set<KeyId> key_ids;
+  std::int64_t threshold = 0;
+  bool operator==(const TufRole&) const = default;
+};
+
+using TufKeys = std::map<KeyId, crypto::PublicKey>;  // admitted Ed25519 keys only
+
+struct Envelope {
+  std::vector<std::pair<KeyId, std::string>> signatures;  // hex
+  Json signed_part;
+  Buffer canonical;  // of signed_part: what is signed
+
+  // Parses the outer form only. Errors: kProtocol, kLimitExceeded.
+  static Result<Envelope> Parse(Bytes file, std::size_t size_max);
+};
+
+// Returns an error unless `threshold` different public keys of the role signed. Keys are counted by
+// their bytes: the same key under two ids counts once.
+Result<void> VerifyThreshold(const Envelope& envelope, const TufKeys& keys, const TufRole& role);
+
+struct MetaHeader {
+  std::int64_t version = 0;
+  WallTime expires{};
+};
+
+struct RootMeta {
+  MetaHeader header;
+  TufKeys keys;
+  TufRole root;
+  TufRole timestamp;
+  TufRole snapshot;
+  TufRole targets;
+};
+struct FileMeta {
+  std::int64_t version = 0;           // of metadata files
+  std::int64_t length = -1;           // -1 = not stated
+  std::optional<std::string> sha256;  // hex
+  bool operator==(const FileMeta&) const = default;
+};
+struct TimestampMeta {
+  MetaHeader header;
+  FileMeta snapshot;
+  WallTime issued{};     // our signed extra field; epoch if absent
+  std::string previous;  // hash of the canonical signed part before this one, hex; may be empty
+};
+struct SnapshotMeta {
+  MetaHeader header;
+  std::map<std::string, FileMeta> files;  // "targets.json", "nodes.json", ...
+};
+struct DelegatedRole {
+  std::string name;
+  TufRole role;
+  std::vector<std::string> paths;          // patterns with * inside one path segment
+  std::vector<std::string> hash_prefixes;  // hex, of the SHA-256 of the target path
+  bool is_terminating = false;
+};
+struct TargetsMeta {
+  MetaHeader header;
+  std::map<std::string, FileMeta> targets;  // by path
+  TufKeys keys;                             // of the delegations
+  std::vector<DelegatedRole> roles;         // in order of preference
+};
+
+Result<RootMeta> ReadRoot(const Json& signed_part);
+Result<TimestampMeta> ReadTimestamp(const Json& signed_part);
+Result<SnapshotMeta> ReadSnapshot(const Json& signed_part);
+Result<TargetsMeta> ReadTargets(const Json& signed_part);
+
+// Does this delegation speak for the target path?
+bool Covers(const DelegatedRole& role, std::string_view path);
+
+// A name that can become part of a file name: letters, digits, dash, underscore.
+bool IsRoleName(std::string_view name);
+// "nodes/<64 hex>.json" or "wide/<64 hex>.json".
+bool IsAdmissionPath(std::string_view path);
+
+// Writing side, for the anchor.
+Json KeyToJson(const crypto::PublicKey& key);
+KeyId KeyIdOf(const crypto::PublicKey& key);
+Buffer SignEnvelope(const Json& signed_part, const std::vector<const crypto::KeyPair*>& keys);
+std::string HexSha256(Bytes bytes);
+
+}  // namespace schakel::federation

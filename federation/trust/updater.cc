@@ -1,0 +1,383 @@
+#include "federation/trust/updater.h"
+
+#include "federation/trust/limits.h"
+
+namespace schakel::federation {
+namespace {
+
+constexpr std::size_t kDelegationDepthMax = 8;  // ours is three deep
+
+Error Misfit(const std::string& what) {
+  return {ErrorCode::kProtocol, "trust update: " + what};
+}
+
+Result<void> CheckHash(Bytes file, const FileMeta& meta, const char* what) {
+  const bool has_length = meta.length < 0 || static_cast<std::size_t>(meta.length) == file.size();
+  const bool has_hash = !meta.sha256 || *meta.sha256 == HexSha256(file);
+  if (!has_length || !has_hash) return Misfit(std::string(what) + " of another hash or length");
+  return {};
+}
+
+}  // namespace
+
+TrustUpdater::TrustUpdater(const TrustedSet& current, WallTime now, ExpiryPolicy policy)
+    : current_(current), now_(now), policy_(policy) {
+  CHECK(current.content() != nullptr);
+  next_ = *current.content();
+}
+
+std::vector<FileRequest> TrustUpdater::Wanted() const {
+  std::vector<FileRequest> wanted;
+  if (phase_ == Phase::kRoots) {
+    wanted.push_back({RootFileName(next_.root.meta.header.version + 1), limits::kRootFileMax});
+  }
+  const bool wants_timestamp = phase_ == Phase::kRoots || phase_ == Phase::kTimestamp;
+  if (wants_timestamp && !early_timestamp_) {
+    wanted.push_back({std::string(kTimestampFileName), limits::kTimestampFileMax});
+  }
+  if (phase_ == Phase::kSnapshot) {
+    wanted.push_back(
+        {RoleFileName("snapshot", next_.timestamp->meta.snapshot.version), limits::kTrustFileMax});
+  }
+  if (phase_ == Phase::kRoles) {
+    for (const auto& [name, role] : wanted_roles_)
+      wanted.push_back({name, limits::kTrustFileMax});
+  }
+  if (phase_ == Phase::kAdmissions) {
+    for (const auto& [name, path] : wanted_admissions_) {
+      wanted.push_back({name, limits::kAdmissionFileMax});
+    }
+  }
+  return wanted;
+}
+
+Result<void> TrustUpdater::Supply(std::string_view name, std::optional<Bytes> content) {
+  if (phase_ == Phase::kRoots && name == RootFileName(next_.root.meta.header.version + 1)) {
+    return TakeRoot(content);
+  }
+  if (!content) return Misfit("the source has no " + std::string(name));
+  if (name == kTimestampFileName) {
+    if (phase_ == Phase::kTimestamp) return TakeTimestamp(*content);
+    if (phase_ == Phase::kRoots) early_timestamp_ = ToBuffer(*content);
+    return {};
+  }
+  const std::string key(name);
+  if (phase_ == Phase::kSnapshot) return TakeSnapshot(*content);
+  if (phase_ == Phase::kRoles && wanted_roles_.contains(key)) {
+    return TakeRole(key, *content);
+  }
+  if (phase_ == Phase::kAdmissions && wanted_admissions_.contains(key)) {
+    return TakeAdmission(key, *content);
+  }
+  return {};
+}
+
+Result<void> TrustUpdater::CheckExpiry(const MetaHeader& header, const char* role) const {
+  if (policy_ == ExpiryPolicy::kStrict && header.expires <= now_) {
+    return Misfit(std::string(role) + " is expired");
+  }
+  return {};
+}
+
+Result<void> TrustUpdater::TakeRoot(std::optional<Bytes> content) {
+  if (!content) return AfterRoots();
+  auto envelope = Envelope::Parse(*content, limits::kRootFileMax);
+  if (!envelope) return envelope.error();
+  const RootMeta& old = next_.root.meta;
+  // k of the old keys and k of the new ones.
+  const auto by_old = VerifyThreshold(*envelope, old.keys, old.root);
+  if (!by_old) return by_old;
+  auto root = ReadRoot(envelope->signed_part);
+  if (!root) return root.error();
+  const auto by_new = VerifyThreshold(*envelope, root->keys, root->root);
+  if (!by_new) return by_new;
+  if (root->header.version != old.header.version + 1) return Misfit("root version is not the next");
+  const std::int64_t version = root->header.version;
+  next_.root = {std::move(*root), ToBuffer(*content), std::move(envelope->canonical)};
+  next_.root_files[version] = next_.root.file;
+  if (++roots_walked_ >= limits::kRootWalkMax) return AfterRoots();
+  return {};
+}
+
+Result<void> TrustUpdater::AfterRoots() {
+  const auto fresh = CheckExpiry(next_.root.meta.header, "root");
+  if (!fresh) return fresh;
+  // Fast-forward recovery: with new keys the counters start again.
+  const RootMeta& before = current_.content()->root.meta;
+  const RootMeta& after = next_.root.meta;
+  const auto keys_of = [](const RootMeta& root, const TufRole& role) {
+    std::set<crypto::PublicKey> keys;
+    for (const KeyId& id : role.key_ids) {
+      const auto key = root.keys.find(id);
+      if (key != root.keys.end()) keys.insert(key->second);
+    }
+    return keys;
+  };
+  const bool same_timestamp = keys_of(before, before.timestamp) == keys_of(after, after.timestamp);
+  const bool same_snapshot = keys_of(before, before.snapshot) == keys_of(after, after.snapshot);
+  if (!same_timestamp || !same_snapshot) {
+    next_.timestamp.reset();
+    next_.snapshot.reset();
+  }
+  phase_ = Phase::kTimestamp;
+  if (!early_timestamp_) return {};
+  const Buffer content = std::move(*early_timestamp_);
+  early_timestamp_.reset();
+  return TakeTimestamp(content);
+}
+
+Result<void> TrustUpdater::TakeTimestamp(Bytes content) {
+  auto envelope = Envelope::Parse(content, limits::kTimestampFileMax);
+  if (!envelope) return envelope.error();
+  const RootMeta& root = next_.root.meta;
+  const auto is_signed = VerifyThreshold(*envelope, root.keys, root.timestamp);
+  if (!is_signed) return is_signed;
+  auto meta = ReadTimestamp(envelope->signed_part);
+  if (!meta) return meta.error();
+  if (next_.timestamp) {
+    const TimestampMeta& old = next_.timestamp->meta;
+    if (meta->header.version < old.header.version) return Misfit("timestamp rolled back");
+    if (meta->header.version == old.header.version &&
+        envelope->canonical != next_.timestamp->canonical) {
+      return Error{ErrorCode::kConflict, "two different timestamps of one version"};
+    }
+    if (meta->snapshot.version < old.snapshot.version) return Misfit("snapshot rolled back");
+  }
+  const auto fresh = CheckExpiry(meta->header, "timestamp");
+  if (!fresh) return fresh;
+  const FileMeta snapshot = meta->snapshot;
+  next_.timestamp = {std::move(*meta), ToBuffer(content), std::move(envelope->canonical)};
+  if (next_.snapshot && next_.snapshot->meta.header.version == snapshot.version) {
+    const auto unchanged = CheckHash(next_.snapshot->file, snapshot, "snapshot");
+    if (!unchanged) return unchanged;
+    return AfterSnapshot();
+  }
+  phase_ = Phase::kSnapshot;
+  return {};
+}
+
+Result<void> TrustUpdater::CheckSnapshotRollback(const SnapshotMeta& next) const {
+  if (!next_.snapshot) return {};
+  for (const auto& [name, old] : next_.snapshot->meta.files) {
+    const auto found = next.files.find(name);
+    if (found == next.files.end()) return Misfit("snapshot drops " + name);
+    if (found->second.version < old.version) return Misfit(name + " rolled back");
+  }
+  return {};
+}
+
+Result<void> TrustUpdater::TakeSnapshot(Bytes content) {
+  const FileMeta& stated = next_.timestamp->meta.snapshot;
+  const auto matches = CheckHash(content, stated, "snapshot");
+  if (!matches) return matches;
+  auto envelope = Envelope::Parse(content, limits::kTrustFileMax);
+  if (!envelope) return envelope.error();
+  const RootMeta& root = next_.root.meta;
+  const auto is_signed = VerifyThreshold(*envelope, root.keys, root.snapshot);
+  if (!is_signed) return is_signed;
+  auto meta = ReadSnapshot(envelope->signed_part);
+  if (!meta) return meta.error();
+  if (meta->header.version != stated.version) return Misfit("snapshot of another version");
+  const auto no_rollback = CheckSnapshotRollback(*meta);
+  if (!no_rollback) return no_rollback;
+  const auto fresh = CheckExpiry(meta->header, "snapshot");
+  if (!fresh) return fresh;
+  next_.snapshot = {std::move(*meta), ToBuffer(content), std::move(envelope->canonical)};
+  return AfterSnapshot();
+}
+
+const FileMeta* TrustUpdater::SnapshotEntry(const std::string& role) const {
+  const auto found = next_.snapshot->meta.files.find(role + ".json");
+  return found == next_.snapshot->meta.files.end() ? nullptr : &found->second;
+}
+
+Result<void> TrustUpdater::AfterSnapshot() {
+  phase_ = Phase::kRoles;
+  return AdvanceRoles();
+}
+
+Result<void> TrustUpdater::VerifyRole(const std::string& role, const TufKeys& keys,
+                                      const TufRole& signers, Bytes file) {
+  const FileMeta* stated = SnapshotEntry(role);
+  CHECK(stated != nullptr);
+  const auto matches = CheckHash(file, *stated, role.c_str());
+  if (!matches) return matches;
+  auto envelope = Envelope::Parse(file, limits::kTrustFileMax);
+  if (!envelope) return envelope.error();
+  const auto is_signed = VerifyThreshold(*envelope, keys, signers);
+  if (!is_signed) return is_signed;
+  auto meta = ReadTargets(envelope->signed_part);
+  if (!meta) return meta.error();
+  if (meta->header.version != stated->version) return Misfit(role + " of another version");
+  const auto fresh = CheckExpiry(meta->header, role.c_str());
+  if (!fresh) return fresh;
+  next_.roles[role] = {std::move(*meta), ToBuffer(file), std::move(envelope->canonical)};
+  loaded_roles_.insert(role);
+  return {};
+}
+
+Result<void> TrustUpdater::AdvanceRoles() {
+  // Breadth first from "targets": verify what is held, want what is not, until nothing is missing.
+  struct Pending {
+    std::string name;
+    const TufKeys* keys;
+    const TufRole* signers;
+    std::size_t depth;
+  };
+  const RootMeta& root = next_.root.meta;
+  std::vector<Pending> queue{{"targets", &root.keys, &root.targets, 0}};
+  std::set<std::string> reached;
+  wanted_roles_.clear();
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    const Pending pending = queue[i];
+    if (!reached.insert(pending.name).second) continue;
+    if (reached.size() > limits::kRolesMax || pending.depth > kDelegationDepthMax) {
+      return Error{ErrorCode::kLimitExceeded, "trust update: too many delegations"};
+    }
+    const FileMeta* stated = SnapshotEntry(pending.name);
+    if (stated == nullptr) return Misfit("snapshot does not list " + pending.name);
+    const auto held = next_.roles.find(pending.name);
+    const bool has_version =
+        held != next_.roles.end() && held->second.meta.header.version == stated->version;
+    if (!has_version) {
+      wanted_roles_[RoleFileName(pending.name, stated->version)] = pending.name;
+      continue;
+    }
+    if (!loaded_roles_.contains(pending.name)) {
+      const Buffer file = held->second.file;
+      const auto again = VerifyRole(pending.name, *pending.keys, *pending.signers, file);
+      if (!again) return again;
+    }
+    const TargetsMeta& meta = next_.roles.at(pending.name).meta;
+    for (const DelegatedRole& role : meta.roles) {
+      queue.push_back({role.name, &meta.keys, &role.role, pending.depth + 1});
+    }
+  }
+  if (!wanted_roles_.empty()) return {};
+  std::erase_if(next_.roles,
+                [&reached](const auto& item) { return !reached.contains(item.first); });
+  return StartAdmissions();
+}
+
+Result<void> TrustUpdater::TakeRole(const std::string& name, Bytes content) {
+  const std::string role = wanted_roles_.at(name);
+  const TufKeys* keys = &next_.root.meta.keys;
+  const TufRole* signers = &next_.root.meta.targets;
+  for (const auto& [parent, verified] : next_.roles) {
+    if (role == "targets") break;
+    if (!loaded_roles_.contains(parent)) continue;
+    for (const DelegatedRole& delegation : verified.meta.roles) {
+      if (delegation.name != role) continue;
+      keys = &verified.meta.keys;
+      signers = &delegation.role;
+    }
+  }
+  const auto verified = VerifyRole(role, *keys, *signers, content);
+  if (!verified) return verified;
+  wanted_roles_.erase(name);
+  return wanted_roles_.empty() ? AdvanceRoles() : Result<void>();
+}
+
+const FileMeta* TrustUpdater::Resolve(const std::string& path) const {
+  std::vector<const DelegatedRole*> stack;
+  const auto push_delegations = [&stack, &path](const TargetsMeta& meta) {
+    std::vector<const DelegatedRole*> covering;
+    for (const DelegatedRole& role : meta.roles) {
+      if (!Covers(role, path)) continue;
+      covering.push_back(&role);
+      if (role.is_terminating) break;
+    }
+    stack.insert(stack.end(), covering.rbegin(), covering.rend());
+    return !covering.empty() && covering.back()->is_terminating;
+  };
+  const TargetsMeta* meta = &next_.roles.at("targets").meta;
+  while (true) {
+    const auto found = meta->targets.find(path);
+    if (found != meta->targets.end()) return &found->second;
+    // A terminating delegation is the last word: what waited before it is dropped.
+    const std::size_t waiting = stack.size();
+    if (push_delegations(*meta)) {
+      stack.erase(stack.begin(), stack.begin() + static_cast<std::ptrdiff_t>(waiting));
+    }
+    if (stack.empty()) return nullptr;
+    meta = &next_.roles.at(stack.back()->name).meta;
+    stack.pop_back();
+  }
+}
+
+Result<void> TrustUpdater::StartAdmissions() {
+  phase_ = Phase::kAdmissions;
+  wanted_admissions_.clear();
+  std::set<std::string> paths;
+  for (const auto& [name, role] : next_.roles) {
+    for (const auto& [path, meta] : role.meta.targets) {
+      if (IsAdmissionPath(path)) paths.insert(path);
+    }
+  }
+  if (paths.size() > limits::kAdmissionsMax) {
+    return Error{ErrorCode::kLimitExceeded, "trust update: too many admissions"};
+  }
+  std::map<std::string, Buffer> kept;
+  for (const std::string& path : paths) {
+    const FileMeta* meta = Resolve(path);
+    if (meta == nullptr) continue;
+    if (meta->length > static_cast<std::int64_t>(limits::kAdmissionFileMax)) {
+      return Error{ErrorCode::kLimitExceeded, "trust update: admission file is too large"};
+    }
+    const auto held = next_.admissions.find(path);
+    const bool is_same =
+        held != next_.admissions.end() && CheckHash(held->second, *meta, "admission");
+    if (is_same) {
+      kept[path] = held->second;
+    } else {
+      wanted_admissions_[TargetFileName(path, *meta->sha256)] = path;
+    }
+  }
+  next_.admissions = std::move(kept);
+  if (wanted_admissions_.empty()) phase_ = Phase::kDone;
+  return {};
+}
+
+Result<void> TrustUpdater::TakeAdmission(const std::string& name, Bytes content) {
+  const std::string path = wanted_admissions_.at(name);
+  const auto matches = CheckHash(content, *Resolve(path), "admission");
+  if (!matches) return matches;
+  next_.admissions[path] = ToBuffer(content);
+  wanted_admissions_.erase(name);
+  if (wanted_admissions_.empty()) phase_ = Phase::kDone;
+  return {};
+}
+
+void TrustUpdater::CollectFiles(TrustContent& content) const {
+  content.files.clear();
+  for (const auto& [version, file] : content.root_files) {
+    content.files[RootFileName(version)] = file;
+  }
+  if (content.timestamp) content.files[std::string(kTimestampFileName)] = content.timestamp->file;
+  if (content.snapshot) {
+    content.files[RoleFileName("snapshot", content.snapshot->meta.header.version)] =
+        content.snapshot->file;
+  }
+  for (const auto& [name, role] : content.roles) {
+    content.files[RoleFileName(name, role.meta.header.version)] = role.file;
+  }
+  for (const auto& [path, file] : content.admissions) {
+    content.files[TargetFileName(path, HexSha256(file))] = file;
+  }
+}
+
+Result<TrustedSet> TrustUpdater::Finish() {
+  CHECK(Done());
+  CollectFiles(next_);
+  return TrustedSet(std::make_shared<const TrustContent>(std::move(next_)));
+}
+
+Result<TrustedSet> TrustUpdater::RootsOnly() {
+  TrustContent content = *current_.content();
+  content.root = next_.root;
+  content.root_files = next_.root_files;
+  CollectFiles(content);
+  return TrustedSet(std::make_shared<const TrustContent>(std::move(content)));
+}
+
+}  // namespace schakel::federation

@@ -1,0 +1,80 @@
+// The client workflow of TUF 1.0 (section 5), sans-IO: it says which files it wants and is given
+// their bytes. Its transport is gossip in the node and a folder in tests.
+//
+// Steps: root walk -> timestamp -> snapshot -> targets and delegated roles -> admission files.
+// Everything is verified before anything is kept; Finish() returns the whole new state or nothing
+// was changed. Cached roles are verified again under their present delegator.
+// Time: one fixed `now` for the whole update. Thread: the caller's.
+// Errors of Supply(): kProtocol (form, rollback, mix-and-match), kUnauthorized (signatures),
+//   kLimitExceeded, kConflict (two different timestamps of one version: a split view). After an
+//   error the updater is of no further use.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "federation/trust/trusted_set.h"
+
+namespace schakel::federation {
+
+struct FileRequest {
+  std::string name;
+  std::size_t bytes_max = 0;
+};
+
+// Strict is the specification's; a node reports and maps expiry to its freshness states.
+enum class ExpiryPolicy : std::uint8_t { kReport, kStrict };
+
+class TrustUpdater {
+ public:
+  TrustUpdater(const TrustedSet& current, WallTime now,
+               ExpiryPolicy policy = ExpiryPolicy::kReport);
+
+  // Files to supply now, all of them in any order.
+  [[nodiscard]] std::vector<FileRequest> Wanted() const;
+  // `content` is nothing if the source does not have the file.
+  Result<void> Supply(std::string_view name, std::optional<Bytes> content);
+  [[nodiscard]] bool Done() const { return phase_ == Phase::kDone; }
+  // REQUIRES: Done().
+  Result<TrustedSet> Finish();
+  // Returns the state with the roots walked so far and nothing else new.
+  Result<TrustedSet> RootsOnly();
+
+ private:
+  enum class Phase : std::uint8_t { kRoots, kTimestamp, kSnapshot, kRoles, kAdmissions, kDone };
+
+  Result<void> TakeRoot(std::optional<Bytes> content);
+  Result<void> TakeTimestamp(Bytes content);
+  Result<void> TakeSnapshot(Bytes content);
+  Result<void> TakeRole(const std::string& role, Bytes content);
+  Result<void> TakeAdmission(const std::string& name, Bytes content);
+
+  Result<void> AfterRoots();
+  Result<void> AfterSnapshot();
+  Result<void> AdvanceRoles();
+  Result<void> StartAdmissions();
+  [[nodiscard]] Result<void> CheckSnapshotRollback(const SnapshotMeta& next) const;
+  [[nodiscard]] Result<void> CheckExpiry(const MetaHeader& header, const char* role) const;
+  [[nodiscard]] const FileMeta* SnapshotEntry(const std::string& role) const;
+  Result<void> VerifyRole(const std::string& role, const TufKeys& keys, const TufRole& signers,
+                          Bytes file);
+  // The meta of the first role, in the order of the delegations, that may speak for this path.
+  [[nodiscard]] const FileMeta* Resolve(const std::string& path) const;
+  void CollectFiles(TrustContent& content) const;
+
+  TrustedSet current_;
+  WallTime now_;
+  ExpiryPolicy policy_;
+  Phase phase_ = Phase::kRoots;
+  TrustContent next_;
+  std::optional<Buffer> early_timestamp_;
+  std::uint32_t roots_walked_ = 0;
+  std::map<std::string, std::string> wanted_roles_;       // file name -> role
+  std::map<std::string, std::string> wanted_admissions_;  // file name -> target path
+  std::set<std::string> loaded_roles_;
+};
+
+}  // namespace schakel::federation
