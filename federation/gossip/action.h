@@ -1,0 +1,141 @@
+// What the core asks of its surroundings, and what it hears back. The node carries these out with
+// sockets and a store, the simulator with a queue and a MemoryStore.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+#include "crypto/transport_key.h"
+#include "federation/gossip/document_row.h"
+#include "federation/journal/entry.h"
+#include "federation/wire/message.h"
+#include "storage/store.h"
+
+namespace schakel::federation {
+
+// One connection; never reused. Ids of inbound links have the top bit set and are chosen by the
+// transport, ids of outbound links are chosen by the core.
+using LinkId = std::uint64_t;
+constexpr LinkId kInboundLinkBit = 1ull << 63;
+using Token = std::uint64_t;
+
+enum class CloseReason : std::uint8_t {
+  kProtocol,   // broke a rule
+  kSilence,    // nothing heard for limits::kLinkSilenceMax
+  kDuplicate,  // a newer link to the same node exists
+  kFull,       // more inbound links than allowed
+  kRevoked,    // no longer admitted
+  kFinished,   // a feeler that has done its work
+};
+
+// --- Actions ---
+struct SendFrame {
+  LinkId link = 0;
+  Buffer frame;
+};
+struct DialPeer {
+  LinkId link = 0;
+  crypto::NodeId node;
+  std::string endpoint;
+  crypto::TransportKey server_key;
+};
+struct CloseLink {
+  LinkId link = 0;
+  CloseReason reason = CloseReason::kProtocol;
+};
+// Answered by OnDurable(token). Batches become durable in the order of their tokens.
+struct WriteStore {
+  Token token = 0;
+  storage::WriteBatch batch;
+};
+
+// A peer's pull: build a page from a snapshot. `covered` and `checkpoint` bound what is served.
+struct BuildPageJob {
+  LinkId link = 0;
+  PullMessage pull;
+  Frontier covered;
+  std::string checkpoint;
+};
+struct BuildChunksJob {
+  LinkId link = 0;
+  PayloadWantMessage want;
+};
+// Read, inspect and index the entries [from, to) of a journal.
+struct ReviewJob {
+  JournalId journal;
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+};
+using ReadJob = std::variant<BuildPageJob, BuildChunksJob, ReviewJob>;
+// Answered by OnRead(token, result), in any order.
+struct ReadStore {
+  Token token = 0;
+  ReadJob job;
+};
+
+struct AllowedPeer {
+  crypto::TransportKey key;
+  crypto::NodeId node;
+};
+// Exactly these keys may connect from now on.
+struct AllowPeers {
+  std::vector<AllowedPeer> peers;
+};
+// A document of our own is in the journal and durable, or waits for the first links.
+enum class PublishOutcome : std::uint8_t { kAppended, kQueued, kUnchanged };
+struct Published {
+  Token request = 0;
+  PublishOutcome outcome = PublishOutcome::kAppended;
+  EntryPosition position;
+};
+struct PublishFailed {
+  Token request = 0;
+  Error error;
+};
+// An entry was read and judged and can be shown.
+struct Arrived {
+  EntryPosition position;
+  DocumentRow row;
+  LinkId source = 0;
+};
+enum class AlarmKind : std::uint8_t { kForked, kSplitView, kRestored, kNotAdmitted };
+struct RaiseAlarm {
+  AlarmKind kind = AlarmKind::kForked;
+  std::string subject;  // a node id or journal, never text of a peer
+};
+
+using Action = std::variant<SendFrame, DialPeer, CloseLink, WriteStore, ReadStore, AllowPeers,
+                            Published, PublishFailed, Arrived, RaiseAlarm>;
+
+// --- Results of read jobs ---
+struct PageBuilt {
+  LinkId link = 0;
+  PageMessage page;
+};
+struct ChunksBuilt {
+  LinkId link = 0;
+  std::vector<PayloadChunkMessage> chunks;
+};
+struct ReviewedEntry {
+  EntryHeader header;
+  bool has_payload = false;
+  DocumentRow row;
+};
+struct Reviewed {
+  JournalId journal;
+  std::uint64_t from = 0;
+  std::vector<ReviewedEntry> entries;
+};
+struct ReadFailed {
+  ReadJob job;
+  Error error;
+};
+using ReadResult = std::variant<PageBuilt, ChunksBuilt, Reviewed, ReadFailed>;
+
+// Carries out a read job on one consistent snapshot. Any thread.
+ReadResult RunReadJob(const storage::Reader& reader, const ReadJob& job);
+
+}  // namespace schakel::federation

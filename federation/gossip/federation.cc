@@ -1,0 +1,267 @@
+#include "federation/gossip/federation.h"
+
+#include "base/log.h"
+#include "federation/wire/frame_codec.h"
+
+namespace schakel::federation {
+namespace {
+
+constexpr Duration kTendInterval = std::chrono::seconds(1);
+constexpr Duration kFeelerLife = std::chrono::seconds(10);   // two round trips and a pull
+constexpr Duration kGracePeriod = std::chrono::seconds(15);  // of a dial: connect and handshake
+
+}  // namespace
+
+Federation::Federation(FederationOptions options, const crypto::KeyPair& identity, Random& random)
+    : options_(std::move(options)),
+      identity_(identity),
+      random_(random),
+      trust_sync_(outbox_),
+      replication_(options_.self, journals_, links_, outbox_),
+      own_(identity, options_.self, journals_, outbox_),
+      dialer_(options_.self, options_.seeds, random) {}
+
+Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust, bool is_restored,
+                                 Now now) {
+  const auto journals = journals_.Restore(reader);
+  if (!journals) return journals;
+  trust_ = std::move(trust);
+  directory_ = Directory::Build(trust_, now.wall);
+  outbox_.SetTrustVersion(trust_.version());
+  const auto records = records_.Restore(reader, *directory_);
+  if (!records) return records;
+  const auto payloads = replication_.Restore(reader);
+  if (!payloads) return payloads;
+  const auto own = own_.Restore(reader);
+  if (!own) return own;
+  if (is_restored) own_.OnRestoredStore(now);
+  replication_.SetDirectory(directory_, now.wall);
+  AdmitPeers(now.wall);
+  AnnounceSelf(now);
+  next_tend_ = now.mono;
+  next_feeler_ = now.mono + random_.Jitter(limits::kFeelerInterval, 50);
+  Advance(now);
+  return {};
+}
+
+void Federation::OnLinkUp(LinkId id, const crypto::NodeId& node, Direction direction, Now now) {
+  Link* link = links_.Find(id);
+  if (link == nullptr) {
+    if (links_.CountInbound() >= limits::kInboundLinksMax) {
+      outbox_.Add(CloseLink{id, CloseReason::kFull});
+      return;
+    }
+    Link inbound;
+    inbound.id = id;
+    inbound.node = node;
+    inbound.direction = direction;
+    link = &links_.Add(std::move(inbound));
+  }
+  Greet(*link, now);
+  Advance(now);
+}
+
+void Federation::Greet(Link& link, Now now) {
+  link.state = LinkState::kGreeting;
+  link.since = now.mono;
+  link.last_heard = now.mono;
+  link.our_nonce = random_.Next();
+  HelloMessage hello;
+  hello.version_lowest = limits::kProtocolVersion;
+  hello.version_highest = limits::kProtocolVersion;
+  hello.nonce = link.our_nonce;
+  hello.link_kind = link.kind;
+  hello.credit_bytes = limits::kPushCreditStart;
+  for (auto it = journals_.all().lower_bound({link.node, 0});
+       it != journals_.all().end() && it->first.publisher == link.node; ++it) {
+    if (hello.yours.size() == limits::kOwnFrontiersMax) hello.yours.erase(hello.yours.begin());
+    if (it->second.checkpoint.empty()) continue;
+    hello.yours.push_back({it->first.incarnation, it->second.checkpoint});
+  }
+  outbox_.Send(link.id, std::move(hello));
+}
+
+void Federation::OnLinkDown(LinkId id, LinkEnd end, Now now) {
+  const Link* link = links_.Find(id);
+  if (link == nullptr) return;
+  const bool was_dialled = link->direction == Direction::kOutbound;
+  const bool failed = end == LinkEnd::kDialFailed || link->state != LinkState::kUp;
+  if (was_dialled && failed) dialer_.OnFailed(link->node, now.mono);
+  replication_.OnLinkDown(id);
+  trust_sync_.OnLinkDown(id);
+  links_.Remove(id);
+  next_tend_ = now.mono;  // a lost link is repaired at once
+  Advance(now);
+}
+
+void Federation::Close(Link& link, CloseReason reason) {
+  const LinkId id = link.id;
+  const crypto::NodeId node = link.node;
+  outbox_.Add(CloseLink{id, reason});
+  replication_.OnLinkDown(id);
+  trust_sync_.OnLinkDown(id);
+  log::Debug("link closed peer=" + node.hex().substr(0, 8) +
+             " reason=" + std::to_string(static_cast<int>(reason)));
+  links_.Remove(id);
+}
+
+void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
+  Link* link = links_.Find(id);
+  if (link == nullptr) return;
+  const auto frame = DecodeFrame(bytes);
+  Result<void> handled;
+  if (frame) {
+    link->last_heard = now.mono;
+    handled = Dispatch(*link, *frame, now);
+  } else {
+    handled = frame.error();
+  }
+  link = links_.Find(id);
+  if (!handled && link != nullptr) {
+    ++offences_;
+    log::Warning("peer broke the protocol peer=" + link->node.hex().substr(0, 8) +
+                 " error=" + ToString(handled.error()));
+    dialer_.OnFailed(link->node, now.mono);
+    Close(*link, CloseReason::kProtocol);
+  } else if (link != nullptr && link->push_spent >= limits::kPushCreditStart / 2) {
+    outbox_.Send(id, CreditMessage{static_cast<std::uint32_t>(std::exchange(link->push_spent, 0))});
+  }
+  Advance(now);
+}
+
+void Federation::OnDurable(Token token, Now now) {
+  own_.OnDurable(token);
+  replication_.OnDurable(token, now);
+  Advance(now);
+}
+
+void Federation::OnRead(ReadResult result, Now now) {
+  replication_.OnRead(std::move(result), now);
+  Advance(now);
+}
+
+void Federation::Publish(PublishRequest request, Now now) {
+  own_.Publish(std::move(request), now);
+  Advance(now);
+}
+
+void Federation::Tick(Now now) {
+  if (now.mono >= next_tend_) TendLinks(now);
+  if (const auto silent = trust_sync_.Expire(now.mono)) {
+    if (Link* link = links_.Find(*silent)) link->unproven_trust = link->their_trust;
+    Unpark(*silent, now);
+  }
+  Advance(now);
+}
+
+void Federation::Advance(Now now) {
+  const std::size_t admitted = directory_->size();
+  const bool is_listed = directory_->Find(options_.self) != nullptr;
+  const std::size_t others = admitted - (is_listed ? 1 : 0);
+  if (is_listed) own_.Advance(others, now);
+  replication_.Advance(now);
+}
+
+void Federation::TendLinks(Now now) {
+  next_tend_ = now.mono + kTendInterval;
+  std::vector<std::pair<LinkId, CloseReason>> ending;
+  for (auto& [id, link] : links_.all()) {
+    const Duration age = now.mono - link.since;
+    const bool is_feeler_done = link.kind == LinkKind::kFeeler && link.IsUp() &&
+                                link.direction == Direction::kOutbound && age > kFeelerLife;
+    const bool is_stuck = link.state == LinkState::kGreeting && age > limits::kHelloTimeout;
+    const bool never_came = link.state == LinkState::kDialing && age > kGracePeriod;
+    const bool is_silent = link.IsUp() && now.mono - link.last_heard > limits::kLinkSilenceMax;
+    if (is_feeler_done) {
+      ending.emplace_back(id, CloseReason::kFinished);
+    } else if (is_stuck || never_came || is_silent) {
+      ending.emplace_back(id, CloseReason::kSilence);
+    } else if (link.IsUp() && now.mono >= link.next_reconcile) {
+      link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
+      replication_.SendFingerprint(link, records_.Tag(link.salt), now);
+    }
+  }
+  for (const auto& [id, reason] : ending) {
+    Link* link = links_.Find(id);
+    if (reason == CloseReason::kSilence && link->direction == Direction::kOutbound) {
+      dialer_.OnFailed(link->node, now.mono);
+    }
+    Close(*link, reason);
+  }
+  Dial(now);
+  if (now.mono >= next_feeler_) DialFeeler(now);
+}
+
+void Federation::Dial(Now now) {
+  for (DialChoice& choice : dialer_.Choose(directory_.get(), records_, links_, now)) {
+    Link link;
+    link.id = next_link_++;
+    link.node = choice.node;
+    link.direction = Direction::kOutbound;
+    link.kind = choice.kind;
+    link.endpoint = choice.endpoint;
+    link.since = now.mono;
+    outbox_.Add(DialPeer{link.id, choice.node, choice.endpoint, choice.key});
+    links_.Add(std::move(link));
+  }
+}
+
+void Federation::DialFeeler(Now now) {
+  next_feeler_ = now.mono + random_.Jitter(limits::kFeelerInterval, 50);
+  if (directory_->size() == 0) return;
+  const auto& admissions = directory_->admissions();
+  const Admission& chosen = admissions[random_.Below(admissions.size())];
+  const PresenceBody* presence = records_.Presence(chosen.node_id);
+  const bool is_reachable = presence != nullptr && !presence->endpoints.empty();
+  const bool is_usable = directory_->IsActive(chosen.node_id) && chosen.node_id != options_.self;
+  if (!is_reachable || !is_usable || links_.FindNode(chosen.node_id) != nullptr) return;
+  const KeysBody* keys = records_.Keys(chosen.node_id);
+  Link link;
+  link.id = next_link_++;
+  link.node = chosen.node_id;
+  link.direction = Direction::kOutbound;
+  link.kind = LinkKind::kFeeler;
+  link.endpoint = presence->endpoints.front();
+  link.since = now.mono;
+  outbox_.Add(DialPeer{link.id, link.node, link.endpoint,
+                       keys == nullptr ? chosen.transport_key : keys->transport_key});
+  links_.Add(std::move(link));
+}
+
+MonoTime Federation::NextDeadline() const {
+  MonoTime next = std::min(next_tend_, next_feeler_);
+  for (const auto& deadline :
+       {replication_.NextDeadline(), trust_sync_.NextDeadline(), own_.NextDeadline()}) {
+    if (deadline && *deadline < next) next = *deadline;
+  }
+  return next;
+}
+
+FederationStatus Federation::Status(Now /*now*/) const {
+  FederationStatus status;
+  status.self = options_.self;
+  status.incarnation = own_.id().incarnation;
+  status.is_open = own_.IsOpen();
+  status.queued = own_.queued();
+  status.trust = trust_.version();
+  status.trust_issued = trust_.issued();
+  status.nodes = directory_->size();
+  for (const auto& [id, link] : links_.all()) {
+    status.links.push_back(
+        {id, link.node, link.direction, link.kind, link.IsUp(), link.round_trip, link.their_trust});
+  }
+  for (const auto& [id, held] : journals_.all()) {
+    status.journals.push_back({id, held.journal.held_size(), held.durable, held.checkpoint,
+                               held.journal.status(), held.journal.stored_bytes(),
+                               held.journal.reviewed()});
+  }
+  // Unsalted on purpose: operators compare it by eye between nodes.
+  status.frontier_fingerprint = replication_.Sum(crypto::TagSalt{}).sum().hex();
+  status.missing_payloads = replication_.missing_payloads();
+  status.unknown_frames = unknown_frames_;
+  status.offences = offences_;
+  status.counters = replication_.counters();
+  return status;
+}
+
+}  // namespace schakel::federation

@@ -1,0 +1,56 @@
+#include "federation/gossip/inspect.h"
+
+#include "federation/advisory/csaf_reader.h"
+#include "federation/advisory/summary.h"
+#include "federation/gossip/draft.h"
+
+namespace schakel::federation {
+namespace {
+
+// What the header promises and the document does not keep, or nothing.
+std::string_view Mismatch(const EntryHeader& header, const Summary& summary) {
+  if (header.document_id != summary.id) return "id";
+  if (header.document_version != summary.version) return "version";
+  if (header.tlp != HeaderTlp(summary.tlp)) return "tlp";
+  return {};
+}
+
+void InspectAdvisory(const EntryHeader& header, const Buffer& payload, DocumentRow& row) {
+  const CsafResult read = ReadCsaf(payload);
+  if (const auto* error = std::get_if<DocumentError>(&read)) {
+    row.inspection = Inspection::kInvalid;
+    row.reason = ToString(*error);
+    return;
+  }
+  const Summary summary = Summarise(std::get<CsafDocument>(read));
+  row.title = summary.title;
+  row.publisher = summary.publisher;
+  const std::string_view mismatch = Mismatch(header, summary);
+  row.inspection = mismatch.empty() ? Inspection::kGood : Inspection::kMismatch;
+  row.reason = mismatch;
+}
+
+}  // namespace
+
+DocumentRow Inspect(const EntryHeader& header, const Buffer* payload) {
+  DocumentRow row;
+  row.kind = header.kind;
+  row.tlp = header.tlp;
+  row.severity = header.severity;
+  row.payload_root = header.payload_root;
+  row.payload_size = header.payload_size;
+  row.issued = header.issued;
+  row.document_id = header.document_id;
+  row.version = header.document_version;
+  if (payload == nullptr) {
+    row.inspection = Inspection::kNoPayload;
+  } else if (header.kind == static_cast<std::uint16_t>(EntryKind::kAdvisory)) {
+    InspectAdvisory(header, *payload, row);
+  } else if (header.kind == static_cast<std::uint16_t>(EntryKind::kWithdraw)) {
+    row.inspection = Inspection::kGood;
+    row.title = AsText(*payload);
+  }
+  return row;
+}
+
+}  // namespace schakel::federation

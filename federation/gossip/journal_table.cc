@@ -1,0 +1,102 @@
+#include "federation/gossip/journal_table.h"
+
+#include "storage/keys.h"
+
+namespace schakel::federation {
+
+Result<void> JournalTable::Restore(const storage::Reader& reader) {
+  const Buffer prefix = storage::JournalStatePrefix();
+  Result<void> outcome;
+  auto visit = [&](Bytes key, Bytes value) {
+    const auto parsed = storage::ParseJournalStateKey(key);
+    if (!parsed) {
+      outcome = Error{ErrorCode::kCorruption, "journal state key is not well formed"};
+      return false;
+    }
+    const JournalId id{*crypto::NodeId::From(parsed->publisher), parsed->incarnation};
+    auto journal = Journal::Restore(id, value, reader);
+    if (!journal) {
+      outcome = journal.error();
+      return false;
+    }
+    HeldJournal held(std::move(*journal));
+    held.durable = held.journal.covered();
+    held.checkpoint = held.journal.checkpoint();
+    held.announced = held.durable.size;
+    held.review_from = held.journal.reviewed();
+    held.changed = ++changes_;
+    by_change_[held.changed] = id;
+    journals_.emplace(id, std::move(held));
+    return true;
+  };
+  const auto scanned =
+      reader.Scan(storage::Column::kMeta, prefix, storage::PrefixEnd(prefix), visit);
+  return scanned ? outcome : scanned;
+}
+
+HeldJournal* JournalTable::Find(const JournalId& id) {
+  const auto found = journals_.find(id);
+  return found == journals_.end() ? nullptr : &found->second;
+}
+
+HeldJournal& JournalTable::FindOrAdd(const JournalId& id) {
+  return journals_.try_emplace(id, Journal(id)).first->second;
+}
+
+void JournalTable::AwaitDurable(Token token, const HeldJournal& held) {
+  awaited_.emplace(token,
+                   Awaited{held.journal.id(), held.journal.covered(), held.journal.checkpoint()});
+}
+
+WallTime HeldJournal::DurableAt(std::uint64_t index, WallTime fallback) const {
+  for (const auto& [size, when] : durable_at) {
+    if (index < size) return when;
+  }
+  return fallback;
+}
+
+std::vector<JournalId> JournalTable::OnDurable(Token token, WallTime now) {
+  std::vector<JournalId> moved;
+  const auto [first, last] = awaited_.equal_range(token);
+  for (auto it = first; it != last; ++it) {
+    HeldJournal* held = Find(it->second.id);
+    if (held == nullptr || it->second.frontier.size <= held->durable.size) continue;
+    held->durable = it->second.frontier;
+    held->checkpoint = std::move(it->second.checkpoint);
+    held->durable_at.emplace_back(held->durable.size, now);
+    if (held->durable_at.size() > HeldJournal::kDurableTimesMax) held->durable_at.pop_front();
+    by_change_.erase(held->changed);
+    held->changed = ++changes_;
+    by_change_[held->changed] = it->second.id;
+    moved.push_back(it->second.id);
+  }
+  awaited_.erase(first, last);
+  return moved;
+}
+
+std::vector<JournalId> JournalTable::Recent(std::size_t count) const {
+  std::vector<JournalId> recent;
+  for (const auto& [order, id] : by_change_) {
+    if (recent.size() == count) break;
+    recent.push_back(id);
+  }
+  return recent;
+}
+
+Fingerprint JournalTable::Sum(const crypto::TagSalt& salt,
+                              const std::function<bool(const JournalId&)>& counts) const {
+  Fingerprint fingerprint(salt);
+  for (const auto& [id, held] : journals_) {
+    if (held.durable.size > 0 && counts(id)) fingerprint.Add(id, held.durable);
+  }
+  return fingerprint;
+}
+
+std::uint32_t JournalTable::NewestIncarnation(const crypto::NodeId& publisher) const {
+  const auto after = journals_.upper_bound({publisher, UINT32_MAX});
+  if (after == journals_.begin()) return 0;
+  const JournalId& newest = std::prev(after)->first;
+  return newest.publisher == publisher ? newest.incarnation : 0;
+}
+
+}  // namespace schakel::federation

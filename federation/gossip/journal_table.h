@@ -1,0 +1,71 @@
+// All journals that this node holds, and which frontier of each is durable.
+//
+// Sparse: a journal without entries costs nothing, so 10,000 admitted nodes that are silent are
+// free. A journal enters only with a page that its publisher signed.
+// Owner: Federation. Thread: the core's.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+
+#include "federation/gossip/fingerprint.h"
+#include "federation/gossip/outbox.h"
+#include "federation/journal/journal.h"
+
+namespace schakel::federation {
+
+struct HeldJournal {
+  Journal journal;
+  Frontier durable;             // covered and synced: what peers hear of
+  std::string checkpoint;       // states `durable`
+  std::uint64_t changed = 0;    // order of the last change of `durable`
+  std::uint64_t announced = 0;  // durable size that the links were told
+  bool is_reviewing = false;
+  std::uint64_t review_from = 0;  // first index that was not reviewed yet
+  std::deque<std::pair<std::uint64_t, WallTime>> durable_at;  // size and when; kDurableTimesMax
+
+  static constexpr std::size_t kDurableTimesMax = 1'024;  // reviews are a few writes behind
+
+  // Returns when the entry at `index` became durable, or `fallback` if that is long ago.
+  [[nodiscard]] WallTime DurableAt(std::uint64_t index, WallTime fallback) const;
+
+  explicit HeldJournal(Journal held) : journal(std::move(held)) {}
+};
+
+class JournalTable {
+ public:
+  // Reads every journal state. Errors: kCorruption, kIo.
+  Result<void> Restore(const storage::Reader& reader);
+
+  [[nodiscard]] HeldJournal* Find(const JournalId& id);
+  HeldJournal& FindOrAdd(const JournalId& id);
+  [[nodiscard]] const std::map<JournalId, HeldJournal>& all() const { return journals_; }
+  [[nodiscard]] std::map<JournalId, HeldJournal>& all() { return journals_; }
+
+  // Remembers that the covered frontier of this journal becomes durable with that write.
+  void AwaitDurable(Token token, const HeldJournal& held);
+  // Returns the journals whose durable frontier moved.
+  std::vector<JournalId> OnDurable(Token token, WallTime now);
+
+  // The most recently changed journals, newest first, at most `count`.
+  [[nodiscard]] std::vector<JournalId> Recent(std::size_t count) const;
+  // Over all durable frontiers for which `counts` holds.
+  [[nodiscard]] Fingerprint Sum(const crypto::TagSalt& salt,
+                                const std::function<bool(const JournalId&)>& counts) const;
+  // Largest incarnation of this publisher, 0 if none.
+  [[nodiscard]] std::uint32_t NewestIncarnation(const crypto::NodeId& publisher) const;
+
+ private:
+  struct Awaited {
+    JournalId id;
+    Frontier frontier;
+    std::string checkpoint;
+  };
+  std::map<JournalId, HeldJournal> journals_;
+  std::multimap<Token, Awaited> awaited_;
+  std::map<std::uint64_t, JournalId, std::greater<>> by_change_;
+  std::uint64_t changes_ = 0;
+};
+
+}  // namespace schakel::federation

@@ -1,0 +1,86 @@
+// One link to a peer, and the table of all links.
+//
+// Ownership: LinkTable owns links; a Link* is valid until Remove().
+// Thread:    the core's.
+// Bounds:    inbound links by limits::kInboundLinksMax, outbound by the dialler's targets; queues
+//            in a link by the limits named beside them.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "crypto/hash.h"
+#include "federation/gossip/action.h"
+#include "federation/limits.h"
+
+namespace schakel::federation {
+
+enum class Direction : std::uint8_t { kInbound, kOutbound };
+enum class LinkState : std::uint8_t { kDialing, kGreeting, kUp };
+
+struct ParkedFrame {
+  TrustVersion trust;
+  Message message;
+};
+
+// What is new for this peer and was not sent yet; conflated per journal.
+struct PendingAnnouncement {
+  std::uint8_t hop = 0;
+  std::uint8_t severity = 0;
+};
+
+struct Link {
+  LinkId id = 0;
+  crypto::NodeId node;
+  Direction direction = Direction::kInbound;
+  LinkKind kind = LinkKind::kPush;
+  LinkState state = LinkState::kDialing;
+  std::string endpoint;
+  MonoTime since;  // of the present state
+  MonoTime last_heard;
+  MonoTime next_reconcile;
+  std::uint64_t our_nonce = 0;
+  std::uint64_t their_nonce = 0;
+  crypto::TagSalt salt;  // of this session's short tags, equal on both sides
+  TrustVersion their_trust;
+  TrustVersion unproven_trust;          // named by the peer but not delivered on request
+  std::size_t push_credit = 0;          // bytes that we may push unasked
+  std::size_t push_spent = 0;           // bytes pushed to us since we granted last
+  std::size_t serves_open = 0;          // pulls of theirs that we are serving
+  std::size_t pulls_open = 0;           // pulls of ours that they are serving
+  std::uint32_t failures_permille = 0;  // moving average of pulls that timed out
+  Duration round_trip{0};               // smoothed; 0 = not measured
+  MonoTime ping_sent;
+  std::uint64_t ping_token = 0;
+  std::map<JournalId, PendingAnnouncement> announcements;
+  std::deque<ParkedFrame> parked;   // limits::kParkedFramesMax
+  std::set<JournalId> vector_seen;  // journals of ours listed so far in the peer's vector
+
+  [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
+  // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.
+  [[nodiscard]] bool IsPush() const { return IsUp() && kind == LinkKind::kPush; }
+  [[nodiscard]] std::uint64_t Tag(const crypto::TreeHash& root) const {
+    return crypto::ShortTag(salt, root.view());
+  }
+};
+
+class LinkTable {
+ public:
+  // REQUIRES: no link with this id.
+  Link& Add(Link link);
+  void Remove(LinkId id);
+  [[nodiscard]] Link* Find(LinkId id);
+  // Returns the link to this node that is up, or any other, or nullptr.
+  [[nodiscard]] Link* FindNode(const crypto::NodeId& node);
+  [[nodiscard]] std::map<LinkId, Link>& all() { return links_; }
+  [[nodiscard]] const std::map<LinkId, Link>& all() const { return links_; }
+  [[nodiscard]] std::size_t CountInbound() const;
+  [[nodiscard]] std::size_t CountUp() const;
+
+ private:
+  std::map<LinkId, Link> links_;
+};
+
+}  // namespace schakel::federation

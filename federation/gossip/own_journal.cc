@@ -1,0 +1,280 @@
+#include "federation/gossip/own_journal.h"
+
+#include "base/coding.h"
+#include "base/json.h"
+#include "crypto/chunk_tree.h"
+#include "federation/advisory/version.h"
+#include "federation/gossip/page_builder.h"
+#include "federation/limits.h"
+#include "federation/wire/entry_codec.h"
+#include "storage/keys.h"
+
+namespace schakel::federation {
+namespace {
+
+using storage::Column;
+using storage::WriteBatch;
+
+constexpr std::string_view kQueuePrefix = "queue/";
+constexpr std::string_view kIncarnationKey = "incarnation";
+constexpr Duration kRecoveryMax = std::chrono::seconds(60);
+
+Buffer QueueKey(std::uint64_t sequence) {
+  Buffer key = ToBuffer(AsBytes(kQueuePrefix));
+  AppendBigEndian64(key, sequence);
+  return key;
+}
+
+Buffer PackRequest(const PublishRequest& request) {
+  Buffer out;
+  const auto header = EncodeEntryHeader(request.header);
+  CHECK(header.has_value());
+  AppendSized(out, *header);
+  Append(out, request.payload);
+  return out;
+}
+
+Result<PublishRequest> UnpackRequest(Bytes bytes) {
+  ByteReader in(bytes);
+  const auto header_bytes = in.Sized(limits::kHeaderSizeMax);
+  if (!header_bytes) return Error{ErrorCode::kCorruption, "queued request is not well formed"};
+  auto header = DecodeEntryHeader(*header_bytes);
+  if (!header) return Error{ErrorCode::kCorruption, "queued request: " + header.error().context};
+  return PublishRequest{0, std::move(*header), ToBuffer(in.rest())};
+}
+
+Buffer ContinuationPayload(const JournalId& journal, const Frontier& final_frontier) {
+  Json::Object document;
+  document["incarnation"] = static_cast<std::int64_t>(journal.incarnation);
+  document["size"] = final_frontier.size;
+  document["root"] = final_frontier.root.hex();
+  return ToBuffer(AsBytes(Json(std::move(document)).Dump()));
+}
+
+Error Conflict(const std::string& what) {
+  return {ErrorCode::kConflict, what};
+}
+
+}  // namespace
+
+OwnJournal::OwnJournal(const crypto::KeyPair& identity, const crypto::NodeId& self,
+                       JournalTable& journals, Outbox& outbox)
+    : identity_(identity), self_(self), journals_(journals), outbox_(outbox) {}
+
+Result<void> OwnJournal::Restore(const storage::Reader& reader) {
+  const auto row = reader.Get(Column::kMeta, AsBytes(kIncarnationKey));
+  if (!row) return row.error();
+  if (row->has_value() && (*row)->size() == 4) incarnation_ = ReadBigEndian32(**row);
+  const Buffer prefix = storage::DocumentPrefix(self_.view());
+  const auto indexed = reader.Scan(Column::kIndexes, prefix, storage::PrefixEnd(prefix),
+                                   [this](Bytes /*key*/, Bytes value) {
+                                     const auto document = UnpackDocumentRow(value);
+                                     if (!document || document->document_id.empty()) return true;
+                                     documents_[document->document_id] = {
+                                         document->version, document->payload_root, document->kind};
+                                     return true;
+                                   });
+  if (!indexed) return indexed;
+  const auto unreviewed = RestoreUnreviewed(reader);
+  if (!unreviewed) return unreviewed;
+  const Buffer queue = ToBuffer(AsBytes(kQueuePrefix));
+  Result<void> outcome;
+  const auto scanned =
+      reader.Scan(Column::kMeta, queue, storage::PrefixEnd(queue), [&](Bytes key, Bytes value) {
+        auto request = UnpackRequest(value);
+        if (!request) {
+          outcome = request.error();
+          return false;
+        }
+        const std::uint64_t sequence = ReadBigEndian64(key.subspan(kQueuePrefix.size()));
+        next_sequence_ = sequence + 1;
+        const EntryHeader& header = request->header;
+        documents_[header.document_id] = {header.document_version, header.payload_root,
+                                          header.kind};
+        queue_.push_back({sequence, std::move(*request), true});
+        return true;
+      });
+  return scanned ? outcome : scanned;
+}
+
+Result<void> OwnJournal::RestoreUnreviewed(const storage::Reader& reader) {
+  const HeldJournal* held = journals_.Find(id());
+  if (held == nullptr) return {};
+  for (std::uint64_t i = held->journal.reviewed(); i < held->durable.size; ++i) {
+    const auto entry = ReadEntry(reader, {id(), i});
+    if (!entry) return entry.error();
+    const EntryHeader& header = entry->header;
+    if (header.document_id.empty()) continue;
+    documents_[header.document_id] = {header.document_version, header.payload_root, header.kind};
+  }
+  return {};
+}
+
+void OwnJournal::OnRestoredStore(Now now) {
+  const HeldJournal* held = journals_.Find(id());
+  StartRecovery(incarnation_, held == nullptr ? Frontier{} : held->durable, now);
+}
+
+Result<bool> OwnJournal::Check(const PublishRequest& request) const {
+  if (queue_.size() >= limits::kQueuedPublishesMax) {
+    return Error{ErrorCode::kLimitExceeded, "too many documents wait to be published"};
+  }
+  const auto encoded = EncodeEntryHeader(request.header);
+  if (!encoded) return encoded.error();
+  const auto known = documents_.find(request.header.document_id);
+  if (known == documents_.end() || request.header.document_id.empty()) return true;
+  const PublishedDocument& held = known->second;
+  const auto order = CompareVersions(request.header.document_version, held.version);
+  const bool is_same =
+      order == 0 && held.kind == request.header.kind && held.root == request.header.payload_root;
+  if (is_same) return false;
+  const bool withdraws = request.header.kind == static_cast<std::uint16_t>(EntryKind::kWithdraw);
+  if (withdraws && order == 0) return held.kind != request.header.kind;
+  if (order == 0) return Conflict("this version was published with other content");
+  if (order < 0) return Conflict("version " + held.version + " is published and newer");
+  return true;
+}
+
+void OwnJournal::Publish(PublishRequest request, Now now) {
+  request.header.payload_size = request.payload.size();
+  request.header.payload_root = crypto::PayloadRoot(request.payload);
+  request.header.issued = FromUnixMillis(ToUnixMillis(now.wall));
+  request.header.trust_root = outbox_.trust_version().root;
+  request.header.trust_timestamp = outbox_.trust_version().timestamp;
+  const auto checked = Check(request);
+  if (!checked) {
+    outbox_.Add(PublishFailed{request.request, checked.error()});
+    return;
+  }
+  if (!*checked) {
+    outbox_.Add(Published{request.request, PublishOutcome::kUnchanged, {id(), 0}});
+    return;
+  }
+  documents_[request.header.document_id] = {request.header.document_version,
+                                            request.header.payload_root, request.header.kind};
+  queue_.push_back({next_sequence_++, std::move(request), false});
+  if (state_ == State::kOpen) {
+    Append(now);
+  } else {
+    StoreQueued(queue_.back());
+  }
+}
+
+void OwnJournal::StoreQueued(const Queued& queued) {
+  WriteBatch batch;
+  batch.Put(Column::kMeta, QueueKey(queued.sequence), PackRequest(queued.request));
+  const Token token = outbox_.Write(std::move(batch));
+  answers_.emplace(token, Answer{queued.request.request, PublishOutcome::kQueued, {id(), 0}});
+  queue_.back().is_answered = true;
+}
+
+void OwnJournal::OnLinkUp(Now now) {
+  if (!first_link_) first_link_ = now.mono;
+}
+
+void OwnJournal::OnHello(const crypto::NodeId& peer, const std::vector<OwnFrontier>& theirs,
+                         Now now) {
+  greeted_.insert(peer);
+  for (const OwnFrontier& claim : theirs) {
+    if (claim.incarnation < incarnation_ || claim.incarnation > limits::kIncarnationMax) continue;
+    const JournalId journal{self_, claim.incarnation};
+    const auto stated = OpenCheckpoint(claim.checkpoint, journal, identity_.public_key());
+    if (!stated) continue;
+    const HeldJournal* held = journals_.Find(journal);
+    const Frontier ours = held == nullptr ? Frontier{} : held->journal.covered();
+    const bool is_other = stated->size == ours.size && stated->root != ours.root;
+    if (stated->size > ours.size || is_other) StartRecovery(claim.incarnation, *stated, now);
+  }
+}
+
+void OwnJournal::StartRecovery(std::uint32_t incarnation, Frontier claimed, Now now) {
+  const bool is_news = state_ != State::kRecovering || incarnation > recovering_.incarnation ||
+                       (incarnation == recovering_.incarnation && claimed.size > claimed_.size);
+  if (!is_news) return;
+  if (state_ != State::kRecovering) recovery_deadline_ = now.mono + kRecoveryMax;
+  state_ = State::kRecovering;
+  recovering_ = {self_, incarnation};
+  claimed_ = claimed;
+  outbox_.Add(RaiseAlarm{AlarmKind::kRestored, self_.hex()});
+}
+
+void OwnJournal::Advance(std::size_t others, Now now) {
+  if (state_ == State::kRecovering) {
+    const HeldJournal* held = journals_.Find(recovering_);
+    const bool has_all = held != nullptr && held->durable.size >= claimed_.size;
+    const bool heard = greeted_.size() >= std::min(limits::kFirstAppendHellos, others);
+    if ((has_all && heard) || now.mono >= recovery_deadline_) OpenNextIncarnation(now);
+    return;
+  }
+  if (state_ != State::kWaiting) return;
+  const bool heard = greeted_.size() >= std::min(limits::kFirstAppendHellos, others);
+  const bool waited = first_link_ && now.mono >= *first_link_ + limits::kFirstAppendWait;
+  if (!heard && !waited) return;
+  state_ = State::kOpen;
+  Append(now);
+}
+
+void OwnJournal::OpenNextIncarnation(Now now) {
+  const std::uint32_t newest =
+      std::max(incarnation_, std::max(recovering_.incarnation, journals_.NewestIncarnation(self_)));
+  const HeldJournal* held = journals_.Find({self_, newest});
+  Frontier final_frontier = held == nullptr ? Frontier{} : held->durable;
+  const bool claims_more = recovering_.incarnation == newest && claimed_.size > final_frontier.size;
+  if (claims_more) final_frontier = claimed_;
+  incarnation_ = newest + 1;
+  state_ = State::kOpen;
+  PublishRequest continuation;
+  continuation.header.kind = static_cast<std::uint16_t>(EntryKind::kContinuation);
+  continuation.header.issued = FromUnixMillis(ToUnixMillis(now.wall));
+  continuation.payload = ContinuationPayload({self_, newest}, final_frontier);
+  continuation.header.payload_size = continuation.payload.size();
+  continuation.header.payload_root = crypto::PayloadRoot(continuation.payload);
+  queue_.push_front({0, std::move(continuation), true});
+  WriteBatch batch;
+  Buffer row;
+  AppendBigEndian32(row, incarnation_);
+  batch.Put(Column::kMeta, ToBuffer(AsBytes(kIncarnationKey)), std::move(row));
+  outbox_.Write(std::move(batch));
+  Append(now);
+}
+
+void OwnJournal::Append(Now /*now*/) {
+  if (queue_.empty()) return;
+  HeldJournal& held = journals_.FindOrAdd(id());
+  std::vector<Journal::Draft> drafts;
+  std::vector<Answer> answers;
+  WriteBatch done;
+  for (Queued& queued : queue_) {
+    if (!queued.is_answered) {
+      const EntryPosition position{id(), held.journal.held_size() + drafts.size()};
+      answers.push_back({queued.request.request, PublishOutcome::kAppended, position});
+    } else if (queued.sequence > 0) {
+      done.Delete(Column::kMeta, QueueKey(queued.sequence));
+    }
+    drafts.push_back({std::move(queued.request.header), std::move(queued.request.payload)});
+  }
+  queue_.clear();
+  auto appended = held.journal.AppendOwn(std::move(drafts), identity_);
+  CHECK(appended.has_value());  // headers were encoded once when they were accepted
+  appended->batch.Merge(std::move(done));
+  const Token token = outbox_.Write(std::move(appended->batch));
+  journals_.AwaitDurable(token, held);
+  for (const Answer& answer : answers)
+    answers_.emplace(token, answer);
+}
+
+void OwnJournal::OnDurable(Token token) {
+  const auto [first, last] = answers_.equal_range(token);
+  for (auto it = first; it != last; ++it) {
+    outbox_.Add(Published{it->second.request, it->second.outcome, it->second.position});
+  }
+  answers_.erase(first, last);
+}
+
+std::optional<MonoTime> OwnJournal::NextDeadline() const {
+  if (state_ == State::kRecovering) return recovery_deadline_;
+  if (state_ == State::kWaiting && first_link_) return *first_link_ + limits::kFirstAppendWait;
+  return std::nullopt;
+}
+
+}  // namespace schakel::federation

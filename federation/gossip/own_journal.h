@@ -1,0 +1,104 @@
+// Publishing: this node's own journal, and the rules that keep it from ever being forked.
+//
+// States: waiting -> open, or waiting/open -> recovering -> open under the next incarnation.
+//  * waiting:    the first append after a start waits until min(3, other nodes) peers said what
+//                they hold of this journal, or 10 s after the first link. Requests are queued
+//                durably meanwhile; without any link they stay queued.
+//  * recovering: a peer holds more of this journal than we do, or other entries: this store was
+//                restored. What the peers have is pulled, then the next incarnation opens with an
+//                entry 0 that names the final size and root of the one before.
+// The key of a document is (publisher, id, version): the same bytes again append nothing; other
+// bytes, or a version that is not newer, are refused.
+//
+// Owner: Federation. Thread: the core's. Bounds: limits::kQueuedPublishesMax requests waiting; one
+// map entry per document published here.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/random.h"
+#include "federation/gossip/journal_table.h"
+#include "federation/gossip/outbox.h"
+
+namespace schakel::federation {
+
+struct PublishRequest {
+  Token request = 0;   // chosen by the caller, named in the answer
+  EntryHeader header;  // kind, TLP, severity, audience, document id and version, expiry
+  Buffer payload;
+};
+
+class OwnJournal {
+ public:
+  OwnJournal(const crypto::KeyPair& identity, const crypto::NodeId& self, JournalTable& journals,
+             Outbox& outbox);
+
+  // Reads the incarnation, the documents published and the queue. Errors: kCorruption, kIo.
+  Result<void> Restore(const storage::Reader& reader);
+  // The store is a copy of an older one: its journal must not be continued.
+  void OnRestoredStore(Now now);
+
+  [[nodiscard]] JournalId id() const { return {self_, incarnation_}; }
+  [[nodiscard]] std::size_t queued() const { return queue_.size(); }
+  [[nodiscard]] bool IsOpen() const { return state_ == State::kOpen; }
+
+  // Answered by a Published or PublishFailed action.
+  void Publish(PublishRequest request, Now now);
+
+  void OnLinkUp(Now now);
+  void OnHello(const crypto::NodeId& peer, const std::vector<OwnFrontier>& theirs, Now now);
+  // `others` is the number of other admitted nodes.
+  void Advance(std::size_t others, Now now);
+  // Answers the requests that became durable with this write.
+  void OnDurable(Token token);
+  [[nodiscard]] std::optional<MonoTime> NextDeadline() const;
+
+ private:
+  enum class State : std::uint8_t { kWaiting, kRecovering, kOpen };
+  struct PublishedDocument {
+    std::string version;
+    crypto::Digest root;
+    std::uint16_t kind = 0;
+  };
+  struct Queued {
+    std::uint64_t sequence = 0;
+    PublishRequest request;
+    bool is_answered = false;  // with kQueued
+  };
+  struct Answer {
+    Token request = 0;
+    PublishOutcome outcome = PublishOutcome::kAppended;
+    EntryPosition position;
+  };
+
+  // Reads documents that a crash left without an index row.
+  Result<void> RestoreUnreviewed(const storage::Reader& reader);
+  // Returns an error to refuse, true to append, false if the same bytes are there already.
+  [[nodiscard]] Result<bool> Check(const PublishRequest& request) const;
+  void StoreQueued(const Queued& queued);
+  void Append(Now now);
+  void StartRecovery(std::uint32_t incarnation, Frontier claimed, Now now);
+  void OpenNextIncarnation(Now now);
+
+  const crypto::KeyPair& identity_;
+  crypto::NodeId self_;
+  JournalTable& journals_;
+  Outbox& outbox_;
+
+  State state_ = State::kWaiting;
+  std::uint32_t incarnation_ = 1;
+  std::optional<MonoTime> first_link_;
+  std::set<crypto::NodeId> greeted_;
+  JournalId recovering_;
+  Frontier claimed_;
+  MonoTime recovery_deadline_;
+  std::map<std::string, PublishedDocument> documents_;  // newest version by document id
+  std::deque<Queued> queue_;
+  std::uint64_t next_sequence_ = 1;
+  std::multimap<Token, Answer> answers_;
+};
+
+}  // namespace schakel::federation

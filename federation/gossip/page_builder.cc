@@ -1,0 +1,133 @@
+#include "federation/gossip/page_builder.h"
+
+#include "crypto/chunk_tree.h"
+#include "federation/journal/stored_entry.h"
+#include "federation/journal/tiles.h"
+#include "federation/limits.h"
+#include "federation/wire/entry_codec.h"
+#include "federation/wire/page_body.h"
+#include "storage/keys.h"
+
+namespace schakel::federation {
+namespace {
+
+using storage::Column;
+
+storage::JournalKey StorageKey(const JournalId& id) {
+  return {id.publisher.view(), id.incarnation};
+}
+
+Result<PageEntry> ToPageEntry(const storage::Reader& reader, Bytes row) {
+  auto stored = UnpackStoredEntry(row);
+  if (!stored) return stored.error();
+  PageEntry entry;
+  const auto header = DecodeEntryHeader(stored->header);
+  if (!header) return header.error();
+  if (header->payload_size <= crypto::kChunkSize) {
+    auto payload =
+        ReadPayload(reader, *header, stored->has_inline_payload, std::move(stored->payload));
+    if (!payload) return payload.error();
+    entry.has_payload = payload->has_value();
+    if (payload->has_value()) entry.payload = std::move(**payload);
+  }
+  entry.header = std::move(stored->header);
+  return entry;
+}
+
+// Fills `page` until the next entry would not fit. Returns the first error met.
+Result<void> Fill(const storage::Reader& reader, const BuildPageJob& job, PageMessage& page) {
+  const std::size_t bytes_max = std::min<std::size_t>(job.pull.bytes_max, limits::kPageBodyMax);
+  std::size_t size = 0;
+  Result<void> outcome;
+  const auto journal = StorageKey(job.pull.journal);
+  const auto scanned =
+      reader.Scan(Column::kEntries, storage::EntryKey(journal, job.pull.from),
+                  storage::EntryKey(journal, job.covered.size), [&](Bytes /*key*/, Bytes row) {
+                    auto entry = ToPageEntry(reader, row);
+                    if (!entry) {
+                      outcome = entry.error();
+                      return false;
+                    }
+                    size += PageEntrySize(*entry);
+                    const bool fits = page.entries.empty() || size <= bytes_max;
+                    if (!fits || page.entries.size() == limits::kPageEntriesMax) return false;
+                    page.entries.push_back(std::move(*entry));
+                    return true;
+                  });
+  return scanned ? outcome : scanned;
+}
+
+PayloadChunkMessage Absent(const PayloadWantMessage& want) {
+  PayloadChunkMessage chunk;
+  chunk.root = want.root;
+  chunk.index = want.first_chunk;
+  chunk.is_absent = true;
+  return chunk;
+}
+
+}  // namespace
+
+Result<std::optional<Buffer>> ReadPayload(const storage::Reader& reader, const EntryHeader& header,
+                                          bool has_inline, Buffer inline_payload) {
+  if (has_inline) return std::optional<Buffer>(std::move(inline_payload));
+  return reader.Get(Column::kPayloads, storage::PayloadKey(header.payload_root.view()));
+}
+
+Result<PageMessage> BuildPage(const storage::Reader& reader, const BuildPageJob& job) {
+  PageMessage page;
+  page.journal = job.pull.journal;
+  page.from = job.pull.from;
+  page.checkpoint = job.checkpoint;
+  const auto filled = Fill(reader, job, page);
+  if (!filled) return filled.error();
+  const std::uint64_t end = page.from + page.entries.size();
+  if (end == job.covered.size) return page;
+  if (page.entries.empty()) return Error{ErrorCode::kNotFound, "entry is not in the store"};
+  auto proof =
+      crypto::ConsistencyProof(end, job.covered.size, TileNodeReader(reader, job.pull.journal));
+  if (!proof) return proof.error();
+  page.proof = std::move(*proof);
+  return page;
+}
+
+Result<std::vector<PayloadChunkMessage>> BuildChunks(const storage::Reader& reader,
+                                                     const PayloadWantMessage& want) {
+  std::vector<PayloadChunkMessage> chunks;
+  const auto payload = reader.Get(Column::kPayloads, storage::PayloadKey(want.root.view()));
+  if (!payload) return payload.error();
+  if (!payload->has_value() || (*payload)->size() != want.size) {
+    chunks.push_back(Absent(want));
+    return chunks;
+  }
+  const Bytes bytes = **payload;
+  const crypto::ChunkTree tree(bytes);
+  const std::size_t end = std::min<std::size_t>(crypto::ChunkCount(want.size),
+                                                std::size_t{want.first_chunk} + want.count);
+  for (std::size_t index = want.first_chunk; index < end; ++index) {
+    PayloadChunkMessage chunk;
+    chunk.root = want.root;
+    chunk.index = static_cast<std::uint32_t>(index);
+    const std::size_t at = index * crypto::kChunkSize;
+    chunk.bytes = ToBuffer(bytes.subspan(at, std::min(crypto::kChunkSize, bytes.size() - at)));
+    chunk.proof = tree.ProofOf(index);
+    chunks.push_back(std::move(chunk));
+  }
+  return chunks;
+}
+
+Result<WholeEntry> ReadEntry(const storage::Reader& reader, const EntryPosition& position) {
+  const auto row =
+      reader.Get(Column::kEntries, storage::EntryKey(StorageKey(position.journal), position.index));
+  if (!row) return row.error();
+  if (!row->has_value()) return Error{ErrorCode::kNotFound, "no such entry"};
+  auto stored = UnpackStoredEntry(**row);
+  if (!stored) return stored.error();
+  auto header = DecodeEntryHeader(stored->header);
+  if (!header) return header.error();
+  auto payload =
+      ReadPayload(reader, *header, stored->has_inline_payload, std::move(stored->payload));
+  if (!payload) return payload.error();
+  return WholeEntry{std::move(stored->header), std::move(*header), std::move(*payload)};
+}
+
+}  // namespace schakel::federation

@@ -1,0 +1,96 @@
+#include "federation/gossip/payload_fetch.h"
+
+#include "federation/limits.h"
+
+namespace schakel::federation {
+
+void PayloadFetch::Add(const MissingPayload& missing) {
+  if (waiting_.size() >= limits::kMissingInMemoryMax) return;
+  waiting_.try_emplace(missing.root, Fetch{missing, {}, {}, {}, {}, 0, 0});
+}
+
+void PayloadFetch::GiveUpSource(Fetch& fetch) {
+  if (!fetch.source) return;
+  fetch.tried.insert(*fetch.source);
+  fetch.source.reset();
+}
+
+PayloadWantMessage PayloadFetch::WantOf(const Fetch& fetch) {
+  const std::size_t left = crypto::ChunkCount(fetch.missing.size) - fetch.next_chunk;
+  PayloadWantMessage want;
+  want.root = fetch.missing.root;
+  want.size = fetch.missing.size;
+  want.first_chunk = fetch.next_chunk;
+  want.count = static_cast<std::uint8_t>(std::min(left, limits::kChunksPerWantMax));
+  return want;
+}
+
+Result<std::optional<PayloadFetch::Complete>> PayloadFetch::OnChunk(
+    LinkId link, const PayloadChunkMessage& chunk) {
+  const auto found = waiting_.find(chunk.root);
+  // Late answers of a source that was given up are no offence.
+  if (found == waiting_.end()) return std::optional<Complete>();
+  Fetch& fetch = found->second;
+  if (fetch.source != link) return std::optional<Complete>();
+  if (chunk.is_absent) {
+    GiveUpSource(fetch);
+    return std::optional<Complete>();
+  }
+  if (chunk.index != fetch.next_chunk) return std::optional<Complete>();
+  const auto verified = crypto::VerifyChunk(fetch.missing.root, fetch.missing.size, chunk.index,
+                                            chunk.bytes, chunk.proof);
+  if (!verified) {
+    GiveUpSource(fetch);
+    return verified.error();
+  }
+  Append(fetch.bytes, chunk.bytes);
+  ++fetch.next_chunk;
+  if (fetch.next_chunk == crypto::ChunkCount(fetch.missing.size)) {
+    Complete complete{fetch.missing, std::move(fetch.bytes)};
+    waiting_.erase(found);
+    return std::optional<Complete>(std::move(complete));
+  }
+  if (fetch.next_chunk == fetch.asked_until) fetch.source.reset();
+  return std::optional<Complete>();
+}
+
+void PayloadFetch::OnLinkDown(LinkId link) {
+  for (auto& [root, fetch] : waiting_) {
+    if (fetch.source == link) fetch.source.reset();
+    fetch.tried.erase(link);
+  }
+}
+
+std::size_t PayloadFetch::CountActive() const {
+  return static_cast<std::size_t>(
+      std::count_if(waiting_.begin(), waiting_.end(),
+                    [](const auto& item) { return item.second.source.has_value(); }));
+}
+
+std::vector<PayloadFetch::Request> PayloadFetch::Start(MonoTime now,
+                                                       const std::vector<LinkId>& links) {
+  std::vector<Request> requests;
+  std::size_t active = CountActive();
+  for (auto& [root, fetch] : waiting_) {
+    if (fetch.source && fetch.deadline <= now) {
+      GiveUpSource(fetch);
+      --active;
+    }
+    if (fetch.source || active >= limits::kPayloadFetchesMax) continue;
+    const auto fresh = std::find_if(links.begin(), links.end(),
+                                    [&fetch](LinkId link) { return !fetch.tried.contains(link); });
+    if (fresh == links.end()) {
+      // Everybody was asked. Start again after a pause, when links or holders may have changed.
+      if (fetch.deadline + 10 * limits::kPayloadTimeout <= now) fetch.tried.clear();
+      continue;
+    }
+    fetch.source = *fresh;
+    fetch.deadline = now + limits::kPayloadTimeout;
+    requests.push_back({*fresh, WantOf(fetch)});
+    fetch.asked_until = fetch.next_chunk + requests.back().want.count;
+    ++active;
+  }
+  return requests;
+}
+
+}  // namespace schakel::federation

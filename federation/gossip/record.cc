@@ -1,0 +1,118 @@
+#include "federation/gossip/record.h"
+
+#include "base/coding.h"
+#include "federation/limits.h"
+
+namespace schakel::federation {
+namespace {
+
+constexpr std::size_t kPrefixSize = 1 + crypto::NodeId::kSize + 8;
+
+std::string_view Context(RecordType type) {
+  return type == RecordType::kKeys ? "schakel/v1/keys" : "schakel/v1/presence";
+}
+
+Error Malformed(const char* what) {
+  return {ErrorCode::kProtocol, std::string("record: ") + what};
+}
+
+Buffer SignBody(const crypto::KeyPair& identity, const RecordRef& ref, const Buffer& body) {
+  Buffer out;
+  out.push_back(ref.type);
+  Append(out, ref.node.view());
+  AppendBigEndian64(out, ref.counter);
+  AppendSized(out, body);
+  const auto type = static_cast<RecordType>(ref.type);
+  const crypto::Signature signature = crypto::Sign(identity, Context(type), out);
+  Append(out, signature.view());
+  return out;
+}
+
+std::optional<KeysBody> ReadKeys(Bytes bytes) {
+  ByteReader in(bytes);
+  const auto transport = in.Take(crypto::TransportKey::kSize);
+  const auto sealing = in.Take(crypto::TransportKey::kSize);
+  const auto epoch = in.U32();
+  const auto until = in.U64();
+  if (!until || !in.AtEnd() || *until > INT64_MAX / 1000) return std::nullopt;
+  return KeysBody{*crypto::TransportKey::From(*transport), *crypto::TransportKey::From(*sealing),
+                  *epoch, FromUnixMillis(static_cast<std::int64_t>(*until))};
+}
+
+std::optional<PresenceBody> ReadPresence(Bytes bytes) {
+  ByteReader in(bytes);
+  const auto count = in.U8();
+  if (!count || *count > kEndpointsMax) return std::nullopt;
+  PresenceBody body;
+  for (int i = 0; i < *count; ++i) {
+    const auto endpoint = in.Sized(kEndpointSizeMax);
+    if (!endpoint) return std::nullopt;
+    body.endpoints.emplace_back(AsText(*endpoint));
+  }
+  if (!in.AtEnd()) return std::nullopt;
+  return body;
+}
+
+}  // namespace
+
+Buffer SignKeysRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,
+                      std::uint64_t counter, const KeysBody& body) {
+  Buffer out;
+  Append(out, body.transport_key.view());
+  Append(out, body.sealing_key.view());
+  AppendBigEndian32(out, body.sealing_epoch);
+  AppendBigEndian64(out, static_cast<std::uint64_t>(ToUnixMillis(body.previous_until)));
+  return SignBody(identity, {node, static_cast<std::uint8_t>(RecordType::kKeys), counter}, out);
+}
+
+Buffer SignPresenceRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,
+                          std::uint64_t counter, const PresenceBody& body) {
+  CHECK(body.endpoints.size() <= kEndpointsMax);
+  Buffer out;
+  out.push_back(static_cast<std::uint8_t>(body.endpoints.size()));
+  for (const std::string& endpoint : body.endpoints)
+    AppendSized(out, AsBytes(endpoint));
+  return SignBody(identity, {node, static_cast<std::uint8_t>(RecordType::kPresence), counter}, out);
+}
+
+Result<RecordRef> PeekRecord(Bytes bytes) {
+  if (bytes.size() > limits::kRecordSizeMax) return Malformed("too large");
+  ByteReader in(bytes);
+  const auto type = in.U8();
+  const auto node = in.Take(crypto::NodeId::kSize);
+  const auto counter = in.U64();
+  if (!counter) return Malformed("cut off");
+  return RecordRef{*crypto::NodeId::From(*node), *type, *counter};
+}
+
+Result<SignedRecord> OpenRecord(Bytes bytes, const crypto::PublicKey& identity_key) {
+  const auto ref = PeekRecord(bytes);
+  if (!ref) return ref.error();
+  if (ref->type != static_cast<std::uint8_t>(RecordType::kKeys) &&
+      ref->type != static_cast<std::uint8_t>(RecordType::kPresence)) {
+    return Malformed("unknown type");
+  }
+  ByteReader in(bytes.subspan(kPrefixSize));
+  const auto body = in.Sized(limits::kRecordSizeMax);
+  const auto signature = in.Take(crypto::Signature::kSize);
+  if (!signature || !in.AtEnd()) return Malformed("cut off");
+  const auto type = static_cast<RecordType>(ref->type);
+  if (!crypto::Verify(identity_key, Context(type),
+                      bytes.first(bytes.size() - crypto::Signature::kSize),
+                      *crypto::Signature::From(*signature))) {
+    return Error{ErrorCode::kUnauthorized, "record: signature does not verify"};
+  }
+  SignedRecord record{*ref, KeysBody{}, ToBuffer(bytes)};
+  if (type == RecordType::kKeys) {
+    const auto keys = ReadKeys(*body);
+    if (!keys) return Malformed("keys body");
+    record.body = *keys;
+  } else {
+    auto presence = ReadPresence(*body);
+    if (!presence) return Malformed("presence body");
+    record.body = std::move(*presence);
+  }
+  return record;
+}
+
+}  // namespace schakel::federation

@@ -1,0 +1,57 @@
+// Records that a node signs about itself between ceremonies: its keys and its presence.
+//
+// Bytes: type (1) | node id (32) | counter (8, big-endian) | sized body | signature (64). The
+// signature is under "schakel/v1/keys" or "schakel/v1/presence" over all bytes before it. The
+// counter is the time of issue in milliseconds; the newest that is not more than 10 minutes ahead
+// wins. docs/protocol.md, "Records".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "crypto/signature.h"
+#include "crypto/transport_key.h"
+#include "federation/wire/message.h"
+
+namespace schakel::federation {
+
+enum class RecordType : std::uint8_t { kKeys = 1, kPresence = 2 };
+
+constexpr std::size_t kEndpointsMax = 4;      // IPv4, IPv6 and a spare of each
+constexpr std::size_t kEndpointSizeMax = 64;  // "[IPv6]:port" is 47
+
+// Which keys the node uses on connections and for sealed entries.
+struct KeysBody {
+  crypto::TransportKey transport_key;
+  crypto::TransportKey sealing_key;
+  std::uint32_t sealing_epoch = 0;
+  WallTime previous_until{};  // the transport key before this one is accepted until then
+  bool operator==(const KeysBody&) const = default;
+};
+
+// Where the node can be reached; no endpoints means that it only dials.
+struct PresenceBody {
+  std::vector<std::string> endpoints;  // "host:port", numeric
+  bool operator==(const PresenceBody&) const = default;
+};
+
+struct SignedRecord {
+  RecordRef ref;
+  std::variant<KeysBody, PresenceBody> body;
+  Buffer bytes;  // as signed, stored and forwarded
+};
+
+Buffer SignKeysRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,
+                      std::uint64_t counter, const KeysBody& body);
+Buffer SignPresenceRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,
+                          std::uint64_t counter, const PresenceBody& body);
+
+// Returns what the record refers to, without checking its signature. Errors: kProtocol.
+Result<RecordRef> PeekRecord(Bytes bytes);
+// Errors: kProtocol (form), kUnauthorized (signature).
+Result<SignedRecord> OpenRecord(Bytes bytes, const crypto::PublicKey& identity_key);
+
+}  // namespace schakel::federation

@@ -1,0 +1,337 @@
+#include "federation/gossip/replication.h"
+
+#include "base/coding.h"
+#include "base/log.h"
+#include "federation/gossip/verdict.h"
+#include "federation/wire/page_body.h"
+#include "storage/keys.h"
+
+namespace schakel::federation {
+namespace {
+
+using storage::Column;
+using storage::WriteBatch;
+
+constexpr std::uint64_t kReviewBatch = 16;    // entries; a review holds one payload at a time
+constexpr std::size_t kReviewsAtOnceMax = 2;  // one per core, so that serving is not starved
+constexpr LinkId kForPush = 0;                // a page that we build for our own push links
+constexpr std::uint8_t kSeverityCritical = 4;
+
+storage::JournalKey StorageKey(const JournalId& id) {
+  return {id.publisher.view(), id.incarnation};
+}
+
+Buffer PackMissing(const MissingPayload& missing) {
+  Buffer out;
+  AppendBigEndian64(out, missing.size);
+  Append(out, missing.position.journal.publisher.view());
+  AppendBigEndian32(out, missing.position.journal.incarnation);
+  AppendBigEndian64(out, missing.position.index);
+  return out;
+}
+
+std::optional<MissingPayload> UnpackMissing(Bytes root, Bytes value) {
+  ByteReader in(value);
+  const auto size = in.U64();
+  const auto publisher = in.Take(crypto::NodeId::kSize);
+  const auto incarnation = in.U32();
+  const auto index = in.U64();
+  const auto digest = crypto::Digest::From(root);
+  if (!index || !in.AtEnd() || !digest) return std::nullopt;
+  return MissingPayload{
+      *digest, *size, {{*crypto::NodeId::From(*publisher), *incarnation}, *index}};
+}
+
+// One overload per result; std::visit picks it.
+template <typename... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+template <typename... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+}  // namespace
+
+Replication::Replication(const crypto::NodeId& self, JournalTable& journals, LinkTable& links,
+                         Outbox& outbox)
+    : self_(self), journals_(journals), links_(links), outbox_(outbox) {}
+
+Result<void> Replication::Restore(const storage::Reader& reader) {
+  const Buffer prefix = storage::MissingPayloadPrefix();
+  return reader.Scan(Column::kIndexes, prefix, storage::PrefixEnd(prefix),
+                     [&](Bytes key, Bytes value) {
+                       const auto missing = UnpackMissing(key.subspan(prefix.size()), value);
+                       if (missing) payloads_.Add(*missing);
+                       return true;
+                     });
+}
+
+void Replication::SetDirectory(std::shared_ptr<const Directory> directory, WallTime now) {
+  const auto before = std::exchange(directory_, std::move(directory));
+  wall_ = now;
+  for (auto& [id, held] : journals_.all()) {
+    const Admission* was = before == nullptr ? nullptr : before->Find(id.publisher);
+    const Admission* is = directory_->Find(id.publisher);
+    if (is == nullptr) continue;
+    // Other rights may want payloads that were passed over.
+    if (was != nullptr && !(*was == *is)) held.review_from = 0;
+    StartReview(held);
+  }
+}
+
+Fingerprint Replication::Sum(const crypto::TagSalt& salt) const {
+  return journals_.Sum(salt, [this](const JournalId& id) { return Counts(id); });
+}
+
+std::uint8_t Replication::PushHops(std::uint8_t severity) const {
+  // floor(log_7 N) - 1, at least 1; one more for critical severity.
+  std::size_t nodes = directory_ == nullptr ? 1 : directory_->size();
+  int levels = 0;
+  for (; nodes >= 7; nodes /= 7)
+    ++levels;
+  const int hops = std::max(1, levels - 1) + (severity >= kSeverityCritical ? 1 : 0);
+  return static_cast<std::uint8_t>(hops);
+}
+
+void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop) {
+  counters_.entries_received += appended.headers.size();
+  const JournalId id = held.journal.id();
+  Spread& spread =
+      spreading_.try_emplace(id, Spread{link.id, hop, 0, held.durable.size}).first->second;
+  spread.source = link.id;
+  // What was pulled has no hop count and is announced, never pushed on.
+  spread.hop = hop == 0 ? UINT8_MAX : hop;
+  for (const EntryHeader& header : appended.headers) {
+    spread.severity = std::max(spread.severity, header.severity);
+  }
+  const Token token = outbox_.Write(std::move(appended.batch));
+  if (appended.covers_more) journals_.AwaitDurable(token, held);
+  const std::uint64_t wanted = pulls_.Wanted(id);
+  pulls_.OnHeld(id, held.journal.covered().size);
+  if (wanted > held.journal.held_size()) pulls_.Offer(id, link.id, wanted);
+}
+
+void Replication::OnDurable(Token token, Now now) {
+  wall_ = now.wall;
+  for (const JournalId& id : journals_.OnDurable(token, now.wall))
+    OnMoved(id, now);
+  const auto payload = payload_writes_.find(token);
+  if (payload != payload_writes_.end()) {
+    const EntryPosition position = payload->second;
+    payload_writes_.erase(payload);
+    outbox_.Read(ReviewJob{position.journal, position.index, position.index + 1});
+  }
+}
+
+void Replication::OnMoved(const JournalId& journal, Now /*now*/) {
+  HeldJournal* held = journals_.Find(journal);
+  const auto found = spreading_.find(journal);
+  // Our own entries have not been spread by anybody yet.
+  const bool is_own = found == spreading_.end();
+  Spread spread = is_own ? Spread{} : found->second;
+  if (is_own) {
+    spread.from = held->announced;
+    spread.severity = kSeverityCritical;  // the publisher always pushes; see PushHops for the rest
+  }
+  held->announced = held->durable.size;
+  if (spread.hop < PushHops(spread.severity)) {
+    PullMessage pull{journal, spread.from, limits::kPushSizeMax};
+    spreading_[journal] = spread;
+    outbox_.Read(BuildPageJob{kForPush, pull, held->durable, held->checkpoint});
+  } else {
+    for (auto& [id, link] : links_.all()) {
+      if (id != spread.source) AnnounceTo(link, journal, spread.hop, spread.severity);
+    }
+    spreading_.erase(journal);
+  }
+  StartReview(*held);
+}
+
+void Replication::AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop,
+                             std::uint8_t severity) {
+  if (!link.IsPush()) return;
+  PendingAnnouncement& pending = link.announcements[journal];
+  pending.hop = hop;
+  pending.severity = std::max(pending.severity, severity);
+}
+
+void Replication::OnPageForPush(const PageMessage& page) {
+  const auto found = spreading_.find(page.journal);
+  const Spread spread = found == spreading_.end() ? Spread{} : found->second;
+  if (found != spreading_.end()) spreading_.erase(found);
+  const HeldJournal* held = journals_.Find(page.journal);
+  const std::size_t size = PageCost(page);
+  const bool is_whole = page.from + page.entries.size() == held->durable.size;
+  PageMessage push = page;
+  push.hop = static_cast<std::uint8_t>(spread.hop + 1);
+  for (auto& [id, link] : links_.all()) {
+    if (id == spread.source || !link.IsPush()) continue;
+    if (is_whole && size <= limits::kPushSizeMax && link.push_credit >= size) {
+      link.push_credit -= size;
+      ++counters_.pages_pushed;
+      outbox_.Send(id, push);
+    } else {
+      AnnounceTo(link, page.journal, spread.hop, spread.severity);
+    }
+  }
+}
+
+void Replication::OnRead(ReadResult result, Now now) {
+  wall_ = now.wall;
+  const auto close_serve = [this](LinkId id) -> Link* {
+    Link* link = links_.Find(id);
+    if (link != nullptr && link->serves_open > 0) --link->serves_open;
+    return link;
+  };
+  std::visit(Overloaded{
+                 [&](PageBuilt& built) {
+                   if (built.link == kForPush) {
+                     OnPageForPush(built.page);
+                   } else if (close_serve(built.link) != nullptr) {
+                     outbox_.Send(built.link, std::move(built.page));
+                   }
+                 },
+                 [&](ChunksBuilt& built) {
+                   if (close_serve(built.link) == nullptr) return;
+                   for (auto& chunk : built.chunks)
+                     outbox_.Send(built.link, std::move(chunk));
+                 },
+                 [&](Reviewed& reviewed) { OnReviewed(reviewed, now); },
+                 [&](ReadFailed& failed) { OnReadFailed(failed); },
+             },
+             result);
+}
+
+void Replication::OnReadFailed(const ReadFailed& failed) {
+  log::Warning("store read failed error=" + ToString(failed.error));
+  if (const auto* page = std::get_if<BuildPageJob>(&failed.job)) {
+    Link* link = links_.Find(page->link);
+    if (link != nullptr && link->serves_open > 0) --link->serves_open;
+  }
+}
+
+void Replication::StartReview(HeldJournal& held) {
+  if (held.is_reviewing || held.review_from >= held.durable.size) return;
+  const auto reviewing = std::count_if(journals_.all().begin(), journals_.all().end(),
+                                       [](const auto& item) { return item.second.is_reviewing; });
+  if (static_cast<std::size_t>(reviewing) >= kReviewsAtOnceMax) return;
+  held.is_reviewing = true;
+  const std::uint64_t to = std::min(held.review_from + kReviewBatch, held.durable.size);
+  outbox_.Read(ReviewJob{held.journal.id(), held.review_from, to});
+}
+
+void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
+  HeldJournal* held = journals_.Find(reviewed.journal);
+  WriteBatch batch;
+  const auto key = StorageKey(reviewed.journal);
+  for (const ReviewedEntry& entry : reviewed.entries) {
+    const EntryPosition position{reviewed.journal, entry.header.index};
+    if (!entry.has_payload && WantsPayload(entry.header, *directory_, now.wall)) {
+      const MissingPayload missing{entry.header.payload_root, entry.header.payload_size, position};
+      batch.Put(Column::kIndexes, storage::MissingPayloadKey(missing.root.view()),
+                PackMissing(missing));
+      payloads_.Add(missing);
+    }
+    DocumentRow row = entry.row;
+    row.received = held->DurableAt(entry.header.index, now.wall);
+    const bool is_first = entry.header.index >= held->journal.reviewed();
+    if (!is_first && !entry.has_payload) continue;
+    batch.Put(Column::kIndexes,
+              storage::DocumentKey(reviewed.journal.publisher.view(), row.document_id,
+                                   reviewed.journal.incarnation, entry.header.index),
+              PackDocumentRow(row));
+    const bool shows = entry.has_payload || !WantsPayload(entry.header, *directory_, now.wall);
+    if (is_first) {
+      const auto at = static_cast<std::uint64_t>(row.received.time_since_epoch().count());
+      batch.Put(Column::kIndexes, storage::ArrivalKey(at, key, entry.header.index), {});
+    }
+    if (shows) outbox_.Add(Arrived{position, std::move(row), 0});
+  }
+  const std::uint64_t end = reviewed.from + reviewed.entries.size();
+  if (reviewed.from == held->review_from) {
+    held->is_reviewing = false;
+    held->review_from = end;
+    if (end > held->journal.reviewed()) batch.Merge(held->journal.SetReviewed(end));
+  }
+  if (!batch.empty()) outbox_.Write(std::move(batch));
+  for (auto& [id, next] : journals_.all())
+    StartReview(next);
+}
+
+Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& message) {
+  auto complete = payloads_.OnChunk(link.id, message);
+  if (!complete) return complete.error();
+  if (!complete->has_value()) return {};
+  ++counters_.payloads_fetched;
+  auto& [missing, payload] = **complete;
+  WriteBatch batch;
+  batch.Put(Column::kPayloads, storage::PayloadKey(missing.root.view()), std::move(payload));
+  batch.Put(Column::kIndexes,
+            storage::PayloadReferenceKey(missing.root.view(), StorageKey(missing.position.journal),
+                                         missing.position.index),
+            {});
+  batch.Delete(Column::kIndexes, storage::MissingPayloadKey(missing.root.view()));
+  payload_writes_[outbox_.Write(std::move(batch))] = missing.position;
+  return {};
+}
+
+void Replication::OnLinkDown(LinkId link) {
+  pulls_.OnLinkDown(link);
+  payloads_.OnLinkDown(link);
+}
+
+void Replication::StartPulls(Now now) {
+  for (const PullTracker::Request& expired : pulls_.Expire(now.mono)) {
+    Link* link = links_.Find(expired.link);
+    if (link == nullptr) continue;
+    if (link->pulls_open > 0) --link->pulls_open;
+    link->failures_permille = link->failures_permille / 2 + 500;
+  }
+  const auto can_ask = [this](LinkId id) {
+    const Link* link = links_.Find(id);
+    return link != nullptr && link->IsUp() && link->pulls_open < limits::kPullsPerLinkMax;
+  };
+  const auto timeout = [this](LinkId id) {
+    const Duration round_trip = links_.Find(id)->round_trip;
+    if (round_trip.count() == 0) return limits::kPullTimeoutMax;
+    return std::clamp<Duration>(3 * round_trip + limits::kPullServeTime, limits::kPullTimeoutMin,
+                                limits::kPullTimeoutMax);
+  };
+  for (const PullTracker::Request& request : pulls_.Start(now.mono, can_ask, timeout)) {
+    const HeldJournal* held = journals_.Find(request.journal);
+    PullMessage pull;
+    pull.journal = request.journal;
+    pull.from = held == nullptr ? 0 : held->journal.held_size();
+    pull.bytes_max = limits::kPageBodyMax;
+    ++links_.Find(request.link)->pulls_open;
+    outbox_.Send(request.link, pull);
+  }
+}
+
+void Replication::StartPayloads(Now now) {
+  if (payloads_.count() == 0) return;
+  std::vector<LinkId> up;
+  for (const auto& [id, link] : links_.all()) {
+    if (link.IsUp()) up.push_back(id);
+  }
+  for (const PayloadFetch::Request& request : payloads_.Start(now.mono, up)) {
+    outbox_.Send(request.link, request.want);
+  }
+}
+
+void Replication::Advance(Now now) {
+  wall_ = now.wall;
+  StartPulls(now);
+  StartPayloads(now);
+  for (auto& [id, link] : links_.all()) {
+    if (!link.IsUp() || link.announcements.empty()) continue;
+    std::vector<AnnouncedFrontier> frontiers;
+    for (const auto& [journal, pending] : link.announcements) {
+      frontiers.push_back(Announcement(link, journal, pending));
+    }
+    link.announcements.clear();
+    SendAnnouncements(link, std::move(frontiers));
+  }
+}
+
+}  // namespace schakel::federation

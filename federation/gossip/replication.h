@@ -1,0 +1,109 @@
+// Journals between nodes: push, announce, pull, reconcile, payloads, reviews, fork proofs.
+//
+// The paths of an entry:
+//   page from a peer -> Journal::Append -> WriteStore -> durable -> push or announce to the others
+//                                                     -> review: inspect, index, missing payloads
+//   announcement, fingerprint, vector -> PullTracker -> Pull -> page
+// Nothing is announced or served before it is durable.
+//
+// Owner: Federation. Thread: the core's. Bounds: federation/limits.h.
+#pragma once
+
+#include <memory>
+
+#include "federation/gossip/journal_table.h"
+#include "federation/gossip/link.h"
+#include "federation/gossip/payload_fetch.h"
+#include "federation/gossip/pull_tracker.h"
+#include "federation/trust/directory.h"
+
+namespace schakel::federation {
+
+struct ReplicationCounters {
+  std::uint64_t entries_received = 0;
+  std::uint64_t pages_refused = 0;
+  std::uint64_t pages_pushed = 0;
+  std::uint64_t payloads_fetched = 0;
+  std::uint64_t duplicates = 0;  // pushed pages with nothing new
+};
+
+class Replication {
+ public:
+  Replication(const crypto::NodeId& self, JournalTable& journals, LinkTable& links, Outbox& outbox);
+
+  // Reads the missing payloads. Errors: kIo.
+  Result<void> Restore(const storage::Reader& reader);
+  // A new directory: verdicts and rights may differ.
+  void SetDirectory(std::shared_ptr<const Directory> directory, WallTime now);
+
+  // Each returns kProtocol or kUnauthorized if the peer broke a rule that holds under any trust
+  // version, or under the one that it named when that is ours.
+  Result<void> OnAnnounce(Link& link, const AnnounceMessage& message);
+  Result<void> OnPage(Link& link, const PageMessage& message, bool same_trust, Now now);
+  void OnPull(Link& link, const PullMessage& message);
+  void OnFingerprint(Link& link, const FingerprintMessage& message, bool same_trust, Now now);
+  void OnRecent(Link& link, const RecentMessage& message);
+  void OnVector(Link& link, const VectorMessage& message);
+  void OnPayloadWant(Link& link, const PayloadWantMessage& message);
+  Result<void> OnPayloadChunk(Link& link, const PayloadChunkMessage& message);
+  void OnForkProof(Link& link, const ForkProofMessage& message);
+
+  void SendFingerprint(Link& link, std::uint64_t records_tag, Now now);
+  void ReplyFingerprint(Link& link, const FingerprintMessage& asked, std::uint64_t records_tag);
+  void OnLinkDown(LinkId link);
+  void OnDurable(Token token, Now now);
+  void OnRead(ReadResult result, Now now);
+  // Sends due pulls, wants and announcements; expires old ones.
+  void Advance(Now now);
+  [[nodiscard]] std::optional<MonoTime> NextDeadline() const { return pulls_.NextDeadline(); }
+
+  [[nodiscard]] const ReplicationCounters& counters() const { return counters_; }
+  [[nodiscard]] std::size_t missing_payloads() const { return payloads_.count(); }
+  [[nodiscard]] Fingerprint Sum(const crypto::TagSalt& salt) const;
+
+ private:
+  // How far an entry has come, for the decision to push it on.
+  struct Spread {
+    LinkId source = 0;
+    std::uint8_t hop = 0;
+    std::uint8_t severity = 0;
+    std::uint64_t from = 0;
+  };
+
+  [[nodiscard]] bool Counts(const JournalId& journal) const;
+  // Returns the size up to which this journal may be pulled and stored.
+  [[nodiscard]] std::uint64_t SizeAllowed(const JournalId& journal) const;
+  void Compare(Link& link, const FrontierLine& line, std::vector<AnnouncedFrontier>& ahead);
+  void SendRecent(Link& link);
+  void SendVector(Link& link);
+  void SendAnnouncements(Link& link, std::vector<AnnouncedFrontier> frontiers);
+  [[nodiscard]] AnnouncedFrontier Announcement(const Link& link, const JournalId& journal,
+                                               const PendingAnnouncement& pending) const;
+  Result<void> OnPageError(Link& link, const PageMessage& message, const Error& error,
+                           bool same_trust);
+  void OnForked(HeldJournal& held, const std::string& first, const std::string& second);
+  void OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop);
+  void OnMoved(const JournalId& journal, Now now);
+  void OnPageForPush(const PageMessage& page);
+  void OnReviewed(const Reviewed& reviewed, Now now);
+  void OnReadFailed(const ReadFailed& failed);
+  void AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop, std::uint8_t severity);
+  void StartReview(HeldJournal& held);
+  void StartPulls(Now now);
+  void StartPayloads(Now now);
+  [[nodiscard]] std::uint8_t PushHops(std::uint8_t severity) const;
+
+  crypto::NodeId self_;
+  JournalTable& journals_;
+  LinkTable& links_;
+  Outbox& outbox_;
+  std::shared_ptr<const Directory> directory_;
+  WallTime wall_;  // of the last event, for verdicts
+  PullTracker pulls_;
+  PayloadFetch payloads_;
+  std::map<JournalId, Spread> spreading_;
+  std::map<Token, EntryPosition> payload_writes_;
+  ReplicationCounters counters_;
+};
+
+}  // namespace schakel::federation

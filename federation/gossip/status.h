@@ -1,0 +1,50 @@
+// What a node knows of itself and its peers, as plain values for pages, metrics and the command
+// line. A copy: any thread may read it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "federation/gossip/link.h"
+#include "federation/gossip/replication.h"
+
+namespace schakel::federation {
+
+struct LinkStatus {
+  LinkId id = 0;
+  crypto::NodeId node;
+  Direction direction = Direction::kInbound;
+  LinkKind kind = LinkKind::kPush;
+  bool is_up = false;
+  Duration round_trip{0};
+  TrustVersion trust;
+};
+
+struct JournalStatusRow {
+  JournalId id;
+  std::uint64_t held = 0;
+  Frontier durable;
+  std::string checkpoint;
+  JournalStatus status = JournalStatus::kOpen;
+  std::uint64_t stored_bytes = 0;
+  std::uint64_t reviewed = 0;
+};
+
+struct FederationStatus {
+  crypto::NodeId self;
+  std::uint32_t incarnation = 0;
+  bool is_open = false;    // own journal may be appended to
+  std::size_t queued = 0;  // documents that wait for it
+  TrustVersion trust;
+  WallTime trust_issued{};  // of the newest timestamp; epoch = none
+  std::size_t nodes = 0;    // admitted
+  std::vector<LinkStatus> links;
+  std::vector<JournalStatusRow> journals;
+  std::string frontier_fingerprint;  // hex; equal on nodes that hold the same journals
+  std::size_t missing_payloads = 0;
+  std::uint64_t unknown_frames = 0;
+  std::uint64_t offences = 0;
+  ReplicationCounters counters;
+};
+
+}  // namespace schakel::federation

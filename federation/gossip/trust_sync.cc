@@ -1,0 +1,77 @@
+#include "federation/gossip/trust_sync.h"
+
+#include "federation/limits.h"
+
+namespace schakel::federation {
+
+void TrustSync::Start(const TrustedSet& current, LinkId link, Now now) {
+  if (IsActive()) return;
+  updater_ = std::make_unique<TrustUpdater>(current, now.wall);
+  link_ = link;
+  asked_.clear();
+  Ask(now.mono);
+}
+
+void TrustSync::Ask(MonoTime now) {
+  deadline_ = now + limits::kTrustTimeout;
+  TrustWantMessage want;
+  for (const FileRequest& request : updater_->Wanted()) {
+    if (want.names.size() == limits::kTrustFilesPerFrameMax) break;
+    if (asked_.insert(request.name).second) want.names.push_back(request.name);
+  }
+  if (!want.names.empty()) outbox_.Send(link_, std::move(want));
+}
+
+Result<std::optional<TrustedSet>> TrustSync::OnFiles(LinkId link, const TrustFilesMessage& message,
+                                                     Now now) {
+  if (!IsActiveOn(link)) return std::optional<TrustedSet>();
+  for (const TrustFileContent& file : message.files) {
+    if (asked_.erase(file.name) == 0) continue;
+    const auto content = file.is_present ? std::optional<Bytes>(file.content) : std::nullopt;
+    const auto taken = updater_->Supply(file.name, content);
+    if (!taken) {
+      updater_.reset();
+      return taken.error();
+    }
+  }
+  if (!updater_->Done()) {
+    Ask(now.mono);
+    return std::optional<TrustedSet>();
+  }
+  const auto finished = std::exchange(updater_, nullptr);
+  auto set = finished->Finish();
+  if (!set) return set.error();
+  return std::optional<TrustedSet>(std::move(*set));
+}
+
+void TrustSync::OnLinkDown(LinkId link) {
+  if (IsActiveOn(link)) updater_.reset();
+}
+
+std::optional<LinkId> TrustSync::Expire(MonoTime now) {
+  if (!IsActive() || now < deadline_) return std::nullopt;
+  updater_.reset();
+  return link_;
+}
+
+std::optional<MonoTime> TrustSync::NextDeadline() const {
+  return IsActive() ? std::optional(deadline_) : std::nullopt;
+}
+
+void ServeTrust(const TrustedSet& held, const TrustWantMessage& want, LinkId link, Outbox& outbox) {
+  TrustFilesMessage answer;
+  std::size_t size = 0;
+  for (const std::string& name : want.names) {
+    const Buffer* content = held.FindFile(name);
+    const std::size_t content_size = content == nullptr ? 0 : content->size();
+    if (size + content_size > limits::kPageBodyMax) {
+      outbox.Send(link, std::exchange(answer, {}));
+      size = 0;
+    }
+    answer.files.push_back({name, content != nullptr, content == nullptr ? Buffer() : *content});
+    size += content_size + limits::kTrustNameMax;
+  }
+  outbox.Send(link, std::move(answer));
+}
+
+}  // namespace schakel::federation

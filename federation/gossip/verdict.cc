@@ -1,0 +1,92 @@
+#include "federation/gossip/verdict.h"
+
+#include <algorithm>
+
+#include "federation/gossip/draft.h"
+
+namespace schakel::federation {
+namespace {
+
+constexpr Duration kFutureHold = std::chrono::minutes(10);
+constexpr Duration kFutureRefuse = std::chrono::hours(24);
+constexpr std::uint16_t kKindNewest = static_cast<std::uint16_t>(EntryKind::kContinuation);
+
+Verdict Refuse(std::string_view reason) {
+  return {Delivery::kRefuse, reason};
+}
+Verdict Hold(std::string_view reason) {
+  return {Delivery::kHold, reason};
+}
+
+// What the publisher may do according to its admission.
+Verdict JudgeRights(std::uint16_t kind, std::uint8_t tlp_number, const Admission& admission,
+                    WallTime issued) {
+  const auto& kinds = admission.rights.kinds;
+  if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) return Refuse("kind_not_allowed");
+  const auto tlp = TlpOfHeader(tlp_number);
+  if (!tlp) return Refuse("unknown_tlp");
+  if (!MayEnterJournalPlain(*tlp)) return Refuse("tlp_not_in_journals");
+  if (*tlp > admission.rights.tlp_publish_max) return Refuse("tlp_too_high");
+  if (issued < admission.valid_from) return Refuse("before_admission");
+  if (admission.status == AdmissionStatus::kSuspended && issued >= admission.revoked_at) {
+    return Hold("suspended");
+  }
+  return {Delivery::kDeliver, "ok"};
+}
+
+Verdict JudgeInspection(const DocumentRow& row) {
+  switch (row.inspection) {
+    case Inspection::kGood:
+      return {Delivery::kDeliver, "ok"};
+    case Inspection::kNoPayload:
+      return Hold("payload_missing");
+    case Inspection::kInvalid:
+      return Refuse("invalid_document");
+    case Inspection::kMismatch:
+      return Refuse("document_differs_from_header");
+    case Inspection::kNotInspected:
+      return Hold("kind_not_shown_yet");
+  }
+  return Refuse("unknown_inspection");
+}
+
+}  // namespace
+
+bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTime now) {
+  if (header.kind == 0 || header.kind > kKindNewest) return true;
+  if (header.kind == static_cast<std::uint16_t>(EntryKind::kContinuation)) return true;
+  const Admission* admission = directory.Find(header.journal.publisher);
+  if (admission == nullptr) return false;
+  const bool is_expired = header.expires > WallTime{} && header.expires <= now;
+  const auto rights = JudgeRights(header.kind, header.tlp, *admission, header.issued);
+  return !is_expired && rights.delivery == Delivery::kDeliver;
+}
+
+Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Directory& directory,
+              WallTime now) {
+  const Admission* admission = directory.Find(position.journal.publisher);
+  if (admission == nullptr) return Refuse("not_admitted");
+  if (row.kind == 0 || row.kind > kKindNewest) return Refuse("unknown_kind");
+  if (row.kind == static_cast<std::uint16_t>(EntryKind::kContinuation)) {
+    return Refuse("not_for_people");
+  }
+  const Verdict rights = JudgeRights(row.kind, row.tlp, *admission, row.issued);
+  if (rights.delivery != Delivery::kDeliver) return rights;
+  if (row.issued > now + kFutureRefuse) return Refuse("issued_in_the_future");
+  if (row.issued > now + kFutureHold) return Hold("issued_in_the_future");
+  return JudgeInspection(row);
+}
+
+std::string_view DeliveryName(Delivery delivery) {
+  switch (delivery) {
+    case Delivery::kDeliver:
+      return "deliver";
+    case Delivery::kHold:
+      return "hold";
+    case Delivery::kRefuse:
+      return "refuse";
+  }
+  return "refuse";
+}
+
+}  // namespace schakel::federation
