@@ -26,7 +26,7 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   const auto journals = journals_.Restore(reader);
   if (!journals) return journals;
   trust_ = std::move(trust);
-  directory_ = Directory::Build(trust_, now.wall);
+  directory_ = options_.build_directory(trust_, now.wall);
   outbox_.SetTrustVersion(trust_.version());
   const auto records = records_.Restore(reader, *directory_);
   if (!records) return records;

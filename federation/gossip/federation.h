@@ -12,6 +12,7 @@
 // Bounds:    federation/limits.h.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "federation/gossip/dialer.h"
@@ -29,6 +30,9 @@ struct FederationOptions {
   std::vector<Seed> seeds;
   crypto::TransportKey transport_key;  // ours
   crypto::TransportKey sealing_key;
+  // The simulator shares one directory between its nodes.
+  std::function<std::shared_ptr<const Directory>(const TrustedSet&, WallTime)> build_directory =
+      Directory::Build;
 };
 
 enum class LinkEnd : std::uint8_t { kClosed, kDialFailed };

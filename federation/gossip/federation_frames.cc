@@ -173,7 +173,7 @@ void Federation::ApplyTrust(TrustedSet trust, Now now) {
   storage::WriteBatch batch;
   trust.WriteChanges(trust_, batch);
   trust_ = std::move(trust);
-  directory_ = Directory::Build(trust_, now.wall);
+  directory_ = options_.build_directory(trust_, now.wall);
   outbox_.SetTrustVersion(trust_.version());
   outbox_.Write(std::move(batch));
   AdmitPeers(now.wall);

@@ -1,0 +1,20 @@
+// The fingerprint of a run: equal for the same seed and version on every machine.
+#pragma once
+
+#include "crypto/hash.h"
+#include "federation/wire/message.h"
+
+namespace schakel::simulations {
+
+class Trace {
+ public:
+  // Adds an event. Frames enter by kind and decoded content size, never by compressed bytes.
+  void Add(std::uint64_t time, std::uint64_t from, std::uint64_t to, std::uint64_t what);
+  [[nodiscard]] std::string Hash() const;
+
+ private:
+  std::uint64_t low_ = 0x9e3779b97f4a7c15;
+  std::uint64_t high_ = 0xbf58476d1ce4e5b9;
+};
+
+}  // namespace schakel::simulations
