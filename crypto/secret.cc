@@ -8,8 +8,17 @@
 
 namespace schakel::crypto {
 
-Secret::Secret(std::size_t size)
-    : data_(static_cast<std::uint8_t*>(sodium_malloc(size))), size_(size) {
+namespace {
+
+std::uint8_t* Allocate(std::size_t size) {
+  // Locked memory needs the library's start-up, which may be asked for again and again.
+  CHECK(sodium_init() >= 0);
+  return static_cast<std::uint8_t*>(sodium_malloc(size));
+}
+
+}  // namespace
+
+Secret::Secret(std::size_t size) : data_(Allocate(size)), size_(size) {
   CHECK(data_ != nullptr);
   sodium_memzero(data_, size_);
 }

@@ -1,0 +1,82 @@
+// A bounded queue from many threads to one: the only way that objects cross between threads.
+//
+// Ownership: items cross by move. Threads: all methods from any; PopAll() from one.
+// Bounds:    `capacity` items; a full inbox makes producers wait or fail, and is thereby
+//            back-pressure. The mutex is the exception that this class exists for.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <utility>
+#include <vector>
+
+#include "base/mutex.h"
+
+namespace schakel::node {
+
+template <typename T>
+class Inbox {
+ public:
+  explicit Inbox(std::size_t capacity) : capacity_(capacity) {}
+
+  // Returns false if the inbox is full or closed.
+  bool TryPush(T item) {
+    {
+      const MutexLock lock(mutex_);
+      if (is_closed_ || items_.size() >= capacity_) return false;
+      items_.push_back(std::move(item));
+    }
+    changed_.notify_all();
+    return true;
+  }
+
+  // Waits while full. Returns false if the inbox is closed.
+  bool Push(T item) {
+    {
+      const MutexLock lock(mutex_);
+      while (!is_closed_ && items_.size() >= capacity_)
+        changed_.wait(mutex_);
+      if (is_closed_) return false;
+      items_.push_back(std::move(item));
+    }
+    changed_.notify_all();
+    return true;
+  }
+
+  // Waits until something is there, the inbox is closed or the deadline has passed.
+  std::vector<T> PopAll(std::chrono::steady_clock::time_point deadline) {
+    std::vector<T> taken;
+    {
+      const MutexLock lock(mutex_);
+      while (items_.empty() && !is_closed_) {
+        if (changed_.wait_until(mutex_, deadline) == std::cv_status::timeout) break;
+      }
+      taken.swap(items_);
+    }
+    changed_.notify_all();
+    return taken;
+  }
+
+  // Items that are in it can still be popped.
+  void Close() {
+    {
+      const MutexLock lock(mutex_);
+      is_closed_ = true;
+    }
+    changed_.notify_all();
+  }
+
+  [[nodiscard]] bool IsClosed() {
+    const MutexLock lock(mutex_);
+    return is_closed_;
+  }
+
+ private:
+  const std::size_t capacity_;
+  Mutex mutex_;
+  std::condition_variable_any changed_;
+  std::vector<T> items_ GUARDED_BY(mutex_);
+  bool is_closed_ GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace schakel::node

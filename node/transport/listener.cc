@@ -1,0 +1,252 @@
+#include "node/transport/listener.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <charconv>
+#include <cstring>
+
+#include "node/transport/limits.h"
+
+namespace schakel::node {
+namespace {
+
+namespace limits = transport_limits;
+
+constexpr const char* kMonitorAddress = "inproc://listener.monitor";
+
+int PortOf(std::string_view endpoint) {
+  const std::string_view text = endpoint.substr(endpoint.rfind(':') + 1);
+  int port = 0;
+  std::from_chars(text.data(), text.data() + text.size(), port);
+  return port;
+}
+
+// struct tcp_info of the C library ends before tcpi_bytes_received; the kernel's has it here.
+constexpr std::size_t kBytesReceivedOffset = 128;
+
+}  // namespace
+
+Listener::Listener(void* context, ZapHandler& zap, TransportSink& sink, TransportCounters& counters)
+    : socket_(context, ZMQ_ROUTER), zap_(zap), sink_(sink), counters_(counters) {}
+
+Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view endpoint,
+                                                 const crypto::TransportKeyPair& keys,
+                                                 ZapHandler& zap, TransportSink& sink,
+                                                 TransportCounters& counters) {
+  if (!IsEndpoint(endpoint)) {
+    return Error{ErrorCode::kInvalidArgument, "listen address must be numeric host:port"};
+  }
+  std::unique_ptr<Listener> listener(new Listener(context, zap, sink, counters));
+  Socket& socket = listener->socket_;
+  socket.SetCommon(keys.public_key().view(), keys.secret_key());
+  socket.Set(ZMQ_CURVE_SERVER, 1);
+  // A domain makes ZAP required: without an answer from the handler nobody gets in.
+  socket.Set(ZMQ_ZAP_DOMAIN, AsBytes(kZapDomain));
+  socket.Set(ZMQ_ROUTER_MANDATORY, 1);
+  socket.Set(ZMQ_BACKLOG, limits::kBacklog);
+  socket.StartMonitor(context, kMonitorAddress, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED);
+  const bool any_port = endpoint.ends_with(":0");
+  std::string address = "tcp://" + std::string(endpoint);
+  if (any_port) address.replace(address.size() - 1, 1, "*");
+  const auto bound = socket.Bind(address);
+  if (!bound) return bound.error();
+  listener->port_ = PortOf(listener->bound_endpoint());
+  return listener;
+}
+
+std::string Listener::bound_endpoint() const {
+  return socket_.LastEndpoint().substr(std::strlen("tcp://"));
+}
+
+void Listener::AddPollItems(std::vector<zmq_pollitem_t>& items) const {
+  items.push_back({socket_.raw(), 0, ZMQ_POLLIN, 0});
+  items.push_back({socket_.monitor(), 0, ZMQ_POLLIN, 0});
+}
+
+void Listener::ReadMonitor() {
+  while (const auto event = socket_.ReceiveMonitor()) {
+    if (event->event == ZMQ_EVENT_ACCEPTED) {
+      Connection connection;
+      connection.is_cut = connections_.size() >= limits::kConnectionsMax;
+      if (connection.is_cut) Cut(event->value);
+      connections_[event->value] = connection;
+    } else if (event->event == ZMQ_EVENT_DISCONNECTED) {
+      const auto found = connections_.find(event->value);
+      if (found == connections_.end()) continue;
+      const LinkId link = found->second.link;
+      connections_.erase(found);
+      if (link != 0) End(link, LinkCloseReason::kPeerClosed);
+    }
+  }
+}
+
+bool Listener::ReadFrames(int count) {
+  for (int i = 0; i < count; ++i) {
+    auto routing = socket_.Receive();
+    if (!routing) return false;
+    const std::string routing_id(AsText(routing->bytes));
+    if (!routing->has_more) continue;
+    auto body = socket_.Receive();
+    if (!body) return false;
+    bool has_extra = body->has_more;
+    while (has_extra) {
+      const auto extra = socket_.Receive();
+      has_extra = extra && extra->has_more;
+    }
+    OnFrame(routing_id, std::move(*body));
+  }
+  return true;
+}
+
+void Listener::OnFrame(const std::string& routing_id, Part part) {
+  const auto connection = connections_.find(part.descriptor);
+  if (connection != connections_.end()) connection->second.has_delivered = true;
+  if (connection != connections_.end() && connection->second.is_cut) return;
+  const auto known = by_routing_id_.find(routing_id);
+  Session* session =
+      known == by_routing_id_.end() ? OpenSession(routing_id, part) : &sessions_.at(known->second);
+  if (session == nullptr) {
+    Cut(part.descriptor);
+    return;
+  }
+  // The allow list may have changed after the handshake.
+  if (zap_.Find(session->key) == nullptr) {
+    End(session->link, LinkCloseReason::kNotAllowed);
+    return;
+  }
+  if (part.has_more || part.bytes.size() > limits::kFrameSizeMax) {
+    End(session->link, LinkCloseReason::kMultipart);
+    return;
+  }
+  counters_.frames_in += 1;
+  counters_.bytes_in += part.bytes.size();
+  sink_.OnTransportEvent(FrameReceived{session->link, std::move(part.bytes)});
+}
+
+Listener::Session* Listener::OpenSession(const std::string& routing_id, const Part& part) {
+  const auto key = crypto::TransportKey::FromHexText(part.user_id);
+  const crypto::NodeId* node = key ? zap_.Find(*key) : nullptr;
+  if (node == nullptr) return nullptr;
+  for (const auto& [link, session] : sessions_) {
+    if (session.key != *key) continue;
+    End(link, LinkCloseReason::kReplaced);
+    break;
+  }
+  const LinkId link = next_link_++;
+  by_routing_id_[routing_id] = link;
+  Session& session = sessions_[link];
+  session.link = link;
+  session.routing_id = routing_id;
+  session.key = *key;
+  session.descriptor = part.descriptor;
+  connections_[part.descriptor].link = link;
+  sink_.OnTransportEvent(LinkOpened{link, *node, true});
+  return &session;
+}
+
+void Listener::End(LinkId link, LinkCloseReason reason) {
+  const auto found = sessions_.find(link);
+  if (found == sessions_.end()) return;
+  const int descriptor = found->second.descriptor;
+  by_routing_id_.erase(found->second.routing_id);
+  sessions_.erase(found);
+  if (reason != LinkCloseReason::kPeerClosed) Cut(descriptor);
+  sink_.OnTransportEvent(LinkClosed{link, reason});
+}
+
+bool Listener::IsOurs(int descriptor) const {
+  // A descriptor may have been closed and used again for something else.
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return false;
+  if (address.ss_family == AF_INET) {
+    return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port) == port_;
+  }
+  return address.ss_family == AF_INET6 &&
+         ntohs(reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port) == port_;
+}
+
+void Listener::Cut(int descriptor) {
+  const auto found = connections_.find(descriptor);
+  if (found != connections_.end()) {
+    found->second.is_cut = true;
+    found->second.link = 0;
+  }
+  if (!IsOurs(descriptor)) return;
+  counters_.connections_cut += 1;
+  shutdown(descriptor, SHUT_RDWR);
+}
+
+std::uint64_t Listener::BytesReceived(int descriptor) {
+  std::uint8_t info[256] = {};
+  socklen_t size = sizeof(info);
+  if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, info, &size) != 0) return 0;
+  std::uint64_t received = 0;
+  if (size < kBytesReceivedOffset + sizeof(received)) return 0;
+  std::memcpy(&received, info + kBytesReceivedOffset, sizeof(received));
+  return received;
+}
+
+void Listener::Watch() {
+  std::vector<int> flooding;
+  for (auto& [descriptor, connection] : connections_) {
+    if (connection.is_cut) continue;
+    const std::uint64_t received = BytesReceived(descriptor);
+    if (std::exchange(connection.has_delivered, false)) {
+      connection.base = received;
+    } else if (received > connection.base + limits::kUndeliveredMax) {
+      flooding.push_back(descriptor);
+    }
+  }
+  for (const int descriptor : flooding) {
+    const LinkId link = connections_[descriptor].link;
+    if (link != 0) {
+      End(link, LinkCloseReason::kFlooding);
+    } else {
+      Cut(descriptor);
+    }
+  }
+}
+
+void Listener::Send(LinkId link, Buffer frame) {
+  const auto found = sessions_.find(link);
+  if (found == sessions_.end()) return;
+  if (!found->second.queue.Push(std::move(frame))) End(link, LinkCloseReason::kCongested);
+}
+
+bool Listener::Flush() {
+  bool waits = false;
+  for (auto& [link, session] : sessions_) {
+    while (!session.queue.IsEmpty()) {
+      const auto routed = socket_.Send(AsBytes(session.routing_id), ZMQ_SNDMORE);
+      if (routed == Socket::SendOutcome::kFull) {
+        waits = true;
+        break;
+      }
+      if (routed == Socket::SendOutcome::kSent) {
+        counters_.frames_out += 1;
+        counters_.bytes_out += session.queue.Front().size();
+        socket_.Send(session.queue.Front(), 0);
+      }
+      session.queue.Pop();  // also when the peer is gone: its disconnect is on the way
+    }
+  }
+  return waits;
+}
+
+void Listener::Close(LinkId link) {
+  End(link, LinkCloseReason::kLocal);
+}
+
+void Listener::Recheck() {
+  std::vector<LinkId> gone;
+  for (const auto& [link, session] : sessions_) {
+    if (zap_.Find(session.key) == nullptr) gone.push_back(link);
+  }
+  for (const LinkId link : gone)
+    End(link, LinkCloseReason::kNotAllowed);
+}
+
+}  // namespace schakel::node

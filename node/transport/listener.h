@@ -1,0 +1,77 @@
+// The listening side: one ROUTER, its inbound links and the watch over their connections. Private
+// to this folder. Thread: net.
+//
+// A link opens with the first frame of a routing id: the dialler speaks first. The routing id is
+// libzmq's own choice; who it is comes from ZAP's user id on the body frame.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "node/transport/send_queue.h"
+#include "node/transport/socket.h"
+#include "node/transport/zap.h"
+
+namespace schakel::node {
+
+class Listener {
+ public:
+  // Errors: kUnavailable, kInvalidArgument.
+  static Result<std::unique_ptr<Listener>> Open(void* context, std::string_view endpoint,
+                                                const crypto::TransportKeyPair& keys,
+                                                ZapHandler& zap, TransportSink& sink,
+                                                TransportCounters& counters);
+
+  [[nodiscard]] std::string bound_endpoint() const;
+  void AddPollItems(std::vector<zmq_pollitem_t>& items) const;
+
+  void ReadMonitor();
+  // Reads at most `count` frames. Returns whether more may wait.
+  bool ReadFrames(int count);
+  // Tries to send what waits. Returns whether anything still waits.
+  bool Flush();
+  void Send(LinkId link, Buffer frame);
+  void Close(LinkId link);
+  // Cuts links whose key is not allowed any more.
+  void Recheck();
+  // REQUIRES: ReadFrames() has just found nothing. Cuts connections in the middle of an endless
+  // message.
+  void Watch();
+
+ private:
+  struct Session {
+    LinkId link = 0;
+    std::string routing_id;
+    crypto::TransportKey key;
+    int descriptor = -1;
+    SendQueue queue;
+  };
+  struct Connection {
+    std::uint64_t base = 0;     // bytes received when a frame was delivered last
+    bool has_delivered = true;  // since the last watch
+    bool is_cut = false;
+    LinkId link = 0;  // 0 = none yet
+  };
+
+  Listener(void* context, ZapHandler& zap, TransportSink& sink, TransportCounters& counters);
+  void OnFrame(const std::string& routing_id, Part part);
+  Session* OpenSession(const std::string& routing_id, const Part& part);
+  void End(LinkId link, LinkCloseReason reason);
+  void Cut(int descriptor);
+  [[nodiscard]] bool IsOurs(int descriptor) const;
+  [[nodiscard]] static std::uint64_t BytesReceived(int descriptor);
+
+  Socket socket_;
+  ZapHandler& zap_;
+  TransportSink& sink_;
+  TransportCounters& counters_;
+  std::map<std::string, LinkId> by_routing_id_;
+  std::map<LinkId, Session> sessions_;
+  std::map<int, Connection> connections_;  // by descriptor
+  LinkId next_link_ = kInboundBit | 1;
+  int port_ = 0;
+};
+
+}  // namespace schakel::node

@@ -1,0 +1,61 @@
+// Private to this folder: a ZeroMQ socket with its options and a monitor, closed on destruction.
+// Thread: net.
+#pragma once
+
+#include <zmq.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace schakel::node {
+
+struct MonitorEvent {
+  int event = 0;
+  int value = 0;  // a descriptor or an error number
+};
+
+// One received part.
+struct Part {
+  Buffer bytes;
+  bool has_more = false;
+  int descriptor = -1;
+  std::string user_id;  // set by ZAP; empty if none
+};
+
+class Socket {
+ public:
+  Socket(void* context, int type);
+  ~Socket();
+  Socket(Socket&& other) noexcept;
+  Socket& operator=(Socket&&) = delete;
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+
+  void Set(int option, int value);
+  void Set(int option, Bytes value);
+  // Options that both sides share: sizes, marks, heartbeats, time-outs, CURVE keys.
+  void SetCommon(Bytes public_key, Bytes secret_key);
+  Result<void> Bind(const std::string& address);
+  Result<void> Connect(const std::string& address);
+  [[nodiscard]] std::string LastEndpoint() const;
+  void StartMonitor(void* context, const std::string& address, int events);
+
+  // Returns nothing if there is nothing to read.
+  std::optional<Part> Receive();
+  enum class SendOutcome { kSent, kFull, kGone };
+  SendOutcome Send(Bytes bytes, int flags);
+  std::optional<MonitorEvent> ReceiveMonitor();
+
+  [[nodiscard]] void* raw() const { return socket_; }
+  [[nodiscard]] void* monitor() const { return monitor_; }
+
+ private:
+  void* socket_ = nullptr;
+  void* monitor_ = nullptr;
+};
+
+}  // namespace schakel::node

@@ -1,0 +1,260 @@
+#include "node/transport/transport.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <boost/asio/ip/address.hpp>
+#include <charconv>
+#include <map>
+#include <thread>
+
+#include "node/inbox.h"
+#include "node/transport/dialled_link.h"
+#include "node/transport/limits.h"
+#include "node/transport/listener.h"
+#include "node/transport/zap.h"
+
+namespace schakel::node {
+namespace {
+
+namespace limits = transport_limits;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kFramesPerTurn = 64;  // of one socket, so that none starves the others
+
+struct DialCommand {
+  LinkId link = 0;
+  crypto::NodeId node;
+  std::string endpoint;
+  crypto::TransportKey server_key;
+};
+struct SendCommand {
+  LinkId link = 0;
+  Buffer frame;
+};
+struct CloseCommand {
+  LinkId link = 0;
+};
+struct AllowCommand {
+  std::vector<AllowedKey> peers;
+};
+using Command = std::variant<DialCommand, SendCommand, CloseCommand, AllowCommand>;
+
+}  // namespace
+
+class Transport::Loop {
+ public:
+  Loop(const crypto::TransportKeyPair& keys, TransportSink& sink)
+      : keys_(keys), sink_(sink), commands_(limits::kCommandsMax), zap_(context_.raw) {}
+
+  ~Loop() {
+    commands_.Close();
+    Wake();
+    if (thread_.joinable()) thread_.join();
+  }
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  Result<void> Listen(std::string_view endpoint) {
+    auto listener = Listener::Open(context_.raw, endpoint, keys_, zap_, sink_, counters_);
+    if (!listener) return listener.error();
+    listener_ = std::move(*listener);
+    bound_ = listener_->bound_endpoint();
+    return {};
+  }
+
+  void Start() {
+    thread_ = std::thread([this] { Run(); });
+  }
+
+  void Give(Command command) {
+    if (commands_.Push(std::move(command))) Wake();
+  }
+
+  [[nodiscard]] const std::string& bound() const { return bound_; }
+  [[nodiscard]] const TransportCounters& counters() const { return counters_; }
+
+ private:
+  struct Context {
+    void* raw = zmq_ctx_new();
+    ~Context() { zmq_ctx_term(raw); }
+  };
+  struct EventDescriptor {
+    int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    ~EventDescriptor() { close(fd); }
+  };
+
+  void Wake() const {
+    const std::uint64_t one = 1;
+    // A full counter means that a wake-up is pending already.
+    [[maybe_unused]] const ssize_t written = write(wake_.fd, &one, sizeof(one));
+  }
+
+  void Run() {
+    bool is_busy = false;
+    auto next_watch = Clock::now() + limits::kWatchInterval;
+    while (!commands_.IsClosed()) {
+      Poll(is_busy);
+      counters_.handshakes_refused += zap_.Answer();
+      Obey();
+      const bool has_more = Read();
+      const bool has_unsent = Flush();
+      is_busy = has_more;
+      retry_soon_ = has_unsent;
+      std::erase_if(dialled_, [](const auto& item) { return item.second->IsOver(); });
+      if (Clock::now() < next_watch) continue;
+      next_watch = Clock::now() + limits::kWatchInterval;
+      if (listener_ && !has_more) listener_->Watch();
+      for (auto& [link, peer] : dialled_)
+        peer->CheckTimeout(Clock::now());
+    }
+    dialled_.clear();
+    listener_.reset();
+  }
+
+  void Poll(bool is_busy) {
+    std::vector<zmq_pollitem_t> items{{nullptr, wake_.fd, ZMQ_POLLIN, 0},
+                                      {zap_.raw(), 0, ZMQ_POLLIN, 0}};
+    if (listener_) listener_->AddPollItems(items);
+    for (const auto& [link, peer] : dialled_)
+      peer->AddPollItems(items);
+    const auto wait = is_busy       ? std::chrono::milliseconds(0)
+                      : retry_soon_ ? std::chrono::milliseconds(limits::kRetryInterval)
+                                    : std::chrono::milliseconds(limits::kWatchInterval);
+    zmq_poll(items.data(), static_cast<int>(items.size()), wait.count());
+    std::uint64_t count = 0;
+    [[maybe_unused]] const ssize_t got = read(wake_.fd, &count, sizeof(count));
+  }
+
+  bool Read() {
+    bool has_more = false;
+    if (listener_) {
+      has_more = listener_->ReadFrames(kFramesPerTurn);
+      listener_->ReadMonitor();
+    }
+    for (auto& [link, peer] : dialled_) {
+      peer->ReadMonitor();
+      has_more = peer->ReadFrames(kFramesPerTurn) || has_more;
+    }
+    return has_more;
+  }
+
+  bool Flush() {
+    bool waits = listener_ && listener_->Flush();
+    for (auto& [link, peer] : dialled_)
+      waits = peer->Flush() || waits;
+    return waits;
+  }
+
+  void Obey() {
+    for (Command& command : commands_.PopAll(Clock::now())) {
+      if (auto* send = std::get_if<SendCommand>(&command)) {
+        OnSend(std::move(*send));
+      } else if (auto* dial = std::get_if<DialCommand>(&command)) {
+        OnDial(*dial);
+      } else if (auto* end = std::get_if<CloseCommand>(&command)) {
+        OnClose(end->link);
+      } else if (auto* allow = std::get_if<AllowCommand>(&command)) {
+        zap_.Allow(std::move(allow->peers));
+        if (listener_) listener_->Recheck();
+      }
+    }
+  }
+
+  void OnSend(SendCommand send) {
+    CHECK(send.frame.size() <= limits::kFrameSizeMax);
+    if ((send.link & kInboundBit) != 0) {
+      if (listener_) listener_->Send(send.link, std::move(send.frame));
+      return;
+    }
+    const auto found = dialled_.find(send.link);
+    if (found != dialled_.end()) found->second->Send(std::move(send.frame));
+  }
+
+  void OnDial(const DialCommand& dial) {
+    auto peer =
+        std::make_unique<DialledLink>(context_.raw, dial.link, dial.node, keys_, sink_, counters_);
+    const auto connecting = peer->Connect(dial.endpoint, dial.server_key);
+    if (!connecting) {
+      peer->End(LinkCloseReason::kDialFailed);
+      return;
+    }
+    dialled_[dial.link] = std::move(peer);
+  }
+
+  void OnClose(LinkId link) {
+    if ((link & kInboundBit) != 0) {
+      if (listener_) listener_->Close(link);
+      return;
+    }
+    const auto found = dialled_.find(link);
+    if (found != dialled_.end()) found->second->End(LinkCloseReason::kLocal);
+  }
+
+  const crypto::TransportKeyPair& keys_;
+  TransportSink& sink_;
+  TransportCounters counters_;
+  EventDescriptor wake_;
+  Inbox<Command> commands_;
+  Context context_;
+  ZapHandler zap_;
+  std::unique_ptr<Listener> listener_;
+  std::map<LinkId, std::unique_ptr<DialledLink>> dialled_;
+  std::string bound_;
+  bool retry_soon_ = false;
+  std::thread thread_;
+};
+
+Transport::Transport(std::unique_ptr<Loop> loop) : loop_(std::move(loop)) {}
+Transport::~Transport() = default;
+
+Result<std::unique_ptr<Transport>> Transport::Open(std::string_view listen,
+                                                   const crypto::TransportKeyPair& keys,
+                                                   TransportSink& sink) {
+  auto loop = std::make_unique<Loop>(keys, sink);
+  if (!listen.empty()) {
+    const auto listening = loop->Listen(listen);
+    if (!listening) return listening.error();
+  }
+  loop->Start();
+  return std::unique_ptr<Transport>(new Transport(std::move(loop)));
+}
+
+const std::string& Transport::bound_endpoint() const {
+  return loop_->bound();
+}
+const TransportCounters& Transport::counters() const {
+  return loop_->counters();
+}
+
+void Transport::Dial(LinkId link, const crypto::NodeId& node, std::string endpoint,
+                     const crypto::TransportKey& server_key) {
+  loop_->Give(DialCommand{link, node, std::move(endpoint), server_key});
+}
+void Transport::Send(LinkId link, Buffer frame) {
+  loop_->Give(SendCommand{link, std::move(frame)});
+}
+void Transport::Close(LinkId link) {
+  loop_->Give(CloseCommand{link});
+}
+void Transport::Allow(std::vector<AllowedKey> peers) {
+  loop_->Give(AllowCommand{std::move(peers)});
+}
+
+bool IsEndpoint(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return false;
+  const std::string_view port = text.substr(colon + 1);
+  unsigned number = 0;
+  const auto parsed = std::from_chars(port.data(), port.data() + port.size(), number);
+  const bool is_port = !port.empty() && parsed.ec == std::errc() &&
+                       parsed.ptr == port.data() + port.size() && number <= 65535;
+  std::string_view host = text.substr(0, colon);
+  const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
+  if (is_bracketed) host = host.substr(1, host.size() - 2);
+  boost::system::error_code failed;
+  const auto address = boost::asio::ip::make_address(std::string(host), failed);
+  return is_port && !failed && address.is_v6() == is_bracketed;
+}
+
+}  // namespace schakel::node

@@ -1,0 +1,49 @@
+#include "node/inbox.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace schakel::node {
+namespace {
+
+auto Soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(10); }
+
+TEST(InboxTest, RefusesWhatDoesNotFit) {
+  Inbox<int> inbox(2);
+  EXPECT_TRUE(inbox.TryPush(1));
+  EXPECT_TRUE(inbox.TryPush(2));
+  EXPECT_FALSE(inbox.TryPush(3));
+  EXPECT_EQ(inbox.PopAll(Soon()), (std::vector<int>{1, 2}));
+  EXPECT_TRUE(inbox.TryPush(3));
+}
+
+TEST(InboxTest, KeepsTheOrderOfEachProducerWhileFull) {
+  Inbox<int> inbox(3);
+  std::thread producer([&inbox] {
+    for (int i = 0; i < 1000; ++i) EXPECT_TRUE(inbox.Push(i));
+    inbox.Close();
+  });
+  std::vector<int> taken;
+  while (taken.size() < 1000) {
+    for (const int item : inbox.PopAll(Soon())) taken.push_back(item);
+  }
+  producer.join();
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(taken[static_cast<std::size_t>(i)], i);
+}
+
+TEST(InboxTest, ReturnsAtTheDeadlineWithNothing) {
+  Inbox<int> inbox(1);
+  EXPECT_TRUE(inbox.PopAll(std::chrono::steady_clock::now()).empty());
+}
+
+TEST(InboxTest, IsClosedForProducersOnly) {
+  Inbox<int> inbox(2);
+  EXPECT_TRUE(inbox.Push(7));
+  inbox.Close();
+  EXPECT_FALSE(inbox.Push(8));
+  EXPECT_EQ(inbox.PopAll(Soon()), (std::vector<int>{7}));
+}
+
+}  // namespace
+}  // namespace schakel::node

@@ -1,0 +1,272 @@
+#include "node/transport/transport.h"
+
+#include <gtest/gtest.h>
+#include <zmq.h>
+
+#include <optional>
+
+#include "crypto/sodium.h"
+#include "node/inbox.h"
+#include "node/transport/limits.h"
+
+namespace schakel::node {
+namespace {
+
+using std::chrono::seconds;
+
+crypto::NodeId IdOf(std::uint8_t number) {
+  crypto::NodeId id;
+  id.bytes.fill(number);
+  return id;
+}
+
+// Collects events and waits for the one that a test is about.
+class Collector final : public TransportSink {
+ public:
+  void OnTransportEvent(TransportEvent event) override { inbox_.Push(std::move(event)); }
+
+  template <typename Event>
+  std::optional<Event> WaitFor(seconds at_most = seconds(12)) {
+    const auto deadline = std::chrono::steady_clock::now() + at_most;
+    while (std::chrono::steady_clock::now() < deadline) {
+      for (std::size_t i = 0; i < seen_.size(); ++i) {
+        if (auto* found = std::get_if<Event>(&seen_[i])) {
+          Event event = std::move(*found);
+          seen_.erase(seen_.begin() + static_cast<std::ptrdiff_t>(i));
+          return event;
+        }
+      }
+      for (auto& event : inbox_.PopAll(deadline)) seen_.push_back(std::move(event));
+    }
+    return std::nullopt;
+  }
+
+ private:
+  Inbox<TransportEvent> inbox_{100'000};
+  std::vector<TransportEvent> seen_;
+};
+
+// A listening node (number 1) and keys for a client that is admitted as number 2.
+class TransportTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(crypto::Initialise());
+    auto opened = Transport::Open("127.0.0.1:0", server_keys_, server_events_);
+    ASSERT_TRUE(opened.has_value()) << ToString(opened.error());
+    server_ = std::move(*opened);
+    server_->Allow({{client_keys_.public_key(), IdOf(2)}});
+  }
+
+  std::unique_ptr<Transport> OpenClient(const crypto::TransportKeyPair& keys, Collector& events) {
+    auto opened = Transport::Open("", keys, events);
+    EXPECT_TRUE(opened.has_value());
+    return std::move(*opened);
+  }
+
+  std::unique_ptr<Transport> DialServer(Collector& events, LinkId link = 1) {
+    auto client = OpenClient(client_keys_, events);
+    client->Dial(link, IdOf(1), server_->bound_endpoint(), server_keys_.public_key());
+    return client;
+  }
+
+  // A socket of libzmq's own, for what a Transport would never do.
+  struct RawClient {
+    void* context = zmq_ctx_new();
+    void* socket = zmq_socket(context, ZMQ_DEALER);
+    RawClient() {
+      const int none = 0;
+      zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof(none));
+    }
+    ~RawClient() {
+      zmq_close(socket);
+      zmq_ctx_term(context);
+    }
+    RawClient(const RawClient&) = delete;
+    RawClient& operator=(const RawClient&) = delete;
+    void UseCurve(const crypto::TransportKeyPair& keys, const crypto::TransportKey& server) {
+      zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, keys.public_key().bytes.data(), 32);
+      zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, keys.secret_key().data(), 32);
+      zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, server.bytes.data(), 32);
+    }
+    void Connect(const std::string& endpoint) {
+      ASSERT_EQ(zmq_connect(socket, ("tcp://" + endpoint).c_str()), 0);
+    }
+  };
+
+  // A frame of an admitted client proves that what came before it got nothing through.
+  void ExpectNothingButFrom(LinkId* opened_link) {
+    Collector events;
+    auto client = DialServer(events, 77);
+    ASSERT_TRUE(events.WaitFor<LinkOpened>());
+    client->Send(77, Buffer{9, 9, 9});
+    const auto opened = server_events_.WaitFor<LinkOpened>();
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->node, IdOf(2));
+    const auto frame = server_events_.WaitFor<FrameReceived>();
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->frame, (Buffer{9, 9, 9}));
+    if (opened_link != nullptr) *opened_link = opened->link;
+  }
+
+  crypto::TransportKeyPair server_keys_ = crypto::TransportKeyPair::Generate();
+  crypto::TransportKeyPair client_keys_ = crypto::TransportKeyPair::Generate();
+  Collector server_events_;
+  std::unique_ptr<Transport> server_;
+};
+
+TEST_F(TransportTest, CarriesFramesBothWaysInOrder) {
+  Collector events;
+  auto client = DialServer(events);
+  const auto dialled = events.WaitFor<LinkOpened>();
+  ASSERT_TRUE(dialled);
+  EXPECT_FALSE(dialled->is_inbound);
+  EXPECT_EQ(dialled->node, IdOf(1));
+  for (std::uint8_t i = 0; i < 100; ++i) client->Send(1, Buffer{i});
+  const auto opened = server_events_.WaitFor<LinkOpened>();
+  ASSERT_TRUE(opened);
+  EXPECT_TRUE(opened->is_inbound);
+  EXPECT_NE(opened->link & kInboundBit, 0u);
+  EXPECT_EQ(opened->node, IdOf(2));
+  for (std::uint8_t i = 0; i < 100; ++i) {
+    const auto frame = server_events_.WaitFor<FrameReceived>();
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->frame, Buffer{i});
+  }
+  const Buffer large(transport_limits::kFrameSizeMax, 7);
+  server_->Send(opened->link, large);
+  const auto answer = events.WaitFor<FrameReceived>();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->frame, large);
+}
+
+TEST_F(TransportTest, RefusesAKeyThatIsNotAdmitted) {
+  const auto stranger_keys = crypto::TransportKeyPair::Generate();
+  Collector events;
+  auto stranger = OpenClient(stranger_keys, events);
+  stranger->Dial(1, IdOf(1), server_->bound_endpoint(), server_keys_.public_key());
+  stranger->Send(1, Buffer{6, 6, 6});
+  const auto closed = events.WaitFor<LinkClosed>();
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->reason, LinkCloseReason::kDialFailed);
+  ExpectNothingButFrom(nullptr);
+  EXPECT_GE(server_->counters().handshakes_refused.load(), 1u);
+}
+
+TEST_F(TransportTest, RefusesNullSecurity) {
+  RawClient raw;
+  raw.Connect(server_->bound_endpoint());
+  zmq_send(raw.socket, "null", 4, ZMQ_DONTWAIT);
+  ExpectNothingButFrom(nullptr);
+}
+
+TEST_F(TransportTest, RefusesPlainSecurity) {
+  RawClient raw;
+  zmq_setsockopt(raw.socket, ZMQ_PLAIN_USERNAME, "user", 4);
+  zmq_setsockopt(raw.socket, ZMQ_PLAIN_PASSWORD, "pass", 4);
+  raw.Connect(server_->bound_endpoint());
+  zmq_send(raw.socket, "plain", 5, ZMQ_DONTWAIT);
+  ExpectNothingButFrom(nullptr);
+}
+
+TEST_F(TransportTest, FailsADialToAnotherServerKey) {
+  Collector events;
+  auto client = OpenClient(client_keys_, events);
+  const auto other = crypto::TransportKeyPair::Generate();
+  client->Dial(1, IdOf(1), server_->bound_endpoint(), other.public_key());
+  const auto closed = events.WaitFor<LinkClosed>();
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->reason, LinkCloseReason::kDialFailed);
+}
+
+TEST_F(TransportTest, FailsADialToAClosedPort) {
+  Collector events;
+  auto client = OpenClient(client_keys_, events);
+  client->Dial(1, IdOf(1), "127.0.0.1:1", server_keys_.public_key());
+  const auto closed = events.WaitFor<LinkClosed>();
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->reason, LinkCloseReason::kDialFailed);
+}
+
+TEST_F(TransportTest, CutsAConnectionThatSendsASecondPart) {
+  RawClient raw;
+  raw.UseCurve(client_keys_, server_keys_.public_key());
+  raw.Connect(server_->bound_endpoint());
+  zmq_send(raw.socket, "one", 3, ZMQ_SNDMORE);
+  zmq_send(raw.socket, "two", 3, 0);
+  ASSERT_TRUE(server_events_.WaitFor<LinkOpened>());
+  const auto closed = server_events_.WaitFor<LinkClosed>();
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->reason, LinkCloseReason::kMultipart);
+  EXPECT_FALSE(server_events_.WaitFor<FrameReceived>(seconds(0)));
+}
+
+TEST_F(TransportTest, CutsALinkWhoseKeyIsRevoked) {
+  LinkId link = 0;
+  Collector events;
+  auto client = DialServer(events, 5);
+  ASSERT_TRUE(events.WaitFor<LinkOpened>());
+  client->Send(5, Buffer{1});
+  const auto opened = server_events_.WaitFor<LinkOpened>();
+  ASSERT_TRUE(opened);
+  link = opened->link;
+  ASSERT_TRUE(server_events_.WaitFor<FrameReceived>());
+  server_->Allow({});
+  const auto closed = server_events_.WaitFor<LinkClosed>();
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->link, link);
+  EXPECT_EQ(closed->reason, LinkCloseReason::kNotAllowed);
+  client->Send(5, Buffer{2});
+  ASSERT_TRUE(events.WaitFor<LinkClosed>());
+  EXPECT_FALSE(server_events_.WaitFor<FrameReceived>(seconds(0)));
+}
+
+TEST_F(TransportTest, GivesAReconnectANewLink) {
+  LinkId first = 0;
+  ExpectNothingButFrom(&first);
+  const auto closed = server_events_.WaitFor<LinkClosed>();
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->link, first);
+  LinkId second = 0;
+  ExpectNothingButFrom(&second);
+  EXPECT_NE(first, second);
+}
+
+TEST_F(TransportTest, ClosesALinkThatDoesNotRead) {
+  RawClient raw;
+  const int one = 1;
+  zmq_setsockopt(raw.socket, ZMQ_RCVHWM, &one, sizeof(one));
+  const int small = 4096;
+  zmq_setsockopt(raw.socket, ZMQ_RCVBUF, &small, sizeof(small));
+  raw.UseCurve(client_keys_, server_keys_.public_key());
+  raw.Connect(server_->bound_endpoint());
+  zmq_send(raw.socket, "first", 5, 0);
+  const auto opened = server_events_.WaitFor<LinkOpened>();
+  ASSERT_TRUE(opened);
+  std::optional<LinkClosed> closed;
+  for (int i = 0; i < 200 && !closed; ++i) {
+    server_->Send(opened->link, Buffer(transport_limits::kFrameSizeMax, 3));
+    closed = server_events_.WaitFor<LinkClosed>(seconds(i > 150 ? 1 : 0));
+  }
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->reason, LinkCloseReason::kCongested);
+}
+
+TEST_F(TransportTest, RefusesAPortThatIsTaken) {
+  Collector events;
+  const auto second = Transport::Open(server_->bound_endpoint(), client_keys_, events);
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().code, ErrorCode::kUnavailable);
+}
+
+TEST(EndpointTest, TakesNumericAddressesOnly) {
+  EXPECT_TRUE(IsEndpoint("127.0.0.1:27120"));
+  EXPECT_TRUE(IsEndpoint("[::1]:27120"));
+  for (const char* text : {"", "127.0.0.1", "localhost:80", "127.0.0.1:", "127.0.0.1:65536",
+                           "::1:80", "[127.0.0.1]:80", "127.0.0.1:8x", "tcp://127.0.0.1:80",
+                           "127.1:80", "0177.0.0.1:80x", "inproc://x:1"}) {
+    EXPECT_FALSE(IsEndpoint(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace schakel::node
