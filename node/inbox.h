@@ -43,6 +43,17 @@ class Inbox {
     return true;
   }
 
+  // Neither waits nor fails while open: for answers to our own requests, whose number is bounded
+  // where they are made. Two threads that wait for room in each other's inbox would wait for ever.
+  void PushAlways(T item) {
+    {
+      const MutexLock lock(mutex_);
+      if (is_closed_) return;
+      items_.push_back(std::move(item));
+    }
+    changed_.notify_all();
+  }
+
   // Waits until something is there, the inbox is closed or the deadline has passed.
   std::vector<T> PopAll(std::chrono::steady_clock::time_point deadline) {
     std::vector<T> taken;

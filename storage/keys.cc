@@ -14,6 +14,7 @@ constexpr std::uint8_t kDocument = 'd';
 constexpr std::uint8_t kMissing = 'm';
 constexpr std::uint8_t kReference = 'r';
 constexpr std::uint8_t kArrival = 't';
+constexpr std::uint8_t kLocal = 'l';
 
 void AppendJournal(Buffer& out, const JournalKey& journal) {
   CHECK(journal.publisher.size() == kNodeSize);
@@ -138,6 +139,17 @@ Buffer PayloadReferenceKey(Bytes root, const JournalKey& journal, std::uint64_t 
   Buffer key = PayloadReferencePrefix(root);
   AppendJournal(key, journal);
   AppendBigEndian64(key, index);
+  return key;
+}
+
+Buffer LocalDocumentPrefix() { return {kLocal}; }
+
+Buffer LocalDocumentKey(std::string_view document_id) {
+  CHECK(document_id.size() <= UINT16_MAX);
+  Buffer key = LocalDocumentPrefix();
+  key.push_back(static_cast<std::uint8_t>(document_id.size() >> 8));
+  key.push_back(static_cast<std::uint8_t>(document_id.size()));
+  Append(key, AsBytes(document_id));
   return key;
 }
 

@@ -17,6 +17,7 @@
 //   kIndexes  'd' node (32) size (2) document id journal's incarnation (4) index (8)  document row
 //             'm' root (32)                                  a payload that is missing here
 //             'r' root (32) journal index (8)                an entry that names a stored payload
+//             'l' size (2) document id                       document row of a local import
 //             't' microseconds (8) journal index (8)         entries by arrival
 #pragma once
 
@@ -62,6 +63,10 @@ Buffer MissingPayloadPrefix();
 Buffer MissingPayloadKey(Bytes root);
 Buffer PayloadReferencePrefix(Bytes root);
 Buffer PayloadReferenceKey(Bytes root, const JournalKey& journal, std::uint64_t index);
+
+// Documents that were imported into this node only.
+Buffer LocalDocumentPrefix();
+Buffer LocalDocumentKey(std::string_view document_id);
 
 Buffer ArrivalPrefix();
 Buffer ArrivalKey(std::uint64_t micros, const JournalKey& journal, std::uint64_t index);

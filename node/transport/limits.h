@@ -13,7 +13,6 @@ constexpr int kMessageSizeMax = 256 * 1024 + 64;   // CURVE adds bytes to each m
 constexpr int kHighWaterMark = 8;                  // messages; flow control is the protocol's
 constexpr std::size_t kQueueBytesMax = 2 << 20;    // to one link; more means it does not read
 constexpr std::size_t kUndeliveredMax = 3 << 20;   // from one connection without a whole message
-constexpr std::size_t kCommandsMax = 16'384;       // from the core; blocks it beyond that
 constexpr std::size_t kConnectionsMax = 256;       // watched; the core allows 64 links
 constexpr int kBacklog = 100;
 constexpr auto kHeartbeatInterval = 15s;

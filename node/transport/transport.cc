@@ -45,7 +45,7 @@ using Command = std::variant<DialCommand, SendCommand, CloseCommand, AllowComman
 class Transport::Loop {
  public:
   Loop(const crypto::TransportKeyPair& keys, TransportSink& sink)
-      : keys_(keys), sink_(sink), commands_(limits::kCommandsMax), zap_(context_.raw) {}
+      : keys_(keys), sink_(sink), commands_(0), zap_(context_.raw) {}
 
   ~Loop() {
     commands_.Close();
@@ -68,7 +68,8 @@ class Transport::Loop {
   }
 
   void Give(Command command) {
-    if (commands_.Push(std::move(command))) Wake();
+    commands_.PushAlways(std::move(command));
+    Wake();
   }
 
   [[nodiscard]] const std::string& bound() const { return bound_; }

@@ -1,0 +1,43 @@
+#include "config/options.h"
+
+namespace schakel::config {
+
+const std::vector<Option>& Options() {
+  static const std::vector<Option> kOptions = {
+      {"listen",
+       "address on which other nodes reach this one (numeric host:port); empty = only dial out",
+       &Config::listen,
+       {}},
+      {"page", "address of the status page and /metrics", &Config::page, {}},
+      {"language", "language of pages and messages", &Config::language, {"nl", "en"}},
+      {"log_level",
+       "least important lines that are logged",
+       &Config::log_level,
+       {"debug", "info", "warning", "error"}},
+  };
+  return kOptions;
+}
+
+std::string ExampleFile() {
+  const Config defaults;
+  std::string text = "# Settings of a Schakel node. Every line is optional.\n";
+  for (const Option& option : Options()) {
+    text += "\n# " + std::string(option.meaning);
+    if (!option.choices.empty()) {
+      text += ": ";
+      for (std::size_t i = 0; i < option.choices.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + std::string(option.choices[i]);
+      }
+    }
+    text += "\n# " + std::string(option.name) + " = \"" + defaults.*option.member + "\"\n";
+  }
+  text +=
+      "\n# Nodes to dial before their own address is known, from the join letter.\n"
+      "# [[seed]]\n"
+      "# node = \"64 hexadecimal digits\"\n"
+      "# endpoint = \"192.0.2.1:27120\"\n"
+      "# transport_key = \"64 hexadecimal digits\"\n";
+  return text;
+}
+
+}  // namespace schakel::config

@@ -1,0 +1,75 @@
+// schakel init --root FILE [--listen HOST:PORT] [--page HOST:PORT] [--seed NODE@HOST:PORT=KEY]...
+// Makes the folder of a node: keys, settings, the pinned root of trust.
+#include "base/file.h"
+#include "config/config.h"
+#include "crypto/sodium.h"
+#include "federation/trust/limits.h"
+#include "federation/trust/trusted_set.h"
+#include "node/cli/commands.h"
+#include "node/cli/console.h"
+#include "node/cli/texts.h"
+#include "node/runtime/node_folder.h"
+
+namespace schakel::node {
+namespace {
+
+ExitCode Fail(const Error& error) {
+  PrintError("schakel: " + error.context);
+  return error.code == ErrorCode::kConflict ? ExitCode::kRefused : ExitCode::kFailed;
+}
+
+Result<config::Config> MakeConfig(const Arguments& arguments) {
+  config::Config config;
+  config.listen = arguments.listen;
+  if (!arguments.page.empty()) config.page = arguments.page;
+  config.language = arguments.language;
+  for (const std::string& seed : arguments.seeds) {
+    const std::size_t at = seed.find('@');
+    const std::size_t equals = seed.rfind('=');
+    if (at == std::string::npos || equals == std::string::npos || equals < at) {
+      return Error{ErrorCode::kInvalidArgument, "--seed has the form NODE@HOST:PORT=KEY"};
+    }
+    config.seeds.push_back(
+        {seed.substr(0, at), seed.substr(at + 1, equals - at - 1), seed.substr(equals + 1)});
+  }
+  // What is written must be readable.
+  return config::ParseConfig(config::FormatConfig(config), "schakel.toml");
+}
+
+}  // namespace
+
+ExitCode CmdInit(const Arguments& arguments) {
+  const auto started = crypto::Initialise();
+  if (!started) return Fail(started.error());
+  const auto root = ReadFile(arguments.root, federation::limits::kRootFileMax);
+  if (!root) return Fail(root.error());
+  const auto trusted = federation::TrustedSet::FromRoot(*root);
+  if (!trusted) {
+    return Fail({ErrorCode::kInvalidArgument,
+                 arguments.root + " is no root of trust: " + trusted.error().context});
+  }
+  const auto config = MakeConfig(arguments);
+  if (!config) return Fail(config.error());
+  const NodeFolder folder{arguments.dir};
+  const auto keys = CreateNodeKeys(folder);
+  if (!keys) return Fail(keys.error());
+  const auto pinned = WriteFileDurably(folder.root(), *root, FileMode::kPublic);
+  if (!pinned) return Fail(pinned.error());
+  const auto written =
+      WriteFileDurably(folder.config(), AsBytes(config::FormatConfig(*config)), FileMode::kPublic);
+  if (!written) return Fail(written.error());
+  const std::string node = crypto::NodeIdOf(keys->identity.public_key()).hex();
+  const std::string key = keys->transport.public_key().hex();
+  if (arguments.as_json) {
+    Print(Json(Json::Object{{"node_id", node},
+                            {"identity_key", keys->identity.public_key().hex()},
+                            {"transport_key", key},
+                            {"sealing_key", keys->sealing.public_key().hex()}})
+              .Dump());
+  } else {
+    Print(Fill(Say(arguments.language, Text::kNodeMade), {arguments.dir, node, key}));
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace schakel::node

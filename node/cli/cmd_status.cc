@@ -1,0 +1,34 @@
+// schakel status: how this node is doing. Exit code 5 when it needs attention.
+#include "node/cli/commands.h"
+#include "node/cli/console.h"
+#include "node/cli/daemon_call.h"
+
+namespace schakel::node {
+namespace {
+
+std::string Value(const Json& json) {
+  if (const auto* text = json.AsString()) return Printable(*text);
+  if (const auto* list = json.AsArray()) return std::to_string(list->size());
+  return json.Dump();
+}
+
+}  // namespace
+
+ExitCode CmdStatus(const Arguments& arguments) {
+  const CallResult call = CallDaemon(arguments, "GET", "/v1/status", "");
+  if (call.exit_code != ExitCode::kOk) return call.exit_code;
+  const Json status = ToSnakeCase(call.json);
+  if (arguments.as_json) {
+    Print(status.Dump());
+  } else {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [key, value] : *status.AsObject())
+      rows.push_back({key, Value(value)});
+    PrintTable(rows);
+  }
+  const Json* alarms = status.Find("alarms");
+  const bool is_alarmed = alarms != nullptr && alarms->AsArray() && !alarms->AsArray()->empty();
+  return is_alarmed ? ExitCode::kNeedsAttention : ExitCode::kOk;
+}
+
+}  // namespace schakel::node

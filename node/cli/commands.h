@@ -1,0 +1,22 @@
+// The commands, one file each (cmd_*.cc). Each prints its result on standard output, errors on
+// standard error, and returns its exit code.
+#pragma once
+
+#include "node/cli/arguments.h"
+
+namespace schakel::node {
+
+ExitCode CmdInit(const Arguments& arguments);
+ExitCode CmdRun(const Arguments& arguments);
+ExitCode CmdStatus(const Arguments& arguments);
+ExitCode CmdPeerList(const Arguments& arguments);
+ExitCode CmdAdvisoryImport(const Arguments& arguments);
+ExitCode CmdAdvisoryPublish(const Arguments& arguments);
+ExitCode CmdAdvisoryWithdraw(const Arguments& arguments);
+ExitCode CmdAdvisoryList(const Arguments& arguments);
+ExitCode CmdAdvisoryShow(const Arguments& arguments);
+ExitCode CmdAdvisoryVerify(const Arguments& arguments);
+ExitCode CmdJournalVerify(const Arguments& arguments);
+ExitCode CmdDemo(const Arguments& arguments);
+
+}  // namespace schakel::node

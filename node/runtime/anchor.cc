@@ -1,0 +1,100 @@
+#include "node/runtime/anchor.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "crypto/key_file.h"
+#include "federation/trust/limits.h"
+
+namespace schakel::node {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto kRenewInterval = std::chrono::hours(1);
+constexpr std::size_t kFilesMax = 64'000;  // three files per admission and the bins
+
+// A repository name has at most one folder: "nodes/HASH.id.json" lies in files/nodes/.
+fs::path FilesFolder(const fs::path& folder) {
+  return folder / "files";
+}
+
+}  // namespace
+
+Result<std::map<std::string, Buffer, std::less<>>> LoadRepositoryFiles(const fs::path& folder) {
+  std::map<std::string, Buffer, std::less<>> files;
+  std::error_code failed;
+  const fs::path base = FilesFolder(folder);
+  for (const auto& item : fs::recursive_directory_iterator(base, failed)) {
+    if (!item.is_regular_file()) continue;
+    if (files.size() >= kFilesMax) return Error{ErrorCode::kLimitExceeded, "too many trust files"};
+    auto content = ReadFile(item.path(), federation::limits::kTrustFileMax);
+    if (!content) return content.error();
+    files[fs::relative(item.path(), base).string()] = std::move(*content);
+  }
+  if (failed) return Error{ErrorCode::kIo, "cannot read " + base.string()};
+  return files;
+}
+
+Result<void> SaveRepositoryFiles(const fs::path& folder,
+                                 const std::map<std::string, Buffer, std::less<>>& files) {
+  for (const auto& [name, content] : files) {
+    const fs::path path = FilesFolder(folder) / name;
+    std::error_code failed;
+    const auto size = fs::file_size(path, failed);
+    // Names of a consistent snapshot never get other content; only the timestamp does.
+    const bool is_there = !failed && size == content.size();
+    if (is_there && name != federation::kTimestampFileName) continue;
+    fs::create_directories(path.parent_path(), failed);
+    const auto written = WriteFileDurably(path, content, FileMode::kPublic);
+    if (!written) return written;
+  }
+  return {};
+}
+
+Anchor::Anchor(fs::path folder, federation::TrustRepository repository, CoreThread& core)
+    : folder_(std::move(folder)), repository_(std::move(repository)), core_(core) {
+  thread_ = std::thread([this] { Run(); });
+}
+
+Anchor::~Anchor() {
+  stop_.Close();
+  thread_.join();
+}
+
+Result<std::unique_ptr<Anchor>> Anchor::Start(const fs::path& folder, CoreThread& core) {
+  const auto secret = crypto::LoadKeyFile(folder / "timestamp.key");
+  if (!secret) return secret.error();
+  federation::TrustKeys keys;
+  keys.timestamp.push_back(crypto::KeyPair::FromSeed(secret->view()));
+  const auto files = LoadRepositoryFiles(folder);
+  if (!files) return files.error();
+  auto repository = federation::TrustRepository::Load(*files, std::move(keys), SystemNow().wall);
+  if (!repository) return repository.error();
+  return std::unique_ptr<Anchor>(new Anchor(folder, std::move(*repository), core));
+}
+
+void Anchor::Run() {
+  Renew();
+  auto next = std::chrono::steady_clock::now() + kRenewInterval;
+  while (!stop_.IsClosed()) {
+    stop_.PopAll(next);
+    if (std::chrono::steady_clock::now() < next) continue;
+    next += kRenewInterval;
+    Renew();
+  }
+}
+
+void Anchor::Renew() {
+  const WallTime now = SystemNow().wall;
+  auto renewed = repository_.RenewTimestamp(now);
+  // Durable before anybody hears of it: a version must never be signed twice.
+  if (renewed) renewed = SaveRepositoryFiles(folder_, repository_.files());
+  auto trust = renewed ? repository_.Verify(now) : Result<federation::TrustedSet>(renewed.error());
+  if (!trust) {
+    log::Warning("timestamp not renewed error=" + ToString(trust.error()));
+    return;
+  }
+  core_.OfferTrust(std::move(*trust));
+}
+
+}  // namespace schakel::node

@@ -1,0 +1,184 @@
+#include "node/runtime/core_thread.h"
+
+#include "base/log.h"
+
+namespace schakel::node {
+namespace {
+
+using federation::Action;
+
+std::string Short(const crypto::NodeId& node) {
+  return node.hex().substr(0, 8);
+}
+
+}  // namespace
+
+CoreThread::CoreThread(CoreOptions options, const crypto::KeyPair& identity,
+                       StoreThread& store_thread, ReadPool& pool,
+                       std::function<void(const Error&)> on_failure)
+    : store_thread_(store_thread),
+      pool_(pool),
+      on_failure_(std::move(on_failure)),
+      core_(std::move(options.federation), identity, random_),
+      inbox_(kEventsMax) {}
+
+Result<std::unique_ptr<CoreThread>> CoreThread::Start(
+    CoreOptions options, const crypto::KeyPair& identity,
+    const crypto::TransportKeyPair& transport_keys, const storage::Store& store,
+    StoreThread& store_thread, ReadPool& pool, std::function<void(const Error&)> on_failure) {
+  const std::string listen = options.listen;
+  const bool is_restored = options.is_restored;
+  auto trust = options.trust;
+  std::unique_ptr<CoreThread> core(
+      new CoreThread(std::move(options), identity, store_thread, pool, std::move(on_failure)));
+  auto transport = Transport::Open(listen, transport_keys, *core);
+  if (!transport) return transport.error();
+  core->transport_ = std::move(*transport);
+  const auto snapshot = store.TakeSnapshot();
+  const auto restored = core->core_.Restore(*snapshot, std::move(trust), is_restored, SystemNow());
+  if (!restored) return restored.error();
+  core->thread_ = std::thread([raw = core.get()] { raw->Run(); });
+  return core;
+}
+
+CoreThread::~CoreThread() {
+  Stop();
+}
+
+void CoreThread::Stop() {
+  inbox_.Close();
+  if (thread_.joinable()) thread_.join();
+  transport_.reset();
+}
+
+void CoreThread::OnTransportEvent(TransportEvent event) {
+  inbox_.Push(std::move(event));
+}
+
+std::future<PublishReply> CoreThread::Publish(federation::PublishRequest request) {
+  PublishCommand command{std::move(request), {}};
+  auto future = command.reply.get_future();
+  inbox_.Push(std::move(command));
+  return future;
+}
+
+std::future<federation::FederationStatus> CoreThread::Status() {
+  StatusCommand command;
+  auto future = command.reply.get_future();
+  inbox_.Push(std::move(command));
+  return future;
+}
+
+std::future<std::shared_ptr<const federation::Directory>> CoreThread::Directory() {
+  DirectoryCommand command;
+  auto future = command.reply.get_future();
+  inbox_.Push(std::move(command));
+  return future;
+}
+
+void CoreThread::OfferTrust(federation::TrustedSet trust) {
+  inbox_.Push(TrustCommand{std::move(trust)});
+}
+
+const TransportCounters& CoreThread::transport_counters() const {
+  return transport_->counters();
+}
+
+void CoreThread::Run() {
+  while (!inbox_.IsClosed()) {
+    for (Action& action : core_.TakeActions())
+      Carry(std::move(action));
+    const Now before = SystemNow();
+    const auto wait = std::max(core_.NextDeadline() - before.mono, Duration(0));
+    for (Event& event : inbox_.PopAll(std::chrono::steady_clock::now() + wait)) {
+      Handle(std::move(event), SystemNow());
+      for (Action& action : core_.TakeActions())
+        Carry(std::move(action));
+    }
+    const Now now = SystemNow();
+    if (now.mono >= core_.NextDeadline()) core_.Tick(now);
+  }
+}
+
+void CoreThread::Handle(Event event, Now now) {
+  if (auto* transport = std::get_if<TransportEvent>(&event)) {
+    HandleTransport(std::move(*transport), now);
+  } else if (auto* durable = std::get_if<Durable>(&event)) {
+    core_.OnDurable(durable->token, now);
+  } else if (auto* read = std::get_if<ReadDone>(&event)) {
+    core_.OnRead(std::move(read->result), now);
+  } else if (auto* publish = std::get_if<PublishCommand>(&event)) {
+    publish->request.request = next_request_++;
+    waiting_[publish->request.request] = std::move(publish->reply);
+    core_.Publish(std::move(publish->request), now);
+  } else if (auto* status = std::get_if<StatusCommand>(&event)) {
+    status->reply.set_value(core_.Status(now));
+  } else if (auto* directory = std::get_if<DirectoryCommand>(&event)) {
+    directory->reply.set_value(core_.directory());
+  } else if (auto* trust = std::get_if<TrustCommand>(&event)) {
+    core_.OfferTrust(std::move(trust->trust), now);
+  }
+}
+
+void CoreThread::HandleTransport(TransportEvent event, Now now) {
+  if (auto* frame = std::get_if<FrameReceived>(&event)) {
+    core_.OnFrame(frame->link, frame->frame, now);
+  } else if (const auto* opened = std::get_if<LinkOpened>(&event)) {
+    log::Info("link opened peer=" + Short(opened->node));
+    core_.OnLinkUp(
+        opened->link, opened->node,
+        opened->is_inbound ? federation::Direction::kInbound : federation::Direction::kOutbound,
+        now);
+  } else if (const auto* closed = std::get_if<LinkClosed>(&event)) {
+    log::Debug("link closed reason=" + std::to_string(static_cast<int>(closed->reason)));
+    core_.OnLinkDown(closed->link,
+                     closed->reason == LinkCloseReason::kDialFailed
+                         ? federation::LinkEnd::kDialFailed
+                         : federation::LinkEnd::kClosed,
+                     now);
+  }
+}
+
+void CoreThread::Carry(Action action) {
+  if (auto* send = std::get_if<federation::SendFrame>(&action)) {
+    transport_->Send(send->link, std::move(send->frame));
+  } else if (auto* write = std::get_if<federation::WriteStore>(&action)) {
+    store_thread_.Submit(std::move(write->batch),
+                         [this, token = write->token](const Result<void>& written) {
+                           if (written) {
+                             inbox_.PushAlways(Durable{token});
+                           } else {
+                             on_failure_(written.error());
+                           }
+                         });
+  } else if (auto* read = std::get_if<federation::ReadStore>(&action)) {
+    pool_.Submit(std::move(read->job), [this](federation::ReadResult result) {
+      inbox_.PushAlways(ReadDone{std::move(result)});
+    });
+  } else if (auto* dial = std::get_if<federation::DialPeer>(&action)) {
+    transport_->Dial(dial->link, dial->node, dial->endpoint, dial->server_key);
+  } else if (const auto* close = std::get_if<federation::CloseLink>(&action)) {
+    transport_->Close(close->link);
+  } else if (const auto* allow = std::get_if<federation::AllowPeers>(&action)) {
+    std::vector<AllowedKey> peers;
+    for (const auto& peer : allow->peers)
+      peers.push_back({peer.key, peer.node});
+    transport_->Allow(std::move(peers));
+  } else if (const auto* published = std::get_if<federation::Published>(&action)) {
+    Reply(published->request, {std::nullopt, published->outcome, published->position});
+  } else if (const auto* failed = std::get_if<federation::PublishFailed>(&action)) {
+    Reply(failed->request, {failed->error, {}, {}});
+  } else if (const auto* alarm = std::get_if<federation::RaiseAlarm>(&action)) {
+    log::Warning("alarm kind=" + std::to_string(static_cast<int>(alarm->kind)) +
+                 " subject=" + alarm->subject);
+  }
+}
+
+void CoreThread::Reply(federation::Token request, PublishReply reply) {
+  const auto found = waiting_.find(request);
+  if (found == waiting_.end()) return;
+  found->second.set_value(std::move(reply));
+  waiting_.erase(found);
+}
+
+}  // namespace schakel::node

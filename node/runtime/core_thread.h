@@ -1,0 +1,103 @@
+// Thread `core`: owns the Federation and connects it with transport, store and read pool.
+//
+// Ownership: borrows store thread, pool and keys; owns core and transport. Threads: public methods
+//            from any. Errors: a store failure ends the process's work: OnFailure is called once.
+// Bounds:    kEventsMax events wait; a full inbox makes the transport stop reading.
+#pragma once
+
+#include <functional>
+#include <future>
+#include <optional>
+#include <thread>
+
+#include "base/random.h"
+#include "federation/gossip/federation.h"
+#include "node/inbox.h"
+#include "node/runtime/read_pool.h"
+#include "node/runtime/store_thread.h"
+#include "node/transport/transport.h"
+
+namespace schakel::node {
+
+// What came of a request to publish.
+struct PublishReply {
+  std::optional<Error> error;
+  federation::PublishOutcome outcome = federation::PublishOutcome::kAppended;
+  federation::EntryPosition position;
+};
+
+struct CoreOptions {
+  federation::FederationOptions federation;
+  federation::TrustedSet trust;
+  std::string listen;
+  bool is_restored = false;
+};
+
+class CoreThread final : public TransportSink {
+ public:
+  // Returns when the core is restored and the port is open. Errors: kCorruption, kIo, kUnavailable.
+  static Result<std::unique_ptr<CoreThread>> Start(CoreOptions options,
+                                                   const crypto::KeyPair& identity,
+                                                   const crypto::TransportKeyPair& transport_keys,
+                                                   const storage::Store& store,
+                                                   StoreThread& store_thread, ReadPool& pool,
+                                                   std::function<void(const Error&)> on_failure);
+  ~CoreThread() override;
+  CoreThread(const CoreThread&) = delete;
+  CoreThread& operator=(const CoreThread&) = delete;
+
+  // Ends the thread; answers of store and pool that come later are dropped.
+  void Stop();
+  std::future<PublishReply> Publish(federation::PublishRequest request);
+  std::future<federation::FederationStatus> Status();
+  std::future<std::shared_ptr<const federation::Directory>> Directory();
+  void OfferTrust(federation::TrustedSet trust);
+  [[nodiscard]] const TransportCounters& transport_counters() const;
+
+  void OnTransportEvent(TransportEvent event) override;  // called by thread `net`
+
+ private:
+  struct Durable {
+    federation::Token token = 0;
+  };
+  struct ReadDone {
+    federation::ReadResult result;
+  };
+  struct PublishCommand {
+    federation::PublishRequest request;
+    std::promise<PublishReply> reply;
+  };
+  struct StatusCommand {
+    std::promise<federation::FederationStatus> reply;
+  };
+  struct DirectoryCommand {
+    std::promise<std::shared_ptr<const federation::Directory>> reply;
+  };
+  struct TrustCommand {
+    federation::TrustedSet trust;
+  };
+  using Event = std::variant<TransportEvent, Durable, ReadDone, PublishCommand, StatusCommand,
+                             DirectoryCommand, TrustCommand>;
+  static constexpr std::size_t kEventsMax = 8'192;
+
+  CoreThread(CoreOptions options, const crypto::KeyPair& identity, StoreThread& store_thread,
+             ReadPool& pool, std::function<void(const Error&)> on_failure);
+  void Run();
+  void Handle(Event event, Now now);
+  void HandleTransport(TransportEvent event, Now now);
+  void Carry(federation::Action action);
+  void Reply(federation::Token request, PublishReply reply);
+
+  StoreThread& store_thread_;
+  ReadPool& pool_;
+  std::function<void(const Error&)> on_failure_;
+  SystemRandom random_;
+  federation::Federation core_;
+  Inbox<Event> inbox_;
+  std::map<federation::Token, std::promise<PublishReply>> waiting_;
+  federation::Token next_request_ = 1;
+  std::unique_ptr<Transport> transport_;
+  std::thread thread_;
+};
+
+}  // namespace schakel::node

@@ -1,0 +1,162 @@
+#include "node/runtime/daemon.h"
+
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "federation/trust/limits.h"
+#include "node/runtime/anchor.h"
+#include "node/runtime/core_thread.h"
+#include "node/web/api.h"
+#include "node/web/pages.h"
+#include "storage/rocks_store.h"
+
+namespace schakel::node {
+namespace {
+
+constexpr std::size_t kReadThreads = 2;  // one serves peers, one reviews documents
+
+// What the store holds, or else the root that was pinned when the node was made.
+Result<federation::TrustedSet> LoadTrust(const NodeFolder& folder, const storage::Store& store,
+                                         StoreThread& store_thread) {
+  const auto snapshot = store.TakeSnapshot();
+  auto stored = federation::TrustedSet::Restore(*snapshot, SystemNow().wall);
+  if (stored || stored.error().code != ErrorCode::kNotFound) return stored;
+  const auto root = ReadFile(folder.root(), federation::limits::kRootFileMax);
+  if (!root) {
+    return Error{ErrorCode::kNotFound,
+                 "no root of trust: give one with `schakel init --root FILE`"};
+  }
+  auto pinned = federation::TrustedSet::FromRoot(*root);
+  if (!pinned) return pinned;
+  storage::WriteBatch batch;
+  pinned->WriteChanges({}, batch);
+  store_thread.Submit(std::move(batch), [](const Result<void>&) {});
+  return pinned;
+}
+
+Result<std::vector<federation::Seed>> SeedsOf(const config::Config& config) {
+  std::vector<federation::Seed> seeds;
+  for (const auto& entry : config.seeds) {
+    const auto node = crypto::NodeId::FromHexText(entry.node);
+    const auto key = crypto::TransportKey::FromHexText(entry.transport_key);
+    if (!node || !key || !IsEndpoint(entry.endpoint)) {
+      return Error{ErrorCode::kInvalidArgument,
+                   "seed " + entry.endpoint + " needs a numeric host:port and two 64-digit values"};
+    }
+    seeds.push_back({*node, entry.endpoint, *key});
+  }
+  return seeds;
+}
+
+log::Level LevelOf(const std::string& name) {
+  if (name == "debug") return log::Level::kDebug;
+  if (name == "warning") return log::Level::kWarning;
+  return name == "error" ? log::Level::kError : log::Level::kInfo;
+}
+
+}  // namespace
+
+struct Daemon::Parts {
+  explicit Parts(NodeKeys loaded) : keys(std::move(loaded)) {}
+
+  NodeKeys keys;
+  NodeFolder folder;
+  std::atomic<bool> has_failed{false};
+  std::unique_ptr<storage::RocksStore> store;
+  std::unique_ptr<StoreThread> store_thread;
+  std::unique_ptr<ReadPool> pool;
+  std::unique_ptr<CoreThread> core;
+  std::unique_ptr<NodeContext> context;
+  std::unique_ptr<Anchor> anchor;
+  std::unique_ptr<HttpServer> http;
+
+  // In reverse order; the core goes before the threads that answer it.
+  ~Parts() {
+    http.reset();
+    anchor.reset();
+    context.reset();
+    if (core) core->Stop();
+    pool.reset();
+    store_thread.reset();
+    core.reset();
+    store.reset();
+    unlink(folder.pid().c_str());
+  }
+
+  Result<void> StartCore(const config::Config& config);
+  Result<void> StartWeb(const config::Config& config);
+};
+
+Result<void> Daemon::Parts::StartCore(const config::Config& config) {
+  auto opened = storage::RocksStore::Open(folder.store());
+  if (!opened) return opened.error();
+  store = std::move(*opened);
+  store_thread = std::make_unique<StoreThread>(*store);
+  pool = std::make_unique<ReadPool>(*store, kReadThreads);
+  auto trust = LoadTrust(folder, *store, *store_thread);
+  if (!trust) return trust.error();
+  auto seeds = SeedsOf(config);
+  if (!seeds) return seeds.error();
+  CoreOptions options;
+  // Until rotations are known to the directory, the first identity key is the node's id.
+  options.federation.self = crypto::NodeIdOf(keys.identity.public_key());
+  options.federation.seeds = std::move(*seeds);
+  if (!config.listen.empty()) options.federation.endpoints = {config.listen};
+  options.federation.transport_key = keys.transport.public_key();
+  options.federation.sealing_key = keys.sealing.public_key();
+  options.trust = std::move(*trust);
+  options.listen = config.listen;
+  options.is_restored = store->origin() == storage::StoreOrigin::kRestored;
+  auto started =
+      CoreThread::Start(std::move(options), keys.identity, keys.transport, *store, *store_thread,
+                        *pool, [this](const Error& error) {
+                          if (has_failed.exchange(true)) return;
+                          log::Error("the store refuses writes error=" + ToString(error));
+                        });
+  if (!started) return started.error();
+  core = std::move(*started);
+  return {};
+}
+
+Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
+  context = std::make_unique<NodeContext>(NodeContext{
+      crypto::NodeIdOf(keys.identity.public_key()), config.language, *store, *store_thread, *core});
+  HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
+  auto started = HttpServer::Start(std::move(options));
+  if (!started) return started.error();
+  http = std::move(*started);
+  return {};
+}
+
+Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Daemon::~Daemon() = default;
+
+bool Daemon::HasFailed() const {
+  return parts_->has_failed;
+}
+
+Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
+                                              const config::Config& config) {
+  log::SetLevel(LevelOf(config.log_level));
+  auto keys = LoadNodeKeys(folder);
+  if (!keys) return keys.error();
+  auto parts = std::make_unique<Parts>(std::move(*keys));
+  parts->folder = folder;
+  const auto core = parts->StartCore(config);
+  if (!core) return core.error();
+  if (std::filesystem::exists(folder.trust())) {
+    auto anchor = Anchor::Start(folder.trust(), *parts->core);
+    if (!anchor) return anchor.error();
+    parts->anchor = std::move(*anchor);
+  }
+  const auto web = parts->StartWeb(config);
+  if (!web) return web.error();
+  const auto pid =
+      WriteFileDurably(folder.pid(), AsBytes(std::to_string(getpid()) + "\n"), FileMode::kPublic);
+  if (!pid) return pid.error();
+  log::Info("node started");
+  return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
+}
+
+}  // namespace schakel::node

@@ -1,0 +1,36 @@
+#include "node/runtime/node_folder.h"
+
+#include "crypto/key_file.h"
+
+namespace schakel::node {
+
+Result<NodeKeys> CreateNodeKeys(const NodeFolder& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder.path, failed);
+  if (failed) return Error{ErrorCode::kIo, "cannot create " + folder.path.string()};
+  NodeKeys keys{crypto::KeyPair::Generate(), crypto::TransportKeyPair::Generate(),
+                crypto::TransportKeyPair::Generate()};
+  const std::pair<std::filesystem::path, Bytes> files[] = {
+      {folder.identity_key(), keys.identity.seed()},
+      {folder.transport_key(), keys.transport.secret_key()},
+      {folder.sealing_key(), keys.sealing.secret_key()}};
+  for (const auto& [file, secret] : files) {
+    const auto saved = crypto::SaveKeyFile(file, secret);
+    if (!saved) return saved.error();
+  }
+  return keys;
+}
+
+Result<NodeKeys> LoadNodeKeys(const NodeFolder& folder) {
+  const auto identity = crypto::LoadKeyFile(folder.identity_key());
+  if (!identity) return identity.error();
+  const auto transport = crypto::LoadKeyFile(folder.transport_key());
+  if (!transport) return transport.error();
+  const auto sealing = crypto::LoadKeyFile(folder.sealing_key());
+  if (!sealing) return sealing.error();
+  return NodeKeys{crypto::KeyPair::FromSeed(identity->view()),
+                  crypto::TransportKeyPair::FromSecret(transport->view()),
+                  crypto::TransportKeyPair::FromSecret(sealing->view())};
+}
+
+}  // namespace schakel::node

@@ -1,0 +1,39 @@
+// The folder of a node: which file is what.
+#pragma once
+
+#include <filesystem>
+
+#include "base/result.h"
+#include "crypto/identity.h"
+#include "crypto/transport_key.h"
+
+namespace schakel::node {
+
+struct NodeFolder {
+  std::filesystem::path path;
+
+  [[nodiscard]] std::filesystem::path config() const { return path / "schakel.toml"; }
+  [[nodiscard]] std::filesystem::path socket() const { return path / "schakel.sock"; }
+  [[nodiscard]] std::filesystem::path pid() const { return path / "pid"; }
+  [[nodiscard]] std::filesystem::path log() const { return path / "schakel.log"; }
+  [[nodiscard]] std::filesystem::path root() const { return path / "root.json"; }
+  [[nodiscard]] std::filesystem::path store() const { return path / "store"; }
+  [[nodiscard]] std::filesystem::path identity_key() const { return path / "identity.key"; }
+  [[nodiscard]] std::filesystem::path transport_key() const { return path / "transport.key"; }
+  [[nodiscard]] std::filesystem::path sealing_key() const { return path / "sealing.key"; }
+  // The anchor's: repository files and keys.
+  [[nodiscard]] std::filesystem::path trust() const { return path / "trust"; }
+};
+
+struct NodeKeys {
+  crypto::KeyPair identity;
+  crypto::TransportKeyPair transport;
+  crypto::TransportKeyPair sealing;
+};
+
+// Makes the folder and fresh keys. Errors: kConflict if there are keys already; kIo.
+Result<NodeKeys> CreateNodeKeys(const NodeFolder& folder);
+// Errors: kNotFound, kUnauthorized (file mode), kCorruption.
+Result<NodeKeys> LoadNodeKeys(const NodeFolder& folder);
+
+}  // namespace schakel::node

@@ -1,0 +1,263 @@
+#include "node/web/api.h"
+
+#include "federation/advisory/csaf_reader.h"
+#include "federation/advisory/summary.h"
+#include "federation/gossip/draft.h"
+#include "federation/gossip/inspect.h"
+#include "federation/limits.h"
+#include "node/web/api_json.h"
+#include "node/web/journal_check.h"
+#include "storage/keys.h"
+
+namespace schakel::node {
+namespace {
+
+using federation::Directory;
+using storage::Column;
+
+constexpr auto kAnswerMax = std::chrono::seconds(15);  // of core and store; then "not now"
+
+Problem Busy() {
+  return {503, "Not now", "the node is busy; try again", "unavailable", "", ExitCode::kFailed};
+}
+
+std::shared_ptr<const Directory> GetDirectory(const NodeContext& context) {
+  auto future = context.core.Directory();
+  if (future.wait_for(kAnswerMax) != std::future_status::ready) return nullptr;
+  return future.get();
+}
+
+HttpResponse GetStatus(const NodeContext& context, const HttpRequest& request) {
+  auto future = context.core.Status();
+  const auto directory = GetDirectory(context);
+  if (directory == nullptr || future.wait_for(kAnswerMax) != std::future_status::ready) {
+    return ToResponse(Busy());
+  }
+  const auto status = future.get();
+  return request.path == "/v1/knooppunten"
+             ? ToResponse(PeersToJson(status, *directory))
+             : ToResponse(StatusToJson(status, *directory, SystemNow().wall));
+}
+
+HttpResponse GetDocuments(const NodeContext& context) {
+  const auto directory = GetDirectory(context);
+  if (directory == nullptr) return ToResponse(Busy());
+  const auto snapshot = context.store.TakeSnapshot();
+  const auto documents = ListDocuments(*snapshot, *directory, SystemNow().wall);
+  if (!documents) return ToResponse(ProblemOf(documents.error()));
+  Json::Array list;
+  for (const auto& document : *documents)
+    list.push_back(DocumentToJson(document, *directory));
+  return ToResponse(Json(std::move(list)));
+}
+
+// The one document that a request names, or a problem: none, or several publishers have that id.
+Result<IndexedDocument> FindOne(const storage::Reader& reader, const Directory& directory,
+                                const HttpRequest& request) {
+  const DocumentQuery query{std::string(request.Query("publisher")),
+                            std::string(request.Query("id")),
+                            std::string(request.Query("version"))};
+  auto found = FindDocuments(reader, directory, SystemNow().wall, query);
+  if (!found) return found.error();
+  if (found->empty()) return Error{ErrorCode::kNotFound, "no advisory " + query.id};
+  if (found->size() == 1) return std::move(found->front());
+  std::string candidates = "several publishers have " + query.id + "; add --publisher:";
+  for (const auto& document : *found) {
+    candidates += document.position ? " " + document.position->journal.publisher.hex() : " local";
+  }
+  return Error{ErrorCode::kInvalidArgument, candidates};
+}
+
+HttpResponse GetDocument(const NodeContext& context, const HttpRequest& request) {
+  const auto directory = GetDirectory(context);
+  if (directory == nullptr) return ToResponse(Busy());
+  const auto snapshot = context.store.TakeSnapshot();
+  const auto document = FindOne(*snapshot, *directory, request);
+  if (!document) return ToResponse(ProblemOf(document.error()));
+  if (request.path != "/v1/adviezen/_bytes") {
+    return ToResponse(DocumentToJson(*document, *directory));
+  }
+  const auto bytes = ReadDocument(*snapshot, *document);
+  if (!bytes) return ToResponse(ProblemOf(bytes.error()));
+  return {200, "application/octet-stream", std::string(AsText(*bytes))};
+}
+
+HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishRequest request) {
+  auto future = context.core.Publish(std::move(request));
+  if (future.wait_for(kAnswerMax) != std::future_status::ready) return ToResponse(Busy());
+  const PublishReply reply = future.get();
+  if (reply.error) return ToResponse(ProblemOf(*reply.error));
+  Json::Object out;
+  out["outcome"] = reply.outcome == federation::PublishOutcome::kAppended ? "published"
+                   : reply.outcome == federation::PublishOutcome::kQueued ? "queued"
+                                                                          : "unchanged";
+  const bool has_index = reply.outcome == federation::PublishOutcome::kAppended;
+  out["index"] = has_index ? Json(reply.position.index) : Json();
+  return ToResponse(Json(std::move(out)));
+}
+
+Problem Refused(const std::string& detail, const std::string& code) {
+  return {409, "Refused", detail, code, "", ExitCode::kRefused};
+}
+
+HttpResponse PublishDocument(const NodeContext& context, Buffer document) {
+  auto draft = federation::DraftAdvisory(std::move(document));
+  if (const auto* error = std::get_if<federation::DocumentError>(&draft)) {
+    return ToResponse(ProblemOf(*error));
+  }
+  auto& request = std::get<federation::PublishRequest>(draft);
+  const auto tlp = federation::TlpOfHeader(request.header.tlp);
+  if (!tlp || !federation::MayEnterJournalPlain(*tlp)) {
+    return ToResponse(
+        Refused("TLP:AMBER and stricter cannot be shared yet: the text would be "
+                "readable at every node",
+                "tlp_too_strict"));
+  }
+  const auto directory = GetDirectory(context);
+  if (directory == nullptr) return ToResponse(Busy());
+  const auto* admission = directory->Find(context.self);
+  const federation::EntryPosition nowhere{{context.self, 1}, 0};
+  federation::DocumentRow row = federation::Inspect(request.header, &request.payload);
+  row.issued = SystemNow().wall;
+  const auto verdict = federation::Judge(nowhere, row, *directory, row.issued);
+  if (admission != nullptr && verdict.delivery == federation::Delivery::kRefuse) {
+    return ToResponse(Refused("other nodes would not show it: " + std::string(verdict.reason),
+                              std::string(verdict.reason)));
+  }
+  return ReplyToPublish(context, std::move(request));
+}
+
+HttpResponse PostPublish(const NodeContext& context, const HttpRequest& request) {
+  if (!request.body.empty()) return PublishDocument(context, ToBuffer(AsBytes(request.body)));
+  const auto snapshot = context.store.TakeSnapshot();
+  const auto row = snapshot->Get(Column::kIndexes, storage::LocalDocumentKey(request.Query("id")));
+  if (!row) return ToResponse(ProblemOf(row.error()));
+  if (!row->has_value()) {
+    return ToResponse(ProblemOf(
+        {ErrorCode::kNotFound, "no imported advisory " + std::string(request.Query("id"))}));
+  }
+  auto parsed = federation::UnpackDocumentRow(**row);
+  if (!parsed) return ToResponse(ProblemOf(parsed.error()));
+  auto bytes = ReadDocument(*snapshot, {std::nullopt, std::move(*parsed), {}, false});
+  if (!bytes) return ToResponse(ProblemOf(bytes.error()));
+  return PublishDocument(context, std::move(*bytes));
+}
+
+HttpResponse PostImport(const NodeContext& context, const HttpRequest& request) {
+  auto draft = federation::DraftAdvisory(ToBuffer(AsBytes(request.body)));
+  if (const auto* error = std::get_if<federation::DocumentError>(&draft)) {
+    return ToResponse(ProblemOf(*error));
+  }
+  auto& drafted = std::get<federation::PublishRequest>(draft);
+  drafted.header.payload_root = crypto::PayloadRoot(drafted.payload);
+  drafted.header.payload_size = drafted.payload.size();
+  federation::DocumentRow row = federation::Inspect(drafted.header, &drafted.payload);
+  row.received = SystemNow().wall;
+  storage::WriteBatch batch;
+  batch.Put(Column::kPayloads, storage::PayloadKey(row.payload_root.view()), drafted.payload);
+  batch.Put(Column::kIndexes, storage::LocalDocumentKey(row.document_id),
+            federation::PackDocumentRow(row));
+  auto done = std::make_shared<std::promise<Result<void>>>();
+  auto future = done->get_future();
+  context.store_thread.Submit(std::move(batch),
+                              [done](const Result<void>& written) { done->set_value(written); });
+  if (future.wait_for(kAnswerMax) != std::future_status::ready) return ToResponse(Busy());
+  const auto written = future.get();
+  if (!written) return ToResponse(ProblemOf(written.error()));
+  Json::Object out;
+  out["outcome"] = "imported";
+  out["id"] = row.document_id;
+  out["version"] = row.version;
+  return ToResponse(Json(std::move(out)));
+}
+
+HttpResponse PostWithdraw(const NodeContext& context, const HttpRequest& request) {
+  const auto directory = GetDirectory(context);
+  if (directory == nullptr) return ToResponse(Busy());
+  if (request.body.size() > federation::kWithdrawReasonMax || request.body.empty()) {
+    return ToResponse(
+        ProblemOf({ErrorCode::kInvalidArgument, "give a reason of 1 to 2000 bytes with --reason"}));
+  }
+  const auto snapshot = context.store.TakeSnapshot();
+  HttpRequest own = request;
+  own.query["publisher"] = context.self.hex();
+  const auto document = FindOne(*snapshot, *directory, own);
+  if (!document) return ToResponse(ProblemOf(document.error()));
+  const auto tlp = federation::TlpOfHeader(document->row.tlp);
+  return ReplyToPublish(
+      context, federation::DraftWithdrawal(document->row.document_id, document->row.version,
+                                           tlp.value_or(federation::Tlp::kGreen), request.body));
+}
+
+// Who published exactly these bytes?
+HttpResponse PostVerify(const NodeContext& context, const HttpRequest& request) {
+  const auto directory = GetDirectory(context);
+  auto status = context.core.Status();
+  if (directory == nullptr || status.wait_for(kAnswerMax) != std::future_status::ready) {
+    return ToResponse(Busy());
+  }
+  const auto trust = status.get().trust;
+  const auto root = crypto::PayloadRoot(AsBytes(request.body));
+  const auto snapshot = context.store.TakeSnapshot();
+  const auto documents = ListDocuments(*snapshot, *directory, SystemNow().wall);
+  if (!documents) return ToResponse(ProblemOf(documents.error()));
+  Json::Array found;
+  for (const auto& document : *documents) {
+    if (!document.position || document.row.payload_root != root) continue;
+    const auto proof = CheckEntry(*snapshot, *directory, *document.position);
+    if (!proof) return ToResponse(ProblemOf(proof.error()));
+    Json::Object entry = *DocumentToJson(document, *directory).AsObject();
+    entry["checkpointSize"] = Json(proof->size);
+    found.emplace_back(std::move(entry));
+  }
+  Json::Object out;
+  out["payloadRoot"] = root.hex();
+  out["rootVersion"] = static_cast<std::int64_t>(trust.root);
+  out["timestampVersion"] = Json(trust.timestamp);
+  out["publications"] = Json(std::move(found));
+  return ToResponse(Json(std::move(out)));
+}
+
+HttpResponse PostCheckJournals(const NodeContext& context) {
+  const auto directory = GetDirectory(context);
+  if (directory == nullptr) return ToResponse(Busy());
+  const auto snapshot = context.store.TakeSnapshot();
+  const auto report = CheckJournals(*snapshot, *directory);
+  if (!report) return ToResponse(ProblemOf(report.error()));
+  Json::Array rows;
+  for (const JournalReport& journal : *report) {
+    Json::Object row;
+    row["publisher"] = journal.id.publisher.hex();
+    row["incarnation"] = static_cast<std::int64_t>(journal.id.incarnation);
+    row["size"] = Json(journal.size);
+    row["error"] = journal.error ? Json(journal.error->context) : Json();
+    rows.emplace_back(std::move(row));
+  }
+  return ToResponse(Json(std::move(rows)));
+}
+
+HttpResponse Route(const NodeContext& context, const HttpRequest& request) {
+  const std::string& path = request.path;
+  if (request.method == "GET") {
+    if (path == "/v1/status" || path == "/v1/knooppunten") return GetStatus(context, request);
+    if (path == "/v1/adviezen" && request.query.empty()) return GetDocuments(context);
+    if (path == "/v1/adviezen" || path == "/v1/adviezen/_bytes") {
+      return GetDocument(context, request);
+    }
+  } else if (request.method == "POST") {
+    if (path == "/v1/adviezen/_publiceer") return PostPublish(context, request);
+    if (path == "/v1/adviezen/_importeer") return PostImport(context, request);
+    if (path == "/v1/adviezen/_intrek") return PostWithdraw(context, request);
+    if (path == "/v1/adviezen/_controleer") return PostVerify(context, request);
+    if (path == "/v1/journalen/_controleer") return PostCheckJournals(context);
+  }
+  return ToResponse(ProblemOf({ErrorCode::kNotFound, "no such resource"}));
+}
+
+}  // namespace
+
+HttpHandler MakeApi(const NodeContext& context) {
+  return [&context](const HttpRequest& request) { return Route(context, request); };
+}
+
+}  // namespace schakel::node

@@ -1,0 +1,43 @@
+// The API's values as JSON, and its problems.
+#pragma once
+
+#include "base/json.h"
+#include "federation/advisory/document_error.h"
+#include "federation/gossip/status.h"
+#include "node/web/advisory_index.h"
+#include "node/web/http.h"
+
+namespace schakel::node {
+
+// Exit codes of the command line (design section 14).
+enum class ExitCode : int {
+  kOk = 0,
+  kFailed = 1,
+  kUsage = 2,
+  kNotReachable = 3,
+  kRefused = 4,
+  kNeedsAttention = 5,
+};
+
+struct Problem {
+  unsigned status = 400;
+  std::string title;
+  std::string detail;
+  std::string code;     // stable, e.g. "csaf.missing"
+  std::string pointer;  // RFC 6901, of a document
+  ExitCode exit_code = ExitCode::kFailed;
+};
+
+HttpResponse ToResponse(const Problem& problem);
+HttpResponse ToResponse(const Json& body);
+Problem ProblemOf(const Error& error);
+Problem ProblemOf(const federation::DocumentError& error);
+
+Json StatusToJson(const federation::FederationStatus& status,
+                  const federation::Directory& directory, WallTime now);
+Json PeersToJson(const federation::FederationStatus& status,
+                 const federation::Directory& directory);
+Json DocumentToJson(const IndexedDocument& document, const federation::Directory& directory);
+std::string OrganisationOf(const crypto::NodeId& node, const federation::Directory& directory);
+
+}  // namespace schakel::node

@@ -1,0 +1,69 @@
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include "node/web/pages.h"
+
+namespace schakel::node {
+namespace {
+
+prometheus::MetricFamily Family(const std::string& name, const std::string& help,
+                                prometheus::MetricType type, double value) {
+  prometheus::ClientMetric metric;
+  if (type == prometheus::MetricType::Counter) {
+    metric.counter.value = value;
+  } else {
+    metric.gauge.value = value;
+  }
+  return {"schakel_" + name, help, type, {metric}};
+}
+
+template <typename Number>
+prometheus::MetricFamily Gauge(const std::string& name, const std::string& help, Number value) {
+  return Family(name, help, prometheus::MetricType::Gauge, static_cast<double>(value));
+}
+template <typename Number>
+prometheus::MetricFamily Counter(const std::string& name, const std::string& help, Number value) {
+  return Family(name + "_total", help, prometheus::MetricType::Counter, static_cast<double>(value));
+}
+
+}  // namespace
+
+std::string MetricsText(const federation::FederationStatus& status, const TransportCounters& links,
+                        WallTime now) {
+  std::uint64_t entries = 0;
+  std::uint64_t forked = 0;
+  for (const auto& journal : status.journals) {
+    entries += journal.durable.size;
+    forked += journal.status == federation::JournalStatus::kForked ? 1 : 0;
+  }
+  const auto up = std::count_if(status.links.begin(), status.links.end(),
+                                [](const auto& link) { return link.is_up; });
+  const auto age = static_cast<double>(ToMillis(now - status.trust_issued)) / 1000.0;
+  return prometheus::TextSerializer().Serialize({
+      Gauge("links_up", "Connections to other nodes.", up),
+      Gauge("nodes_admitted", "Nodes in the directory.", status.nodes),
+      Gauge("journals", "Journals held.", status.journals.size()),
+      Gauge("journals_forked", "Journals closed by a fork proof.", forked),
+      Gauge("entries", "Entries held durably.", entries),
+      Gauge("payloads_missing", "Documents that are still being fetched.", status.missing_payloads),
+      Gauge("publish_queue", "Documents that wait for the first links.", status.queued),
+      Gauge("trust_root_version", "Root of trust in use.", status.trust.root),
+      Gauge("trust_age_seconds", "Age of the anchor's last word.", age),
+      Counter("entries_received", "Entries taken from other nodes.",
+              status.counters.entries_received),
+      Counter("pages_refused", "Pages that did not verify.", status.counters.pages_refused),
+      Counter("pages_pushed", "Pages sent unasked.", status.counters.pages_pushed),
+      Counter("duplicates", "Pushed pages with nothing new.", status.counters.duplicates),
+      Counter("offences", "Links closed because a peer broke the protocol.", status.offences),
+      Counter("frames_received", "Frames from other nodes.", links.frames_in.load()),
+      Counter("frames_sent", "Frames to other nodes.", links.frames_out.load()),
+      Counter("received_bytes", "Bytes of those frames.", links.bytes_in.load()),
+      Counter("sent_bytes", "Bytes of those frames.", links.bytes_out.load()),
+      Counter("handshakes_refused", "Connections with keys that are not admitted.",
+              links.handshakes_refused.load()),
+      Counter("connections_cut", "Connections cut for what they sent.",
+              links.connections_cut.load()),
+  });
+}
+
+}  // namespace schakel::node

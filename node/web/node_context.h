@@ -1,0 +1,22 @@
+// What the HTTP handlers work with: references, no logic.
+//
+// Threads: handlers run on the HTTP pool; they read snapshots and post commands to core and store.
+#pragma once
+
+#include <string>
+
+#include "node/runtime/core_thread.h"
+#include "node/runtime/store_thread.h"
+#include "storage/store.h"
+
+namespace schakel::node {
+
+struct NodeContext {
+  crypto::NodeId self;
+  std::string language;  // "nl" or "en"
+  const storage::Store& store;
+  StoreThread& store_thread;
+  CoreThread& core;
+};
+
+}  // namespace schakel::node

@@ -1,0 +1,18 @@
+// The read-only pages on loopback: the status page (Dutch or English), its style, /metrics.
+//
+// Threads: the HTTP pool. No script, no third party, no cookie.
+#pragma once
+
+#include "node/web/http.h"
+#include "node/web/node_context.h"
+
+namespace schakel::node {
+
+// `context` must outlive the handler.
+HttpHandler MakePages(const NodeContext& context);
+
+// Returns the Prometheus text form. No peer or member id is a label.
+std::string MetricsText(const federation::FederationStatus& status, const TransportCounters& links,
+                        WallTime now);
+
+}  // namespace schakel::node
