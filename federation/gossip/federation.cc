@@ -229,9 +229,9 @@ void Federation::DialFeeler(Now now) {
 }
 
 MonoTime Federation::NextDeadline() const {
-  MonoTime next = std::min(next_tend_, next_feeler_);
-  for (const auto& deadline :
-       {replication_.NextDeadline(), trust_sync_.NextDeadline(), own_.NextDeadline()}) {
+  // Everything that may wait a second is looked at when links are tended.
+  MonoTime next = next_tend_;
+  for (const auto& deadline : {replication_.NextDeadline(), trust_sync_.NextDeadline()}) {
     if (deadline && *deadline < next) next = *deadline;
   }
   return next;

@@ -271,10 +271,4 @@ void OwnJournal::OnDurable(Token token) {
   answers_.erase(first, last);
 }
 
-std::optional<MonoTime> OwnJournal::NextDeadline() const {
-  if (state_ == State::kRecovering) return recovery_deadline_;
-  if (state_ == State::kWaiting && first_link_) return *first_link_ + limits::kFirstAppendWait;
-  return std::nullopt;
-}
-
 }  // namespace schakel::federation

@@ -54,7 +54,6 @@ class OwnJournal {
   void Advance(std::size_t others, Now now);
   // Answers the requests that became durable with this write.
   void OnDurable(Token token);
-  [[nodiscard]] std::optional<MonoTime> NextDeadline() const;
 
  private:
   enum class State : std::uint8_t { kWaiting, kRecovering, kOpen };
