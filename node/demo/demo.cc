@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "node/cli/console.h"
 #include "node/cli/texts.h"
+#include "node/demo/demo_nodes.h"
 #include "node/runtime/node_folder.h"
 #include "node/web/http.h"
 
@@ -24,27 +25,6 @@ constexpr auto kPlainLineInterval = std::chrono::seconds(10);
 constexpr std::size_t kFileMax = 64 << 20;  // read whole, so that the node's own limit answers
 constexpr std::size_t kDocumentsMax = 200'000;
 constexpr const char* kInstalledSamples = "/usr/share/schakel/samples";
-
-JsonLimits AnswerLimits() {
-  JsonLimits limits;
-  limits.size_bytes_max = 512u << 20;
-  limits.values_max = 20'000'000;
-  return limits;
-}
-
-std::optional<Json> Ask(const fs::path& folder, const std::string& target) {
-  const auto response = HttpCall(NodeFolder{folder}.socket(), "GET", target, "");
-  if (!response || response->status != 200) return std::nullopt;
-  auto json = Json::Parse(response->body, AnswerLimits());
-  if (!json) return std::nullopt;
-  return std::move(*json);
-}
-
-std::int64_t NumberOf(const Json& json, std::string_view key) {
-  const Json* value = json.Find(key);
-  const auto* number = value == nullptr ? nullptr : value->AsInteger();
-  return number == nullptr ? 0 : *number;
-}
 
 std::vector<fs::path> JsonFilesBelow(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -81,7 +61,7 @@ Result<void> Demo::StartNodes() {
   const auto prepared = PrepareDemo(dir_, ports_, arguments_.language);
   if (!prepared) return prepared;
   for (std::size_t i = 0; i < kDemoNodes; ++i) {
-    auto process = DemoProcess::Start(FolderOf(i));
+    auto process = DemoProcess::Start("/proc/self/exe", FolderOf(i));
     if (!process) return process.error();
     processes_.push_back(std::move(*process));
   }
@@ -133,7 +113,7 @@ void Demo::PublishOne(const Document& document) {
       return;
     }
     const auto problem =
-        response ? Json::Parse(response->body, AnswerLimits()) : Result<Json>(response.error());
+        response ? Json::Parse(response->body, JsonLimits{}) : Result<Json>(response.error());
     rejection.reason =
         problem ? Printable(problem->StringOr("detail", "refused")) : problem.error().context;
     if (problem) rejection.code = problem->StringOr("code", "refused");
@@ -157,15 +137,15 @@ std::vector<Demo::NodeView> Demo::Look() {
   std::vector<NodeView> views(kDemoNodes);
   for (std::size_t i = 0; i < kDemoNodes; ++i) {
     if (!processes_[i].IsRunning()) continue;
-    const auto status = Ask(FolderOf(i), "/v1/status");
+    const auto status = AskNode(FolderOf(i), "/v1/status");
     if (!status) continue;
     std::set<std::string> peers;
     const Json* list = status->Find("peers");
     for (const Json& peer : list == nullptr ? Json::Array{} : *list->AsArray()) {
       peers.insert(*peer.AsString());
     }
-    views[i] = {true, NumberOf(*status, "entriesReviewed"), NumberOf(*status, "missingPayloads"),
-                peers.size()};
+    views[i] = {true, JsonNumber(*status, "entriesReviewed"),
+                JsonNumber(*status, "missingPayloads"), peers.size()};
   }
   return views;
 }
@@ -192,32 +172,12 @@ void Demo::ShowTable(const std::vector<NodeView>& views, bool is_last) {
 }
 
 void Demo::Measure() {
-  std::map<std::string, DemoEntry> entries;
-  std::map<std::string, std::size_t> numbers;
-  for (std::size_t i = 0; i < kDemoNodes; ++i) {
-    if (const auto status = Ask(FolderOf(i), "/v1/status")) {
-      numbers[std::string(status->StringOr("nodeId", ""))] = i;
-    }
-  }
-  for (std::size_t i = 0; i < kDemoNodes; ++i) {
-    const auto list = Ask(FolderOf(i), "/v1/adviezen");
-    if (!list || list->AsArray() == nullptr) continue;
-    for (const Json& item : *list->AsArray()) {
-      if (item.StringOr("delivery", "") != "deliver") continue;
-      const std::string publisher(item.StringOr("publisher", ""));
-      DemoEntry& entry = entries[publisher + "/" + std::to_string(NumberOf(item, "incarnation")) +
-                                 "/" + std::to_string(NumberOf(item, "index"))];
-      entry.publisher = numbers[publisher];
-      entry.durable[i] = NumberOf(item, "durableMicros");
-    }
-  }
-  std::vector<DemoEntry> all;
-  report_.everywhere = 0;
-  for (const auto& [key, entry] : entries) {
-    all.push_back(entry);
-    report_.everywhere += entry.durable.size() == kDemoNodes ? 1 : 0;
-  }
-  report_.latency = MeasureLatency(all, kDemoNodes);
+  const std::vector<DemoEntry> entries = ReadDemoEntries(dir_);
+  report_.everywhere =
+      static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), [](const auto& entry) {
+        return entry.durable.size() == kDemoNodes;
+      }));
+  report_.latency = MeasureLatency(entries, kDemoNodes);
 }
 
 ExitCode Demo::Finish(bool has_all) {

@@ -13,7 +13,7 @@ namespace schakel::node {
 namespace {
 
 // Between fork and exec only calls that are safe there.
-[[noreturn]] void Become(const char* log, const char* folder, pid_t parent) {
+[[noreturn]] void Become(const char* program, const char* log, const char* folder, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(1);
   setpgid(0, 0);  // Ctrl-C reaches the demo alone, which then ends its nodes in order
@@ -25,19 +25,20 @@ namespace {
   dup2(in, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
   dup2(out, STDERR_FILENO);
-  execl("/proc/self/exe", "schakel", "run", "--dir", folder, static_cast<char*>(nullptr));
+  execl(program, "schakel", "run", "--dir", folder, static_cast<char*>(nullptr));
   _exit(127);
 }
 
 }  // namespace
 
-Result<DemoProcess> DemoProcess::Start(const std::filesystem::path& folder) {
+Result<DemoProcess> DemoProcess::Start(const std::filesystem::path& program,
+                                       const std::filesystem::path& folder) {
   const std::string log = (folder / "schakel.log").string();
   const std::string dir = folder.string();
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid < 0) return Error{ErrorCode::kIo, "cannot start a node"};
-  if (pid == 0) Become(log.c_str(), dir.c_str(), parent);
+  if (pid == 0) Become(program.c_str(), log.c_str(), dir.c_str(), parent);
   return DemoProcess(pid);
 }
 

@@ -13,8 +13,9 @@ namespace schakel::node {
 
 class DemoProcess {
  public:
-  // Runs this program as `schakel run --dir folder`, its output in folder/schakel.log.
-  static Result<DemoProcess> Start(const std::filesystem::path& folder);
+  // Runs `program run --dir folder`, its output in folder/schakel.log.
+  static Result<DemoProcess> Start(const std::filesystem::path& program,
+                                   const std::filesystem::path& folder);
   DemoProcess(DemoProcess&& other) noexcept;
   DemoProcess& operator=(DemoProcess&&) = delete;
   DemoProcess(const DemoProcess&) = delete;
