@@ -1,0 +1,56 @@
+// The benchmarks of schakel-bench: each runs by itself and returns its figures.
+//
+// Threads: started by the benchmark itself. Bounds: within 45 s, unless `is_full`.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+
+namespace schakel::bench {
+
+struct BenchOptions {
+  std::uint64_t seed = 1;
+  bool is_full = false;  // the long form: more work per run, steadier figures
+};
+
+using Figures = Json::Object;  // snake_case names with units, numbers as values
+
+struct Bench {
+  std::string_view name;
+  std::string_view summary;
+  Result<Figures> (*run)(const BenchOptions& options);
+};
+
+// limits: what one core, the disk and CURVE can do at most.
+Result<Figures> RunLimits(const BenchOptions& options);
+// ingest: durable verified entries of 2,000 random bytes, beside plain synced batches.
+Result<Figures> RunIngest(const BenchOptions& options);
+// propagate: from the publisher's commit to durable on all of seven local nodes.
+Result<Figures> RunPropagate(const BenchOptions& options);
+
+// Seconds that `work` takes.
+double SecondsOf(const std::function<void()>& work);
+// REQUIRES: not empty.
+double Median(std::vector<double> values);
+
+// A folder that is removed with its content. Its place follows TMPDIR, so that the disk under test
+// can be chosen.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace schakel::bench
