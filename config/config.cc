@@ -22,18 +22,8 @@ Result<void> ReadOption(const Option& option, const toml::node& node, const std:
   if (text == nullptr) {
     return At(file, node.source(), std::string(option.name) + " must be text in quotes");
   }
-  const std::string& value = text->get();
-  const bool is_choice =
-      option.choices.empty() ||
-      std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end();
-  if (!is_choice) {
-    std::string what = std::string(option.name) + " must be one of:";
-    for (const auto& choice : option.choices)
-      what += " " + std::string(choice);
-    return At(file, node.source(), what);
-  }
-  out.*option.member = value;
-  return {};
+  const auto set = SetOption(option, text->get(), out);
+  return set ? set : At(file, node.source(), set.error().context);
 }
 
 Result<void> ReadSeed(const toml::node& node, const std::string& file, Config& out) {
@@ -107,6 +97,19 @@ Result<Config> LoadConfig(const std::filesystem::path& file) {
   const auto content = ReadFile(file, kConfigSizeMax);
   if (!content) return content.error();
   return ParseConfig(AsText(*content), file.string());
+}
+
+Result<void> ApplyEnvironment(const EnvironmentLookup& lookup, Config& config) {
+  for (const Option& option : Options()) {
+    std::string variable = "SCHAKEL_";
+    for (const char c : option.name)
+      variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const char* value = lookup(variable.c_str());
+    if (value == nullptr) continue;
+    const auto set = SetOption(option, value, config);
+    if (!set) return Error{ErrorCode::kInvalidArgument, variable + ": " + set.error().context};
+  }
+  return {};
 }
 
 std::string FormatConfig(const Config& config) {

@@ -1,4 +1,4 @@
-// The settings of a node, from the file schakel.toml.
+// The settings of a node: from the file schakel.toml, overridden by the environment.
 //
 // The file decides what is needed to start: addresses, seeds, language, log level. Everything else
 // lives in the store. One table (options.cc) makes the parser, the help and the example file.
@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,12 @@ constexpr std::size_t kSeedsMax = 32;
 
 Result<Config> ParseConfig(std::string_view text, const std::string& file_name);
 Result<Config> LoadConfig(const std::filesystem::path& file);
+
+// Returns the value of an environment variable or nullptr, as std::getenv does.
+using EnvironmentLookup = std::function<const char*(const char* name)>;
+// Replaces each option for which SCHAKEL_<NAME> is set, e.g. SCHAKEL_LOG_LEVEL. Errors name it.
+Result<void> ApplyEnvironment(const EnvironmentLookup& lookup, Config& config);
+
 // Returns the text that ParseConfig() reads back as `config`.
 std::string FormatConfig(const Config& config);
 

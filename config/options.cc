@@ -1,5 +1,7 @@
 #include "config/options.h"
 
+#include <algorithm>
+
 namespace schakel::config {
 
 const std::vector<Option>& Options() {
@@ -16,6 +18,20 @@ const std::vector<Option>& Options() {
        {"debug", "info", "warning", "error"}},
   };
   return kOptions;
+}
+
+Result<void> SetOption(const Option& option, const std::string& value, Config& config) {
+  const bool is_choice =
+      option.choices.empty() ||
+      std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end();
+  if (!is_choice) {
+    std::string what = std::string(option.name) + " must be one of:";
+    for (const auto& choice : option.choices)
+      what += " " + std::string(choice);
+    return Error{ErrorCode::kInvalidArgument, what};
+  }
+  config.*option.member = value;
+  return {};
 }
 
 std::string ExampleFile() {

@@ -18,6 +18,9 @@ struct Option {
 
 const std::vector<Option>& Options();
 
+// Sets one option. Errors: kInvalidArgument naming the choices.
+Result<void> SetOption(const Option& option, const std::string& value, Config& config);
+
 // The commented example file; schakel.example.toml in this folder is a copy that a test compares.
 std::string ExampleFile();
 

@@ -77,6 +77,10 @@ void AddNode(CLI::App& app, Arguments& out) {
   init->add_option("--page", out.page, "numeric host:port of the status page");
   init->add_option("--seed", out.seeds, "NODE@HOST:PORT=KEY of a node to dial first");
   CLI::App* run = Add(app, out, "run", "run the node until it is stopped");
+  run->add_option("--listen", out.listen, "numeric host:port for other nodes");
+  run->add_option("--page", out.page, "numeric host:port of the status page");
+  run->add_option("--log-level", out.log_level, "least important lines that are logged")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
   CLI::App* status = Add(app, out, "status", "how this node is doing");
   CLI::App* peer = app.add_subcommand("peer", "other nodes");
   peer->require_subcommand(1);

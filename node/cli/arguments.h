@@ -19,10 +19,11 @@ struct Arguments {
   std::string language = "nl";
   bool as_json = false;
 
-  // init
+  // init, run
   std::string root;
   std::string listen;
   std::string page;
+  std::string log_level;
   std::vector<std::string> seeds;  // node@host:port=key
   // advisory
   std::vector<std::string> files;
