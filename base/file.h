@@ -15,7 +15,8 @@ enum class FileMode : unsigned { kPublic = 0644, kPrivate = 0600, kSecret = 0400
 // Returns the content. Errors: kNotFound; kLimitExceeded above `max_bytes`; kIo.
 Result<Buffer> ReadFile(const std::filesystem::path& path, std::size_t max_bytes);
 
-// Writes beside `path`, syncs, renames, syncs the folder. Errors: kIo; `path` is then unchanged.
+// Writes beside `path`, syncs, renames, syncs the folder. Errors: kNotFound (no such folder), kIo;
+// `path` is then unchanged.
 Result<void> WriteFileDurably(const std::filesystem::path& path, Bytes content, FileMode mode);
 
 }  // namespace schakel

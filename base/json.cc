@@ -9,6 +9,15 @@
 namespace schakel {
 namespace {
 
+// Returns the first 100 bytes or a little less: no character of UTF-8 is cut.
+std::string_view Shortened(std::string_view key) {
+  if (key.size() <= 100) return key;
+  std::size_t size = 100;
+  while (size > 0 && (static_cast<unsigned char>(key[size]) & 0xc0) == 0x80)
+    --size;
+  return key.substr(0, size);
+}
+
 // Builds a Json tree from SAX events and refuses what JsonLimits forbids.
 class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
@@ -69,7 +78,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
         pointer += std::to_string(frame.array.size());
         continue;
       }
-      for (const char c : frame.key.substr(0, 100)) {
+      for (const char c : Shortened(frame.key)) {
         pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
       }
     }
@@ -172,6 +181,12 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
   if (text.size() > limits.size_bytes_max) {
     return Error{ErrorCode::kLimitExceeded,
                  "larger than " + std::to_string(limits.size_bytes_max) + " bytes"};
+  }
+  // nlohmann takes a NUL for the end of its input and ignores what follows.
+  const std::size_t nul = text.find('\0');
+  if (nul != std::string_view::npos) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "/: not valid JSON at byte " + std::to_string(nul + 1)};
   }
   Builder builder(limits);
   if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.error();

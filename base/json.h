@@ -28,18 +28,19 @@ class Json {
   using Array = std::vector<Json>;
   using Object = std::map<std::string, Json, std::less<>>;
 
-  Json() = default;                                      // null
-  Json(bool value) : value_(value) {}                    // NOLINT(google-explicit-constructor)
-  Json(std::int64_t value) : value_(value) {}            // NOLINT(google-explicit-constructor)
-  Json(std::uint64_t value);                             // NOLINT(google-explicit-constructor)
-  Json(int value) : value_(std::int64_t{value}) {}       // NOLINT(google-explicit-constructor)
-  Json(double value) : value_(value) {}                  // NOLINT(google-explicit-constructor)
-  Json(std::string value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Json(std::string_view value)
-      : value_(std::string(value)) {}                      // NOLINT(google-explicit-constructor)
-  Json(const char* value) : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-  Json(Array value) : value_(std::move(value)) {}          // NOLINT(google-explicit-constructor)
-  Json(Object value) : value_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+  Json() = default;  // null
+  // NOLINTBEGIN(google-explicit-constructor): documents are written as nested braces.
+  Json(bool value) : value_(value) {}
+  Json(std::int64_t value) : value_(value) {}
+  Json(std::uint64_t value);
+  Json(int value) : value_(std::int64_t{value}) {}
+  Json(double value) : value_(value) {}
+  Json(std::string value) : value_(std::move(value)) {}
+  Json(std::string_view value) : value_(std::string(value)) {}
+  Json(const char* value) : value_(std::string(value)) {}
+  Json(Array value) : value_(std::move(value)) {}
+  Json(Object value) : value_(std::move(value)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   static Result<Json> Parse(std::string_view text, const JsonLimits& limits);
 
