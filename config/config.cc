@@ -53,7 +53,8 @@ Result<void> ReadSeed(const toml::node& node, const std::string& file, Config& o
 
 Result<void> ReadSeeds(const toml::node& node, const std::string& file, Config& out) {
   const auto* list = node.as_array();
-  if (list == nullptr || list->size() > kSeedsMax) {
+  if (list == nullptr) return At(file, node.source(), "seed must be a table: write [[seed]]");
+  if (list->size() > kSeedsMax) {
     return At(file, node.source(), "at most " + std::to_string(kSeedsMax) + " [[seed]] tables");
   }
   for (const auto& item : *list) {
@@ -122,8 +123,12 @@ std::string FormatConfig(const Config& config) {
         {"node", seed.node}, {"endpoint", seed.endpoint}, {"transport_key", seed.transport_key}});
   }
   if (!seeds.empty()) table.insert("seed", std::move(seeds));
+  // Plain quotes only: toml++ writes three apostrophes and a backslash so that it cannot read them.
+  constexpr auto kPlainQuotes =
+      toml::toml_formatter::default_flags &
+      ~(toml::format_flags::allow_literal_strings | toml::format_flags::allow_multi_line_strings);
   std::ostringstream out;
-  out << table << "\n";
+  out << toml::toml_formatter(table, kPlainQuotes) << "\n";
   return out.str();
 }
 
