@@ -2,7 +2,7 @@
 //
 // A tree is addressed by perfect subtrees: node (level, index) covers the leaves
 // [index << level, (index + 1) << level). Where nodes are stored is the caller's business.
-// Bounds: a proof has at most 63 hashes (sizes below 2^63).
+// Bounds: a proof has at most 63 hashes (sizes up to 2^62).
 #pragma once
 
 #include <functional>
