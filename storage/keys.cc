@@ -142,7 +142,9 @@ Buffer PayloadReferenceKey(Bytes root, const JournalKey& journal, std::uint64_t 
   return key;
 }
 
-Buffer LocalDocumentPrefix() { return {kLocal}; }
+Buffer LocalDocumentPrefix() {
+  return {kLocal};
+}
 
 Buffer LocalDocumentKey(std::string_view document_id) {
   CHECK(document_id.size() <= UINT16_MAX);

@@ -25,10 +25,8 @@ class MemoryStore::Snapshot final : public Reader {
 
   Result<void> Scan(Column column, Bytes begin, Bytes end,
                     const ScanVisitor& visit) const override {
-    const auto& map = columns_[At(column)];
-    if (map == nullptr) return {};
-    const auto last = end.empty() ? map->end() : map->lower_bound(ToBuffer(end));
-    for (auto it = map->lower_bound(ToBuffer(begin)); it != last; ++it) {
+    const auto [first, last] = Range(column, begin, end);
+    for (auto it = first; it != last; ++it) {
       if (!visit(it->first, *it->second)) break;
     }
     return {};
@@ -36,11 +34,8 @@ class MemoryStore::Snapshot final : public Reader {
 
   Result<void> ScanBackwards(Column column, Bytes begin, Bytes end,
                              const ScanVisitor& visit) const override {
-    const auto& map = columns_[At(column)];
-    if (map == nullptr) return {};
-    const auto first = map->lower_bound(ToBuffer(begin));
-    auto it = end.empty() ? map->end() : map->lower_bound(ToBuffer(end));
-    while (it != first) {
+    const auto [first, last] = Range(column, begin, end);
+    for (auto it = last; it != first;) {
       --it;
       if (!visit(it->first, *it->second)) break;
     }
@@ -48,6 +43,19 @@ class MemoryStore::Snapshot final : public Reader {
   }
 
  private:
+  using Place = Map::const_iterator;
+
+  // Returns [begin, end) as iterators: equal ones if nothing lies between.
+  [[nodiscard]] std::pair<Place, Place> Range(Column column, Bytes begin, Bytes end) const {
+    static const Map kNothing;
+    const Map& map = columns_[At(column)] == nullptr ? kNothing : *columns_[At(column)];
+    const Buffer first = ToBuffer(begin);
+    const Buffer last = ToBuffer(end);
+    if (last.empty()) return {map.lower_bound(first), map.end()};
+    if (last <= first) return {map.end(), map.end()};
+    return {map.lower_bound(first), map.lower_bound(last)};
+  }
+
   Columns columns_;
 };
 

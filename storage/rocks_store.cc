@@ -27,6 +27,7 @@ constexpr std::array<const char*, kColumnCount> kColumnNames = {
     "indexes", "members", "notices",  "outbox", "audit"};
 
 rocksdb::Slice AsSlice(Bytes bytes) {
+  if (bytes.empty()) return {};  // RocksDB aborts on a null pointer, even of no bytes
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 rocksdb::Slice AsSlice(std::string_view text) {
@@ -34,6 +35,13 @@ rocksdb::Slice AsSlice(std::string_view text) {
 }
 Bytes View(const rocksdb::Slice& slice) {
   return {reinterpret_cast<const std::uint8_t*>(slice.data()), slice.size()};
+}
+
+// RocksDB has no code of its own for a store that another process, or this one, has open.
+bool IsLocked(const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  return status.IsIOError() && (text.find("While lock file") != std::string::npos ||
+                                text.find("lock hold by current process") != std::string::npos);
 }
 
 Error ToError(const rocksdb::Status& status) {
@@ -148,7 +156,7 @@ Result<void> RocksStore::State::OpenDatabase(const std::filesystem::path& path) 
   rocksdb::DB* opened = nullptr;
   const auto status =
       rocksdb::DB::Open(DatabaseOptions(), path.string(), families, &columns, &opened);
-  if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
+  if (IsLocked(status)) {
     return Error{ErrorCode::kUnavailable, "another process has " + path.string() + " open"};
   }
   if (!status.ok()) return ToError(status);
