@@ -77,6 +77,7 @@ constexpr std::size_t kFirstAppendHellos = 3;
 constexpr std::uint64_t kStoredBytesDefault = 2ull << 30;  // per publisher
 constexpr std::size_t kPayloadFetchesMax = 4;        // at once; each may hold 16 MiB in memory
 constexpr std::size_t kMissingInMemoryMax = 10'000;  // the rest waits in the store
+constexpr std::size_t kMissingPositionsMax = 128;    // entries that name one payload: its relays
 constexpr std::size_t kQueuedPublishesMax = 1'000;   // while the node has no links yet
 constexpr Duration kRecordAheadMax = 10min;          // a record from the future is not newer
 

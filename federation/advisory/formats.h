@@ -1,4 +1,5 @@
-// The formats of CSAF 2.0's schema, checked by hand: std::regex overflows the stack on long text.
+// The formats of CSAF 2.0's schema, checked by hand: the standard library's regular expressions
+// overflow the stack on long text.
 //
 // Every function takes time linear in the length of its text.
 #pragma once

@@ -47,6 +47,14 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
 void Federation::OnLinkUp(LinkId id, const crypto::NodeId& node, Direction direction, Now now) {
   Link* link = links_.Find(id);
   if (link == nullptr) {
+    if (direction == Direction::kOutbound) {
+      outbox_.Add(CloseLink{id, CloseReason::kSilence});  // it took too long and was given up
+      return;
+    }
+    if (directory_->Find(node) == nullptr || directory_->IsRevoked(node)) {
+      outbox_.Add(CloseLink{id, CloseReason::kRevoked});
+      return;
+    }
     if (links_.CountInbound() >= limits::kInboundLinksMax) {
       outbox_.Add(CloseLink{id, CloseReason::kFull});
       return;
@@ -148,13 +156,13 @@ void Federation::Publish(PublishRequest request, Now now) {
 void Federation::Tick(Now now) {
   if (now.mono >= next_tend_) TendLinks(now);
   if (const auto silent = trust_sync_.Expire(now.mono)) {
-    if (Link* link = links_.Find(*silent)) link->unproven_trust = link->their_trust;
-    Unpark(*silent, now);
+    if (Link* link = links_.Find(*silent)) link->unproven_trust = asked_trust_;
   }
   Advance(now);
 }
 
 void Federation::Advance(Now now) {
+  TendTrust(now);
   const std::size_t admitted = directory_->size();
   const bool is_listed = directory_->Find(options_.self) != nullptr;
   const std::size_t others = admitted - (is_listed ? 1 : 0);

@@ -78,6 +78,8 @@ class Federation {
   void OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now);
   void ApplyTrust(TrustedSet trust, Now now);
   void AdmitPeers(WallTime now);
+  // When no fetch runs: asks the next peer that names a newer version, else lets parked frames go.
+  void TendTrust(Now now);
   void Unpark(LinkId link, Now now);
 
   void AnnounceSelf(Now now);
@@ -103,6 +105,7 @@ class Federation {
   TrustedSet trust_;
   std::shared_ptr<const Directory> directory_;
   TrustSync trust_sync_;
+  TrustVersion asked_trust_;  // what the peer named when the running fetch began
   Replication replication_;
   OwnJournal own_;
   Dialer dialer_;

@@ -82,6 +82,10 @@ Result<void> Federation::Dispatch(Link& link, const Frame& frame, Now now) {
     return greeted;
   }
   if (!link.IsUp()) return Error{ErrorCode::kProtocol, "frame before HELLO"};
+  if (const auto* page = std::get_if<PageMessage>(&frame.message)) {
+    const auto accounted = Replication::Account(link, *page);
+    if (!accounted) return accounted;
+  }
   NoteTrust(link, frame.trust, now);
   if (MustPark(link, frame)) {
     if (link.parked.size() < limits::kParkedFramesMax) {
@@ -142,12 +146,25 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
 void Federation::NoteTrust(Link& link, TrustVersion version, Now now) {
   link.their_trust = version;
   const bool is_newer = version > trust_.version() && version != link.unproven_trust;
-  if (is_newer && !trust_sync_.IsActive()) trust_sync_.Start(trust_, link.id, now);
+  if (!is_newer || trust_sync_.IsActive()) return;
+  asked_trust_ = version;
+  trust_sync_.Start(trust_, link.id, now);
+}
+
+void Federation::TendTrust(Now now) {
+  std::vector<LinkId> waiting;
+  for (auto& [id, link] : links_.all()) {
+    if (trust_sync_.IsActive()) return;
+    if (link.IsUp()) NoteTrust(link, link.their_trust, now);
+    if (!link.parked.empty()) waiting.push_back(id);
+  }
+  if (trust_sync_.IsActive()) return;
+  for (const LinkId id : waiting)
+    Unpark(id, now);
 }
 
 void Federation::OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now) {
-  const LinkId id = link.id;
-  auto fetched = trust_sync_.OnFiles(id, message, now);
+  auto fetched = trust_sync_.OnFiles(link.id, message, now);
   if (!fetched) {
     // The peer named a version that does not verify for us. That alone is no offence: it may be
     // what a stolen key signed. We do not ask it for the same version again.
@@ -155,13 +172,13 @@ void Federation::OnTrustFiles(Link& link, const TrustFilesMessage& message, Now 
     if (fetched.error().code == ErrorCode::kConflict) {
       outbox_.Add(RaiseAlarm{AlarmKind::kSplitView, link.node.hex()});
     }
-    link.unproven_trust = link.their_trust;
-    Unpark(id, now);
+    link.unproven_trust = asked_trust_;
     return;
   }
   if (!fetched->has_value()) return;
-  ApplyTrust(std::move(**fetched), now);
-  Unpark(id, now);
+  // A peer that delivers less than it named is not asked for that version again.
+  if ((*fetched)->version() < asked_trust_) link.unproven_trust = asked_trust_;
+  if ((*fetched)->version() > trust_.version()) ApplyTrust(std::move(**fetched), now);
 }
 
 void Federation::OfferTrust(TrustedSet trust, Now now) {

@@ -1,8 +1,27 @@
 #include "federation/gossip/journal_table.h"
 
+#include "base/coding.h"
+#include "federation/limits.h"
 #include "storage/keys.h"
 
 namespace schakel::federation {
+namespace {
+
+Result<std::pair<std::string, std::string>> ReadForkProof(const storage::Reader& reader,
+                                                          const JournalId& id) {
+  const Error damaged{ErrorCode::kCorruption, "fork proof of " + id.publisher.hex()};
+  const auto row = reader.Get(storage::Column::kMeta,
+                              storage::ForkProofKey({id.publisher.view(), id.incarnation}));
+  if (!row) return row.error();
+  if (!row->has_value()) return damaged;
+  ByteReader in(**row);
+  const auto first = in.Sized(limits::kCheckpointSizeMax);
+  const auto second = in.Sized(limits::kCheckpointSizeMax);
+  if (!first || !second || !in.AtEnd()) return damaged;
+  return std::pair(std::string(AsText(*first)), std::string(AsText(*second)));
+}
+
+}  // namespace
 
 Result<void> JournalTable::Restore(const storage::Reader& reader) {
   const Buffer prefix = storage::JournalStatePrefix();
@@ -24,6 +43,14 @@ Result<void> JournalTable::Restore(const storage::Reader& reader) {
     held.checkpoint = held.journal.checkpoint();
     held.announced = held.durable.size;
     held.review_from = held.journal.reviewed();
+    if (held.journal.status() == JournalStatus::kForked) {
+      auto proof = ReadForkProof(reader, id);
+      if (!proof) {
+        outcome = proof.error();
+        return false;
+      }
+      held.fork_proof = std::move(*proof);
+    }
     held.changed = ++changes_;
     by_change_[held.changed] = id;
     journals_.emplace(id, std::move(held));
@@ -84,10 +111,11 @@ std::vector<JournalId> JournalTable::Recent(std::size_t count) const {
 }
 
 Fingerprint JournalTable::Sum(const crypto::TagSalt& salt,
-                              const std::function<bool(const JournalId&)>& counts) const {
+                              const std::function<Frontier(const HeldJournal&)>& stated) const {
   Fingerprint fingerprint(salt);
   for (const auto& [id, held] : journals_) {
-    if (held.durable.size > 0 && counts(id)) fingerprint.Add(id, held.durable);
+    const Frontier frontier = stated(held);
+    if (frontier.size > 0) fingerprint.Add(id, frontier);
   }
   return fingerprint;
 }

@@ -17,18 +17,21 @@ namespace schakel::federation {
 
 struct HeldJournal {
   Journal journal;
-  Frontier durable;             // covered and synced: what peers hear of
-  std::string checkpoint;       // states `durable`
-  std::uint64_t changed = 0;    // order of the last change of `durable`
-  std::uint64_t announced = 0;  // durable size that the links were told
-  bool is_reviewing = false;
-  std::uint64_t review_from = 0;  // first index that was not reviewed yet
+  Frontier durable;                        // covered and synced: what peers hear of
+  std::string checkpoint;                  // states `durable`
+  std::uint64_t changed = 0;               // order of the last change of `durable`
+  std::uint64_t announced = 0;             // durable size that the links were told
+  std::optional<std::uint64_t> reviewing;  // first index of the review that is running
+  std::uint64_t review_from = 0;           // first index that was not reviewed yet
   std::deque<std::pair<std::uint64_t, WallTime>> durable_at;  // size and when; kDurableTimesMax
 
   static constexpr std::size_t kDurableTimesMax = 1'024;  // reviews are a few writes behind
 
   // Returns when the entry at `index` became durable, or `fallback` if that is long ago.
   [[nodiscard]] WallTime DurableAt(std::uint64_t index, WallTime fallback) const;
+
+  // The two notes that closed this journal; empty while it is open.
+  std::pair<std::string, std::string> fork_proof;
 
   explicit HeldJournal(Journal held) : journal(std::move(held)) {}
 };
@@ -50,9 +53,9 @@ class JournalTable {
 
   // The most recently changed journals, newest first, at most `count`.
   [[nodiscard]] std::vector<JournalId> Recent(std::size_t count) const;
-  // Over all durable frontiers for which `counts` holds.
+  // Over what `stated` returns for each journal; size 0 is left out.
   [[nodiscard]] Fingerprint Sum(const crypto::TagSalt& salt,
-                                const std::function<bool(const JournalId&)>& counts) const;
+                                const std::function<Frontier(const HeldJournal&)>& stated) const;
   // Largest incarnation of this publisher, 0 if none.
   [[nodiscard]] std::uint32_t NewestIncarnation(const crypto::NodeId& publisher) const;
 

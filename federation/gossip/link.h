@@ -49,7 +49,7 @@ struct Link {
   std::size_t push_credit = 0;          // bytes that we may push unasked
   std::size_t push_spent = 0;           // bytes pushed to us since we granted last
   std::size_t serves_open = 0;          // pulls of theirs that we are serving
-  std::size_t pulls_open = 0;           // pulls of ours that they are serving
+  std::size_t answers_due = 0;          // pulls of ours that no page has answered, also late
   std::uint32_t failures_permille = 0;  // moving average of pulls that timed out
   Duration round_trip{0};               // smoothed; 0 = not measured
   MonoTime ping_sent;

@@ -100,6 +100,7 @@ Result<void> OwnJournal::Restore(const storage::Reader& reader) {
 Result<void> OwnJournal::RestoreUnreviewed(const storage::Reader& reader) {
   const HeldJournal* held = journals_.Find(id());
   if (held == nullptr) return {};
+  size_ = held->durable.size;
   for (std::uint64_t i = held->journal.reviewed(); i < held->durable.size; ++i) {
     const auto entry = ReadEntry(reader, {id(), i});
     if (!entry) return entry.error();
@@ -153,8 +154,8 @@ void OwnJournal::Publish(PublishRequest request, Now now) {
   documents_[request.header.document_id] = {request.header.document_version,
                                             request.header.payload_root, request.header.kind};
   queue_.push_back({next_sequence_++, std::move(request), false});
-  if (state_ == State::kOpen) {
-    Append(now);
+  if (state_ == State::kOpen && IsContinuable()) {
+    Append({});
   } else {
     StoreQueued(queue_.back());
   }
@@ -191,27 +192,47 @@ void OwnJournal::StartRecovery(std::uint32_t incarnation, Frontier claimed, Now 
   const bool is_news = state_ != State::kRecovering || incarnation > recovering_.incarnation ||
                        (incarnation == recovering_.incarnation && claimed.size > claimed_.size);
   if (!is_news) return;
-  if (state_ != State::kRecovering) recovery_deadline_ = now.mono + kRecoveryMax;
+  if (state_ != State::kRecovering) recovering_since_ = now.mono;
   state_ = State::kRecovering;
   recovering_ = {self_, incarnation};
   claimed_ = claimed;
   outbox_.Add(RaiseAlarm{AlarmKind::kRestored, self_.hex()});
 }
 
+bool OwnJournal::IsContinuable() const {
+  if (journals_.NewestIncarnation(self_) > incarnation_) return false;
+  const HeldJournal* held = journals_.Find(id());
+  if (held == nullptr) return size_ == 0;
+  return held->journal.held_size() == size_ && held->journal.status() == JournalStatus::kOpen;
+}
+
+void OwnJournal::RecoverNewest(Now now) {
+  const std::uint32_t newest = std::max(incarnation_, journals_.NewestIncarnation(self_));
+  const HeldJournal* held = journals_.Find({self_, newest});
+  StartRecovery(newest, held == nullptr ? Frontier{} : held->journal.newest(), now);
+}
+
+bool OwnJournal::HasHeardEnough(std::size_t others) const {
+  return greeted_.size() >= std::min(limits::kFirstAppendHellos, others);
+}
+
 void OwnJournal::Advance(std::size_t others, Now now) {
+  if (state_ != State::kRecovering && !IsContinuable()) RecoverNewest(now);
   if (state_ == State::kRecovering) {
     const HeldJournal* held = journals_.Find(recovering_);
-    const bool has_all = held != nullptr && held->durable.size >= claimed_.size;
-    const bool heard = greeted_.size() >= std::min(limits::kFirstAppendHellos, others);
-    if ((has_all && heard) || now.mono >= recovery_deadline_) OpenNextIncarnation(now);
+    const bool is_closed = held != nullptr && held->journal.status() == JournalStatus::kForked;
+    const bool has_all = is_closed || (held != nullptr && held->durable.size >= claimed_.size);
+    // Without any link nobody can tell what was published before.
+    const bool waited =
+        first_link_ && now.mono >= std::max(*first_link_, recovering_since_) + kRecoveryMax;
+    if ((has_all && HasHeardEnough(others)) || waited) OpenNextIncarnation(now);
     return;
   }
   if (state_ != State::kWaiting) return;
-  const bool heard = greeted_.size() >= std::min(limits::kFirstAppendHellos, others);
   const bool waited = first_link_ && now.mono >= *first_link_ + limits::kFirstAppendWait;
-  if (!heard && !waited) return;
+  if (!HasHeardEnough(others) && !waited) return;
   state_ = State::kOpen;
-  Append(now);
+  Append({});
 }
 
 void OwnJournal::OpenNextIncarnation(Now now) {
@@ -222,6 +243,7 @@ void OwnJournal::OpenNextIncarnation(Now now) {
   const bool claims_more = recovering_.incarnation == newest && claimed_.size > final_frontier.size;
   if (claims_more) final_frontier = claimed_;
   incarnation_ = newest + 1;
+  size_ = 0;
   state_ = State::kOpen;
   PublishRequest continuation;
   continuation.header.kind = static_cast<std::uint16_t>(EntryKind::kContinuation);
@@ -234,29 +256,28 @@ void OwnJournal::OpenNextIncarnation(Now now) {
   Buffer row;
   AppendBigEndian32(row, incarnation_);
   batch.Put(Column::kMeta, ToBuffer(AsBytes(kIncarnationKey)), std::move(row));
-  outbox_.Write(std::move(batch));
-  Append(now);
+  Append(std::move(batch));
 }
 
-void OwnJournal::Append(Now /*now*/) {
+void OwnJournal::Append(WriteBatch batch) {
   if (queue_.empty()) return;
   HeldJournal& held = journals_.FindOrAdd(id());
   std::vector<Journal::Draft> drafts;
   std::vector<Answer> answers;
-  WriteBatch done;
   for (Queued& queued : queue_) {
     if (!queued.is_answered) {
       const EntryPosition position{id(), held.journal.held_size() + drafts.size()};
       answers.push_back({queued.request.request, PublishOutcome::kAppended, position});
     } else if (queued.sequence > 0) {
-      done.Delete(Column::kMeta, QueueKey(queued.sequence));
+      batch.Delete(Column::kMeta, QueueKey(queued.sequence));
     }
     drafts.push_back({std::move(queued.request.header), std::move(queued.request.payload)});
   }
   queue_.clear();
   auto appended = held.journal.AppendOwn(std::move(drafts), identity_);
   CHECK(appended.has_value());  // headers were encoded once when they were accepted
-  appended->batch.Merge(std::move(done));
+  size_ = held.journal.held_size();
+  appended->batch.Merge(std::move(batch));
   const Token token = outbox_.Write(std::move(appended->batch));
   journals_.AwaitDurable(token, held);
   for (const Answer& answer : answers)

@@ -4,9 +4,10 @@
 //  * waiting:    the first append after a start waits until min(3, other nodes) peers said what
 //                they hold of this journal, or 10 s after the first link. Requests are queued
 //                durably meanwhile; without any link they stay queued.
-//  * recovering: a peer holds more of this journal than we do, or other entries: this store was
-//                restored. What the peers have is pulled, then the next incarnation opens with an
-//                entry 0 that names the final size and root of the one before.
+//  * recovering: a peer holds more of this journal than we do, or other entries, or we were sent
+//                entries of it: this store was restored. Or the journal was closed as forked. What
+//                the peers have is pulled, then the next incarnation opens with an entry 0 that
+//                names the final size and root of the one before.
 // The key of a document is (publisher, id, version): the same bytes again append nothing; other
 // bytes, or a version that is not newer, are refused.
 //
@@ -75,10 +76,16 @@ class OwnJournal {
 
   // Reads documents that a crash left without an index row.
   Result<void> RestoreUnreviewed(const storage::Reader& reader);
+  // The journal is as this node wrote it: nobody else brought entries of it, and it is not closed.
+  [[nodiscard]] bool IsContinuable() const;
+  // The newest of our own journals, and what we know of its end.
+  void RecoverNewest(Now now);
+  [[nodiscard]] bool HasHeardEnough(std::size_t others) const;
   // Returns an error to refuse, true to append, false if the same bytes are there already.
   [[nodiscard]] Result<bool> Check(const PublishRequest& request) const;
   void StoreQueued(const Queued& queued);
-  void Append(Now now);
+  // Appends the queue; `batch` becomes durable with it.
+  void Append(storage::WriteBatch batch);
   void StartRecovery(std::uint32_t incarnation, Frontier claimed, Now now);
   void OpenNextIncarnation(Now now);
 
@@ -89,11 +96,12 @@ class OwnJournal {
 
   State state_ = State::kWaiting;
   std::uint32_t incarnation_ = 1;
+  std::uint64_t size_ = 0;  // of the present journal, as far as this node wrote it
   std::optional<MonoTime> first_link_;
   std::set<crypto::NodeId> greeted_;
   JournalId recovering_;
   Frontier claimed_;
-  MonoTime recovery_deadline_;
+  MonoTime recovering_since_;
   std::map<std::string, PublishedDocument> documents_;  // newest version by document id
   std::deque<Queued> queue_;
   std::uint64_t next_sequence_ = 1;

@@ -4,9 +4,21 @@
 
 namespace schakel::federation {
 
-void PayloadFetch::Add(const MissingPayload& missing) {
-  if (waiting_.size() >= limits::kMissingInMemoryMax) return;
-  waiting_.try_emplace(missing.root, Fetch{missing, {}, {}, {}, {}, 0, 0});
+const MissingPayload* PayloadFetch::Add(const MissingPayload& missing) {
+  const auto known = waiting_.find(missing.root);
+  if (known == waiting_.end()) {
+    if (waiting_.size() >= limits::kMissingInMemoryMax) return nullptr;
+    const auto added = waiting_.emplace(missing.root, Fetch{missing, {}, {}, {}, {}, 0, 0});
+    return &added.first->second.missing;
+  }
+  auto& positions = known->second.missing.positions;
+  for (const EntryPosition& position : missing.positions) {
+    const bool is_known =
+        std::find(positions.begin(), positions.end(), position) != positions.end();
+    const bool has_room = positions.size() < limits::kMissingPositionsMax;
+    if (!is_known && has_room) positions.push_back(position);
+  }
+  return &known->second.missing;
 }
 
 void PayloadFetch::GiveUpSource(Fetch& fetch) {
@@ -77,8 +89,9 @@ std::vector<PayloadFetch::Request> PayloadFetch::Start(MonoTime now,
       --active;
     }
     if (fetch.source || active >= limits::kPayloadFetchesMax) continue;
-    const auto fresh = std::find_if(links.begin(), links.end(),
-                                    [&fetch](LinkId link) { return !fetch.tried.contains(link); });
+    const auto fresh =
+        std::find_if(links.begin(), links.end(),
+                     [&tried = fetch.tried](LinkId link) { return !tried.contains(link); });
     if (fresh == links.end()) {
       // Everybody was asked. Start again after a pause, when links or holders may have changed.
       if (fetch.deadline + 10 * limits::kPayloadTimeout <= now) fetch.tried.clear();

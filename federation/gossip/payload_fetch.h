@@ -19,7 +19,7 @@ namespace schakel::federation {
 struct MissingPayload {
   crypto::Digest root;
   std::uint64_t size = 0;
-  EntryPosition position;
+  std::vector<EntryPosition> positions;  // entries that name it; limits::kMissingPositionsMax
 };
 
 class PayloadFetch {
@@ -33,7 +33,8 @@ class PayloadFetch {
     Buffer payload;
   };
 
-  void Add(const MissingPayload& missing);
+  // Returns all that wait for this payload now, or nothing if there is no room.
+  const MissingPayload* Add(const MissingPayload& missing);
   [[nodiscard]] bool IsMissing(const crypto::Digest& root) const { return waiting_.contains(root); }
   [[nodiscard]] std::size_t count() const { return waiting_.size(); }
 

@@ -20,17 +20,29 @@ void PullTracker::OnHeld(const JournalId& journal, std::uint64_t size) {
   if (found == journals_.end()) return;
   State& state = found->second;
   std::erase_if(state.sources, [size](const Source& source) { return source.size <= size; });
-  if (state.sources.empty()) journals_.erase(found);
+  EraseIfDone(found);
+}
+
+void PullTracker::CloseOpen(State& state) {
+  const auto count = open_.find(state.open->link);
+  if (--count->second == 0) open_.erase(count);
+  state.open.reset();
+}
+
+void PullTracker::EraseIfDone(std::map<JournalId, State>::iterator place) {
+  const State& state = place->second;
+  if (state.sources.empty() && !state.open) journals_.erase(place);
 }
 
 void PullTracker::OnAnswer(const JournalId& journal, LinkId link) {
   const auto found = journals_.find(journal);
   if (found == journals_.end()) return;
   State& state = found->second;
-  if (state.open && state.open->link == link) state.open.reset();
+  if (state.open && state.open->link == link) CloseOpen(state);
   for (Source& source : state.sources) {
     if (source.link == link) source.strikes = 0;
   }
+  EraseIfDone(found);
 }
 
 void PullTracker::DropSource(const JournalId& journal, LinkId link) {
@@ -39,7 +51,7 @@ void PullTracker::DropSource(const JournalId& journal, LinkId link) {
   if (found == journals_.end()) return;
   std::erase_if(found->second.sources,
                 [link](const Source& source) { return source.link == link; });
-  if (found->second.sources.empty()) journals_.erase(found);
+  EraseIfDone(found);
 }
 
 void PullTracker::OnLinkDown(LinkId link) {
@@ -59,7 +71,7 @@ void PullTracker::Strike(State& state) {
     state.sources.erase(slow);
     if (++source.strikes < kStrikesMax) state.sources.push_back(source);
   }
-  state.open.reset();
+  CloseOpen(state);
 }
 
 std::vector<PullTracker::Request> PullTracker::Expire(MonoTime now) {
@@ -69,7 +81,8 @@ std::vector<PullTracker::Request> PullTracker::Expire(MonoTime now) {
     expired.push_back({journal, state.open->link});
     Strike(state);
   }
-  std::erase_if(journals_, [](const auto& item) { return item.second.sources.empty(); });
+  std::erase_if(journals_,
+                [](const auto& item) { return item.second.sources.empty() && !item.second.open; });
   return expired;
 }
 
@@ -79,6 +92,11 @@ std::optional<MonoTime> PullTracker::NextDeadline() const {
     if (state.open && (!next || state.open->deadline < *next)) next = state.open->deadline;
   }
   return next;
+}
+
+std::size_t PullTracker::CountOpen(LinkId link) const {
+  const auto found = open_.find(link);
+  return found == open_.end() ? 0 : found->second;
 }
 
 std::uint64_t PullTracker::Wanted(const JournalId& journal) const {

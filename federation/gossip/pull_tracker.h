@@ -2,7 +2,8 @@
 //
 // At most one pull per journal is open; standby sources are kept per journal. A source that timed
 // out goes to the back of the line, after kStrikesMax in a row it is dropped; another announcement
-// or a reconcile brings it back.
+// or a reconcile brings it back. An open pull stays open until it is answered or times out, also
+// when the journal came by another way meanwhile: the peer is still working on it.
 // Sans-IO and without links: it is told what the peers have and returns whom to ask.
 // Owner: Federation. Thread: the core's. Bounds: kSourcesMax per journal, one entry per journal
 // that somebody is ahead in.
@@ -46,6 +47,8 @@ class PullTracker {
 
   // Returns the largest size that a present source holds, 0 if none.
   [[nodiscard]] std::uint64_t Wanted(const JournalId& journal) const;
+  // Pulls that are open at this link.
+  [[nodiscard]] std::size_t CountOpen(LinkId link) const;
   [[nodiscard]] bool IsIdle() const { return journals_.empty(); }
 
  private:
@@ -63,9 +66,12 @@ class PullTracker {
     std::optional<Open> open;
   };
 
-  static void Strike(State& state);
+  void Strike(State& state);
+  void CloseOpen(State& state);
+  void EraseIfDone(std::map<JournalId, State>::iterator place);
 
   std::map<JournalId, State> journals_;
+  std::map<LinkId, std::size_t> open_;  // pulls by link; no zeros
 };
 
 template <typename CanAsk, typename Timeout>
@@ -77,6 +83,7 @@ std::vector<PullTracker::Request> PullTracker::Start(MonoTime now, const CanAsk&
     for (const Source& source : state.sources) {
       if (!can_ask(source.link)) continue;
       state.open = Open{source.link, now + timeout(source.link)};
+      ++open_[source.link];
       requests.push_back({journal, source.link});
       break;
     }

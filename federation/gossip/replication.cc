@@ -16,6 +16,7 @@ constexpr std::uint64_t kReviewBatch = 16;    // entries; a review holds one pay
 constexpr std::size_t kReviewsAtOnceMax = 2;  // one per core, so that serving is not starved
 constexpr LinkId kForPush = 0;                // a page that we build for our own push links
 constexpr std::uint8_t kSeverityCritical = 4;
+constexpr std::uint8_t kHopPulled = UINT8_MAX;  // announced, never pushed on
 
 storage::JournalKey StorageKey(const JournalId& id) {
   return {id.publisher.view(), id.incarnation};
@@ -24,22 +25,28 @@ storage::JournalKey StorageKey(const JournalId& id) {
 Buffer PackMissing(const MissingPayload& missing) {
   Buffer out;
   AppendBigEndian64(out, missing.size);
-  Append(out, missing.position.journal.publisher.view());
-  AppendBigEndian32(out, missing.position.journal.incarnation);
-  AppendBigEndian64(out, missing.position.index);
+  for (const EntryPosition& position : missing.positions) {
+    Append(out, position.journal.publisher.view());
+    AppendBigEndian32(out, position.journal.incarnation);
+    AppendBigEndian64(out, position.index);
+  }
   return out;
 }
 
 std::optional<MissingPayload> UnpackMissing(Bytes root, Bytes value) {
   ByteReader in(value);
   const auto size = in.U64();
-  const auto publisher = in.Take(crypto::NodeId::kSize);
-  const auto incarnation = in.U32();
-  const auto index = in.U64();
   const auto digest = crypto::Digest::From(root);
-  if (!index || !in.AtEnd() || !digest) return std::nullopt;
-  return MissingPayload{
-      *digest, *size, {{*crypto::NodeId::From(*publisher), *incarnation}, *index}};
+  if (!size || !digest) return std::nullopt;
+  MissingPayload missing{*digest, *size, {}};
+  while (!in.rest().empty()) {
+    const auto publisher = in.Take(crypto::NodeId::kSize);
+    const auto incarnation = in.U32();
+    const auto index = in.U64();
+    if (!index) return std::nullopt;
+    missing.positions.push_back({{*crypto::NodeId::From(*publisher), *incarnation}, *index});
+  }
+  return missing;
 }
 
 // One overload per result; std::visit picks it.
@@ -80,7 +87,7 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory, WallT
 }
 
 Fingerprint Replication::Sum(const crypto::TagSalt& salt) const {
-  return journals_.Sum(salt, [this](const JournalId& id) { return Counts(id); });
+  return journals_.Sum(salt, [this](const HeldJournal& held) { return Stated(held); });
 }
 
 std::uint8_t Replication::PushHops(std::uint8_t severity) const {
@@ -99,8 +106,7 @@ void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, s
   Spread& spread =
       spreading_.try_emplace(id, Spread{link.id, hop, 0, held.durable.size}).first->second;
   spread.source = link.id;
-  // What was pulled has no hop count and is announced, never pushed on.
-  spread.hop = hop == 0 ? UINT8_MAX : hop;
+  spread.hop = hop == 0 ? kHopPulled : hop;
   for (const EntryHeader& header : appended.headers) {
     spread.severity = std::max(spread.severity, header.severity);
   }
@@ -117,9 +123,10 @@ void Replication::OnDurable(Token token, Now now) {
     OnMoved(id, now);
   const auto payload = payload_writes_.find(token);
   if (payload != payload_writes_.end()) {
-    const EntryPosition position = payload->second;
+    const auto positions = std::move(payload->second);
     payload_writes_.erase(payload);
-    outbox_.Read(ReviewJob{position.journal, position.index, position.index + 1});
+    for (const EntryPosition& position : positions)
+      outbox_.Read(ReviewJob{position.journal, position.index, position.index + 1});
   }
 }
 
@@ -133,39 +140,47 @@ void Replication::OnMoved(const JournalId& journal, Now /*now*/) {
     spread.from = held->announced;
     spread.severity = kSeverityCritical;  // the publisher always pushes; see PushHops for the rest
   }
+  if (!is_own && held->journal.covered().size > held->durable.size) {
+    found->second.from = held->durable.size;  // more is being written
+  } else if (!is_own) {
+    spreading_.erase(found);
+  }
   held->announced = held->durable.size;
-  if (spread.hop < PushHops(spread.severity)) {
+  if (Stated(*held) != held->durable) {
+    // Closed or revoked while it was written: nobody hears of it.
+  } else if (spread.hop < PushHops(spread.severity)) {
     PullMessage pull{journal, spread.from, limits::kPushSizeMax};
-    spreading_[journal] = spread;
+    pushing_[{journal, spread.from}] = spread;
     outbox_.Read(BuildPageJob{kForPush, pull, held->durable, held->checkpoint});
   } else {
     for (auto& [id, link] : links_.all()) {
       if (id != spread.source) AnnounceTo(link, journal, spread.hop, spread.severity);
     }
-    spreading_.erase(journal);
   }
   StartReview(*held);
 }
 
 void Replication::AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop,
                              std::uint8_t severity) {
-  if (!link.IsPush()) return;
+  if (!link.IsPush() || !IsMember(link)) return;
   PendingAnnouncement& pending = link.announcements[journal];
   pending.hop = hop;
   pending.severity = std::max(pending.severity, severity);
 }
 
 void Replication::OnPageForPush(const PageMessage& page) {
-  const auto found = spreading_.find(page.journal);
-  const Spread spread = found == spreading_.end() ? Spread{} : found->second;
-  if (found != spreading_.end()) spreading_.erase(found);
+  const auto found = pushing_.find({page.journal, page.from});
+  if (found == pushing_.end()) return;
+  const Spread spread = found->second;
+  pushing_.erase(found);
   const HeldJournal* held = journals_.Find(page.journal);
+  if (Stated(*held) != held->durable) return;
   const std::size_t size = PageCost(page);
   const bool is_whole = page.from + page.entries.size() == held->durable.size;
   PageMessage push = page;
   push.hop = static_cast<std::uint8_t>(spread.hop + 1);
   for (auto& [id, link] : links_.all()) {
-    if (id == spread.source || !link.IsPush()) continue;
+    if (id == spread.source || !link.IsPush() || !IsMember(link)) continue;
     if (is_whole && size <= limits::kPushSizeMax && link.push_credit >= size) {
       link.push_credit -= size;
       ++counters_.pages_pushed;
@@ -204,18 +219,24 @@ void Replication::OnRead(ReadResult result, Now now) {
 
 void Replication::OnReadFailed(const ReadFailed& failed) {
   log::Warning("store read failed error=" + ToString(failed.error));
+  LinkId served = kForPush;
   if (const auto* page = std::get_if<BuildPageJob>(&failed.job)) {
-    Link* link = links_.Find(page->link);
-    if (link != nullptr && link->serves_open > 0) --link->serves_open;
+    served = page->link;
+    if (served == kForPush) pushing_.erase({page->pull.journal, page->pull.from});
+  } else if (const auto* chunks = std::get_if<BuildChunksJob>(&failed.job)) {
+    served = chunks->link;
   }
+  Link* link = links_.Find(served);
+  if (link != nullptr && link->serves_open > 0) --link->serves_open;
 }
 
 void Replication::StartReview(HeldJournal& held) {
-  if (held.is_reviewing || held.review_from >= held.durable.size) return;
-  const auto reviewing = std::count_if(journals_.all().begin(), journals_.all().end(),
-                                       [](const auto& item) { return item.second.is_reviewing; });
-  if (static_cast<std::size_t>(reviewing) >= kReviewsAtOnceMax) return;
-  held.is_reviewing = true;
+  if (held.reviewing || held.review_from >= held.durable.size) return;
+  const auto running =
+      std::count_if(journals_.all().begin(), journals_.all().end(),
+                    [](const auto& item) { return item.second.reviewing.has_value(); });
+  if (static_cast<std::size_t>(running) >= kReviewsAtOnceMax) return;
+  held.reviewing = held.review_from;
   const std::uint64_t to = std::min(held.review_from + kReviewBatch, held.durable.size);
   outbox_.Read(ReviewJob{held.journal.id(), held.review_from, to});
 }
@@ -227,10 +248,11 @@ void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
   for (const ReviewedEntry& entry : reviewed.entries) {
     const EntryPosition position{reviewed.journal, entry.header.index};
     if (!entry.has_payload && WantsPayload(entry.header, *directory_, now.wall)) {
-      const MissingPayload missing{entry.header.payload_root, entry.header.payload_size, position};
+      const MissingPayload missing{
+          entry.header.payload_root, entry.header.payload_size, {position}};
+      const MissingPayload* all = payloads_.Add(missing);
       batch.Put(Column::kIndexes, storage::MissingPayloadKey(missing.root.view()),
-                PackMissing(missing));
-      payloads_.Add(missing);
+                PackMissing(all == nullptr ? missing : *all));
     }
     DocumentRow row = entry.row;
     row.received = held->DurableAt(entry.header.index, now.wall);
@@ -248,9 +270,10 @@ void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
     if (shows) outbox_.Add(Arrived{position, std::move(row), 0});
   }
   const std::uint64_t end = reviewed.from + reviewed.entries.size();
-  if (reviewed.from == held->review_from) {
-    held->is_reviewing = false;
-    held->review_from = end;
+  if (held->reviewing == reviewed.from) {
+    held->reviewing.reset();
+    // Unless the rights changed meanwhile and everything is looked at again.
+    if (reviewed.from == held->review_from) held->review_from = end;
     if (end > held->journal.reviewed()) batch.Merge(held->journal.SetReviewed(end));
   }
   if (!batch.empty()) outbox_.Write(std::move(batch));
@@ -266,12 +289,14 @@ Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& 
   auto& [missing, payload] = **complete;
   WriteBatch batch;
   batch.Put(Column::kPayloads, storage::PayloadKey(missing.root.view()), std::move(payload));
-  batch.Put(Column::kIndexes,
-            storage::PayloadReferenceKey(missing.root.view(), StorageKey(missing.position.journal),
-                                         missing.position.index),
-            {});
+  for (const EntryPosition& position : missing.positions) {
+    batch.Put(Column::kIndexes,
+              storage::PayloadReferenceKey(missing.root.view(), StorageKey(position.journal),
+                                           position.index),
+              {});
+  }
   batch.Delete(Column::kIndexes, storage::MissingPayloadKey(missing.root.view()));
-  payload_writes_[outbox_.Write(std::move(batch))] = missing.position;
+  payload_writes_[outbox_.Write(std::move(batch))] = std::move(missing.positions);
   return {};
 }
 
@@ -283,13 +308,11 @@ void Replication::OnLinkDown(LinkId link) {
 void Replication::StartPulls(Now now) {
   for (const PullTracker::Request& expired : pulls_.Expire(now.mono)) {
     Link* link = links_.Find(expired.link);
-    if (link == nullptr) continue;
-    if (link->pulls_open > 0) --link->pulls_open;
-    link->failures_permille = link->failures_permille / 2 + 500;
+    if (link != nullptr) link->failures_permille = link->failures_permille / 2 + 500;
   }
   const auto can_ask = [this](LinkId id) {
     const Link* link = links_.Find(id);
-    return link != nullptr && link->IsUp() && link->pulls_open < limits::kPullsPerLinkMax;
+    return link != nullptr && link->IsUp() && pulls_.CountOpen(id) < limits::kPullsPerLinkMax;
   };
   const auto timeout = [this](LinkId id) {
     const Duration round_trip = links_.Find(id)->round_trip;
@@ -299,13 +322,15 @@ void Replication::StartPulls(Now now) {
   };
   for (const PullTracker::Request& request : pulls_.Start(now.mono, can_ask, timeout)) {
     const HeldJournal* held = journals_.Find(request.journal);
-    PullMessage pull;
-    pull.journal = request.journal;
-    pull.from = held == nullptr ? 0 : held->journal.held_size();
-    pull.bytes_max = limits::kPageBodyMax;
-    ++links_.Find(request.link)->pulls_open;
-    outbox_.Send(request.link, pull);
+    SendPull(*links_.Find(request.link), request.journal,
+             held == nullptr ? 0 : held->journal.held_size());
   }
+}
+
+void Replication::SendPull(Link& link, const JournalId& journal, std::uint64_t from) {
+  PullMessage pull{journal, from, static_cast<std::uint32_t>(limits::kPageBodyMax)};
+  ++link.answers_due;
+  outbox_.Send(link.id, pull);
 }
 
 void Replication::StartPayloads(Now now) {
@@ -327,7 +352,8 @@ void Replication::Advance(Now now) {
     if (!link.IsUp() || link.announcements.empty()) continue;
     std::vector<AnnouncedFrontier> frontiers;
     for (const auto& [journal, pending] : link.announcements) {
-      frontiers.push_back(Announcement(link, journal, pending));
+      const AnnouncedFrontier line = Announcement(link, journal, pending);
+      if (line.size > 0) frontiers.push_back(line);
     }
     link.announcements.clear();
     SendAnnouncements(link, std::move(frontiers));

@@ -39,6 +39,8 @@ class Replication {
   // Each returns kProtocol or kUnauthorized if the peer broke a rule that holds under any trust
   // version, or under the one that it named when that is ours.
   Result<void> OnAnnounce(Link& link, const AnnounceMessage& message);
+  // Charges a page to the credit of its sender or to a pull of ours, before it is parked or read.
+  static Result<void> Account(Link& link, const PageMessage& message);
   Result<void> OnPage(Link& link, const PageMessage& message, bool same_trust, Now now);
   void OnPull(Link& link, const PullMessage& message);
   void OnFingerprint(Link& link, const FingerprintMessage& message, bool same_trust, Now now);
@@ -70,15 +72,27 @@ class Replication {
     std::uint64_t from = 0;
   };
 
+  // Only a node of the directory gets journals and payloads.
+  [[nodiscard]] bool IsMember(const Link& link) const;
   [[nodiscard]] bool Counts(const JournalId& journal) const;
+  // Returns what this node says of a journal; size 0 = nothing. A forked journal is a constant, a
+  // revoked one ends at its last trusted point.
+  [[nodiscard]] Frontier Stated(const HeldJournal& held) const;
+  // Returns the last trusted point of a revoked journal.
+  [[nodiscard]] Frontier TrustedEnd(const JournalId& journal) const;
   // Returns the size up to which this journal may be pulled and stored.
   [[nodiscard]] std::uint64_t SizeAllowed(const JournalId& journal) const;
   void Compare(Link& link, const FrontierLine& line, std::vector<AnnouncedFrontier>& ahead);
+  // The fingerprint without the journals that are listed one by one.
+  [[nodiscard]] Fingerprint SumOfOthers(const crypto::TagSalt& salt,
+                                        const std::set<JournalId>& listed) const;
   void SendRecent(Link& link);
   void SendVector(Link& link);
   void SendAnnouncements(Link& link, std::vector<AnnouncedFrontier> frontiers);
   [[nodiscard]] AnnouncedFrontier Announcement(const Link& link, const JournalId& journal,
                                                const PendingAnnouncement& pending) const;
+  void SendPull(Link& link, const JournalId& journal, std::uint64_t from);
+  void SendForkProof(const Link& link, const HeldJournal& held);
   Result<void> OnPageError(Link& link, const PageMessage& message, const Error& error,
                            bool same_trust);
   void OnForked(HeldJournal& held, const std::string& first, const std::string& second);
@@ -101,8 +115,9 @@ class Replication {
   WallTime wall_;  // of the last event, for verdicts
   PullTracker pulls_;
   PayloadFetch payloads_;
-  std::map<JournalId, Spread> spreading_;
-  std::map<Token, EntryPosition> payload_writes_;
+  std::map<JournalId, Spread> spreading_;    // appended, not durable yet
+  std::map<EntryPosition, Spread> pushing_;  // durable, the page from here on is being built
+  std::map<Token, std::vector<EntryPosition>> payload_writes_;
   ReplicationCounters counters_;
 };
 

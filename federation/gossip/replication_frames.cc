@@ -6,8 +6,15 @@ namespace schakel::federation {
 namespace {
 
 constexpr std::size_t kAnnouncementsPerFrame = limits::kAnnouncedMax;
+// What every node says of a closed journal, whichever branch it holds and how far.
+constexpr std::uint64_t kForkedSize = limits::kJournalSizeMax;
 
 }  // namespace
+
+bool Replication::IsMember(const Link& link) const {
+  return directory_ != nullptr && directory_->Find(link.node) != nullptr &&
+         !directory_->IsRevoked(link.node);
+}
 
 bool Replication::Counts(const JournalId& journal) const {
   return directory_ != nullptr && directory_->Find(journal.publisher) != nullptr;
@@ -17,14 +24,7 @@ std::uint64_t Replication::SizeAllowed(const JournalId& journal) const {
   const Admission* admission =
       directory_ == nullptr ? nullptr : directory_->Find(journal.publisher);
   if (admission == nullptr) return 0;
-  if (directory_->IsRevoked(journal.publisher)) {
-    // A revoked journal ends at its last trusted point.
-    std::uint64_t size = 0;
-    for (const TrustedPoint& point : admission->trusted_points) {
-      if (point.incarnation == journal.incarnation) size = std::max(size, point.size);
-    }
-    return size;
-  }
+  if (directory_->IsRevoked(journal.publisher)) return TrustedEnd(journal).size;
   const HeldJournal* held = journals_.Find(journal);
   if (held == nullptr) return limits::kJournalSizeMax;
   if (held->journal.status() != JournalStatus::kOpen) return 0;
@@ -32,11 +32,31 @@ std::uint64_t Replication::SizeAllowed(const JournalId& journal) const {
   return is_paused ? held->journal.held_size() : limits::kJournalSizeMax;
 }
 
+Frontier Replication::TrustedEnd(const JournalId& journal) const {
+  Frontier end;
+  const Admission* admission = directory_->Find(journal.publisher);
+  for (const TrustedPoint& point : admission->trusted_points) {
+    const bool is_later = point.incarnation == journal.incarnation && point.size > end.size;
+    if (is_later) end = {point.size, point.root};
+  }
+  return end;
+}
+
+Frontier Replication::Stated(const HeldJournal& held) const {
+  const JournalId& id = held.journal.id();
+  if (!Counts(id)) return {};
+  if (held.journal.status() == JournalStatus::kForked) return {kForkedSize, {}};
+  if (!directory_->IsRevoked(id.publisher)) return held.durable;
+  const Frontier end = TrustedEnd(id);
+  return held.durable.size > end.size ? end : held.durable;
+}
+
 Result<void> Replication::OnAnnounce(Link& link, const AnnounceMessage& message) {
   for (const AnnouncedFrontier& line : message.frontiers) {
-    if (!Counts(line.journal)) continue;
     std::vector<AnnouncedFrontier> ahead;
     Compare(link, {line.journal, line.size, line.root_tag}, ahead);
+    // To be behind is no news for the peer, unless it can prove that the journal is closed.
+    if (line.size == kForkedSize) SendAnnouncements(link, std::move(ahead));
   }
   return {};
 }
@@ -45,30 +65,41 @@ void Replication::Compare(Link& link, const FrontierLine& line,
                           std::vector<AnnouncedFrontier>& ahead) {
   if (!Counts(line.journal)) return;
   const HeldJournal* held = journals_.Find(line.journal);
-  const Frontier ours = held == nullptr ? Frontier{} : held->durable;
-  if (line.size > ours.size) {
+  const Frontier ours = held == nullptr ? Frontier{} : Stated(*held);
+  if (ours.size == kForkedSize) {
+    if (line.size != kForkedSize) SendForkProof(link, *held);
+  } else if (line.size == kForkedSize) {
+    // Our line makes the peer send its proof.
+    ahead.push_back(Announcement(link, line.journal, {}));
+  } else if (line.size > ours.size) {
     const bool is_needed = held == nullptr || line.size > held->journal.covered().size;
     if (is_needed && SizeAllowed(line.journal) >= line.size) {
       pulls_.Offer(line.journal, link.id, line.size);
     }
   } else if (line.size < ours.size) {
     ahead.push_back(Announcement(link, line.journal, {}));
-  } else if (ours.size > 0 && line.root_tag != link.Tag(ours.root) &&
-             held->journal.status() == JournalStatus::kOpen) {
+  } else if (ours.size > 0 && line.root_tag != link.Tag(ours.root) && ours == held->durable) {
     // Same size, other root: the peer's checkpoint is the second half of a fork proof.
-    PullMessage pull;
-    pull.journal = line.journal;
-    pull.from = ours.size - 1;
-    pull.bytes_max = limits::kPageBodyMax;
-    outbox_.Send(link.id, pull);
+    SendPull(link, line.journal, ours.size - 1);
   }
+}
+
+Result<void> Replication::Account(Link& link, const PageMessage& message) {
+  if (message.hop == 0) {
+    if (link.answers_due == 0) return Error{ErrorCode::kProtocol, "a page that nobody asked for"};
+    --link.answers_due;
+    return {};
+  }
+  link.push_spent += PageCost(message);
+  if (link.push_spent > limits::kPushCreditStart) {
+    return Error{ErrorCode::kProtocol, "pushed more than was granted"};
+  }
+  return {};
 }
 
 Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool same_trust, Now now) {
   wall_ = now.wall;
-  if (message.hop > 0) link.push_spent += PageCost(message);
-  pulls_.OnAnswer(message.journal, link.id);
-  if (link.pulls_open > 0 && message.hop == 0) --link.pulls_open;
+  if (message.hop == 0) pulls_.OnAnswer(message.journal, link.id);
   const Admission* admission =
       directory_ == nullptr ? nullptr : directory_->Find(message.journal.publisher);
   if (admission == nullptr) return {};
@@ -85,6 +116,10 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
   HeldJournal& held = known == nullptr ? fresh : *known;
   auto appended = held.journal.Append(message, admission->identity_key);
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
+  if (appended->headers.empty() && !appended->covers_more) {
+    ++counters_.duplicates;
+    return {};
+  }
   if (known == nullptr) journals_.FindOrAdd(message.journal) = std::move(fresh);
   OnAppended(link, journals_.FindOrAdd(message.journal), std::move(*appended), message.hop);
   return {};
@@ -115,12 +150,19 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
 void Replication::OnForked(HeldJournal& held, const std::string& first, const std::string& second) {
   if (held.journal.status() == JournalStatus::kForked) return;
   outbox_.Write(held.journal.CloseForked(first, second));
+  held.fork_proof = {first, second};
   const JournalId& id = held.journal.id();
+  pulls_.OnHeld(id, kForkedSize);
   outbox_.Add(
       RaiseAlarm{AlarmKind::kForked, id.publisher.hex() + "/" + std::to_string(id.incarnation)});
   for (auto& [link_id, link] : links_.all()) {
-    if (link.IsUp()) outbox_.Send(link_id, ForkProofMessage{id, first, second});
+    if (link.IsUp()) SendForkProof(link, held);
   }
+}
+
+void Replication::SendForkProof(const Link& link, const HeldJournal& held) {
+  outbox_.Send(link.id,
+               ForkProofMessage{held.journal.id(), held.fork_proof.first, held.fork_proof.second});
 }
 
 void Replication::OnForkProof(Link& /*link*/, const ForkProofMessage& message) {
@@ -136,7 +178,10 @@ void Replication::OnForkProof(Link& /*link*/, const ForkProofMessage& message) {
 
 void Replication::OnPull(Link& link, const PullMessage& message) {
   const HeldJournal* held = journals_.Find(message.journal);
-  if (held == nullptr || message.from >= held->durable.size) return;
+  if (held == nullptr || !IsMember(link) || message.from >= held->durable.size) return;
+  const Frontier stated = Stated(*held);
+  if (stated.size == kForkedSize) SendForkProof(link, *held);
+  if (stated != held->durable) return;
   if (link.serves_open >= limits::kServesPerLinkMax) return;  // the peer asks again
   ++link.serves_open;
   outbox_.Read(BuildPageJob{link.id, message, held->durable, held->checkpoint});
@@ -169,17 +214,23 @@ void Replication::OnFingerprint(Link& link, const FingerprintMessage& message, b
   if (same_trust && differs) SendRecent(link);
 }
 
+Fingerprint Replication::SumOfOthers(const crypto::TagSalt& salt,
+                                     const std::set<JournalId>& listed) const {
+  return journals_.Sum(salt, [&](const HeldJournal& held) {
+    return listed.contains(held.journal.id()) ? Frontier{} : Stated(held);
+  });
+}
+
 void Replication::SendRecent(Link& link) {
   RecentMessage message;
   std::set<JournalId> listed;
   for (const JournalId& id : journals_.Recent(limits::kRecentMax)) {
-    if (!Counts(id)) continue;
-    const HeldJournal* held = journals_.Find(id);
-    message.lines.push_back({id, held->durable.size, link.Tag(held->durable.root)});
+    const Frontier stated = Stated(*journals_.Find(id));
+    if (stated.size == 0) continue;
+    message.lines.push_back({id, stated.size, link.Tag(stated.root)});
     listed.insert(id);
   }
-  const Fingerprint rest = journals_.Sum(
-      link.salt, [&](const JournalId& id) { return Counts(id) && !listed.contains(id); });
+  const Fingerprint rest = SumOfOthers(link.salt, listed);
   message.rest = rest.sum();
   message.rest_count = rest.count();
   outbox_.Send(link.id, std::move(message));
@@ -193,19 +244,19 @@ void Replication::OnRecent(Link& link, const RecentMessage& message) {
     Compare(link, line, ahead);
   }
   SendAnnouncements(link, std::move(ahead));
-  const Fingerprint rest = journals_.Sum(
-      link.salt, [&](const JournalId& id) { return Counts(id) && !listed.contains(id); });
+  const Fingerprint rest = SumOfOthers(link.salt, listed);
   if (rest.sum() != message.rest || rest.count() != message.rest_count) SendVector(link);
 }
 
 void Replication::SendVector(Link& link) {
   VectorMessage message;
   for (const auto& [id, held] : journals_.all()) {
-    if (held.durable.size == 0 || !Counts(id)) continue;
+    const Frontier stated = Stated(held);
+    if (stated.size == 0) continue;
     if (message.lines.size() == limits::kVectorLinesMax) {
       outbox_.Send(link.id, std::exchange(message, {}));
     }
-    message.lines.push_back({id, held.durable.size, link.Tag(held.durable.root)});
+    message.lines.push_back({id, stated.size, link.Tag(stated.root)});
   }
   message.is_last = true;
   outbox_.Send(link.id, std::move(message));
@@ -220,8 +271,8 @@ void Replication::OnVector(Link& link, const VectorMessage& message) {
   }
   if (message.is_last) {
     for (const auto& [id, held] : journals_.all()) {
-      const bool is_unlisted = !link.vector_seen.contains(id) && held.durable.size > 0;
-      if (is_unlisted && Counts(id)) ahead.push_back(Announcement(link, id, {}));
+      const bool is_unlisted = !link.vector_seen.contains(id) && Stated(held).size > 0;
+      if (is_unlisted) ahead.push_back(Announcement(link, id, {}));
     }
     link.vector_seen.clear();
   }
@@ -242,11 +293,12 @@ void Replication::SendAnnouncements(Link& link, std::vector<AnnouncedFrontier> f
 AnnouncedFrontier Replication::Announcement(const Link& link, const JournalId& journal,
                                             const PendingAnnouncement& pending) const {
   const HeldJournal* held = journals_.Find(journal);
-  CHECK(held != nullptr);
-  return {journal, held->durable.size, link.Tag(held->durable.root), pending.hop, pending.severity};
+  const Frontier stated = held == nullptr ? Frontier{} : Stated(*held);
+  return {journal, stated.size, link.Tag(stated.root), pending.hop, pending.severity};
 }
 
 void Replication::OnPayloadWant(Link& link, const PayloadWantMessage& message) {
+  if (!IsMember(link)) return;
   if (link.serves_open >= limits::kServesPerLinkMax) return;
   ++link.serves_open;
   outbox_.Read(BuildChunksJob{link.id, message});

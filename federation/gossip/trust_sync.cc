@@ -61,7 +61,8 @@ std::optional<MonoTime> TrustSync::NextDeadline() const {
 void ServeTrust(const TrustedSet& held, const TrustWantMessage& want, LinkId link, Outbox& outbox) {
   TrustFilesMessage answer;
   std::size_t size = 0;
-  for (const std::string& name : want.names) {
+  // Each file once, so that a small frame cannot ask for the largest file many times.
+  for (const std::string& name : std::set<std::string>(want.names.begin(), want.names.end())) {
     const Buffer* content = held.FindFile(name);
     const std::size_t content_size = content == nullptr ? 0 : content->size();
     if (size + content_size > limits::kPageBodyMax) {

@@ -46,6 +46,8 @@ class Journal {
   [[nodiscard]] std::uint64_t held_size() const { return tree_.size(); }
   [[nodiscard]] const Frontier& covered() const { return covered_; }
   [[nodiscard]] const std::string& checkpoint() const { return checkpoint_; }
+  // What the newest verified checkpoint states; at least `covered`.
+  [[nodiscard]] const Frontier& newest() const { return newest_frontier_; }
   [[nodiscard]] JournalStatus status() const { return status_; }
   [[nodiscard]] std::uint64_t stored_bytes() const { return stored_bytes_; }
   [[nodiscard]] std::uint64_t reviewed() const { return reviewed_; }

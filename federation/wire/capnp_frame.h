@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -38,6 +39,10 @@ bool ReadFixed(capnp::Data::Reader data, Fixed& out) {
 
 inline capnp::Data::Reader AsData(Bytes bytes) {
   return {bytes.data(), bytes.size()};
+}
+// The whole string, zeros inside it too. Must not outlive `text`.
+inline capnp::Text::Reader AsCapnpText(const std::string& text) {
+  return {text.c_str(), text.size()};
 }
 
 }  // namespace schakel::federation

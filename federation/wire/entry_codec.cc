@@ -34,7 +34,7 @@ Result<void> CheckLimits(const EntryHeader& header) {
 
 void WriteCodes(capnp::List<capnp::Text>::Builder list, const std::vector<std::string>& codes) {
   for (unsigned i = 0; i < codes.size(); ++i)
-    list.set(i, codes[i].c_str());
+    list.set(i, AsCapnpText(codes[i]));
 }
 
 void WriteHeader(wire::EntryHeader::Builder out, const EntryHeader& header) {
@@ -55,8 +55,9 @@ void WriteHeader(wire::EntryHeader::Builder out, const EntryHeader& header) {
   if (!audience.regions.empty()) {
     WriteCodes(out.initRegions(static_cast<unsigned>(audience.regions.size())), audience.regions);
   }
-  if (!header.document_id.empty()) out.setDocumentId(header.document_id.c_str());
-  if (!header.document_version.empty()) out.setDocumentVersion(header.document_version.c_str());
+  if (!header.document_id.empty()) out.setDocumentId(AsCapnpText(header.document_id));
+  if (!header.document_version.empty())
+    out.setDocumentVersion(AsCapnpText(header.document_version));
   out.setPayloadRoot(AsData(header.payload_root.view()));
   out.setPayloadSize(header.payload_size);
   out.setExpires(ToUnixMillis(header.expires));

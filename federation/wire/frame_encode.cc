@@ -42,7 +42,7 @@ struct Writer {
     auto list = out.initYours(Count(message.yours.size()));
     for (unsigned i = 0; i < list.size(); ++i) {
       list[i].setIncarnation(message.yours[i].incarnation);
-      list[i].setCheckpoint(message.yours[i].checkpoint.c_str());
+      list[i].setCheckpoint(AsCapnpText(message.yours[i].checkpoint));
     }
   }
 
@@ -69,7 +69,7 @@ struct Writer {
     Write(out.initJournal(), message.journal);
     out.setFrom(message.from);
     out.setHop(message.hop);
-    out.setCheckpoint(message.checkpoint.c_str());
+    out.setCheckpoint(AsCapnpText(message.checkpoint));
     out.setProof(AsData(Concatenate(message.proof)));
     const PageBody body = PackPageBody(message.entries);
     out.setRawSize(body.raw_size);
@@ -146,12 +146,12 @@ struct Writer {
   void operator()(const TrustWantMessage& message) {
     auto list = frame.initTrustWant().initNames(Count(message.names.size()));
     for (unsigned i = 0; i < list.size(); ++i)
-      list.set(i, message.names[i].c_str());
+      list.set(i, AsCapnpText(message.names[i]));
   }
   void operator()(const TrustFilesMessage& message) {
     auto list = frame.initTrustFiles().initFiles(Count(message.files.size()));
     for (unsigned i = 0; i < list.size(); ++i) {
-      list[i].setName(message.files[i].name.c_str());
+      list[i].setName(AsCapnpText(message.files[i].name));
       list[i].setIsPresent(message.files[i].is_present);
       list[i].setContent(AsData(message.files[i].content));
     }
@@ -160,8 +160,8 @@ struct Writer {
   void operator()(const ForkProofMessage& message) {
     auto out = frame.initForkProof();
     Write(out.initJournal(), message.journal);
-    out.setFirst(message.first.c_str());
-    out.setSecond(message.second.c_str());
+    out.setFirst(AsCapnpText(message.first));
+    out.setSecond(AsCapnpText(message.second));
   }
 
   void operator()(const CreditMessage& message) { frame.initCredit().setBytes(message.bytes); }

@@ -2,9 +2,9 @@
 # The wire format of Schakel, protocol version 1. This file is the specification of the bytes;
 # docs/protocol.md says when each message is sent and what must hold.
 #
-# A frame is one Cap'n Proto segment without a segment table, at most 256 KiB. Readers refuse more
-# than one segment, far and capability pointers, and every list or blob above its limit in
-# federation/limits.h. A tag that a reader does not know is ignored and counted.
+# A frame is one Cap'n Proto segment without a segment table, at most 256 KiB. Readers refuse
+# pointers out of the segment, capabilities where a field is read, and every list or blob above its
+# limit in federation/limits.h. A tag that a reader does not know is ignored and counted.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("schakel::federation::wire");

@@ -206,8 +206,8 @@ TEST(CvssTest, AgreesWithTheVectorsOfOthers) {
 }
 
 struct CvssCase {
-  const char* version;
-  const char* vector;
+  const char* version = nullptr;
+  const char* vector = nullptr;
   CvssScores scores;
 };
 

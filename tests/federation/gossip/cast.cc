@@ -1,0 +1,140 @@
+#include "cast.h"
+
+#include "base/coding.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "crypto/chunk_tree.h"
+#include "crypto/sodium.h"
+#include "federation/gossip/draft.h"
+#include "federation/gossip/page_builder.h"
+
+namespace schakel::federation {
+namespace {
+
+constexpr std::int64_t kStartMillis = 1'795'165'200'000;
+constexpr std::uint64_t kAnchor = 1'000'000;
+
+class Library final : public testing::Environment {
+ public:
+  void SetUp() override {
+    ASSERT_TRUE(crypto::Initialise());
+    log::SetLevel(log::Level::kError);
+  }
+};
+const testing::Environment* const kLibrary = testing::AddGlobalTestEnvironment(new Library);
+
+Buffer SeedOf(std::uint64_t number, std::uint64_t use) {
+  Buffer text;
+  AppendBigEndian64(text, number);
+  AppendBigEndian64(text, use);
+  return ToBuffer(crypto::Blake2b(text).view());
+}
+
+std::vector<crypto::KeyPair> RoleKeys(std::uint64_t use, std::size_t count = 1) {
+  std::vector<crypto::KeyPair> keys;
+  for (std::size_t i = 0; i < count; ++i)
+    keys.push_back(crypto::KeyPair::FromSeed(SeedOf(kAnchor + i, use)));
+  return keys;
+}
+
+}  // namespace
+
+Now StartOfTests() {
+  return {MonoTime(std::chrono::hours(1)), FromUnixMillis(kStartMillis)};
+}
+
+Member MakeMember(std::uint64_t number) {
+  auto identity = crypto::KeyPair::FromSeed(SeedOf(number, 1));
+  const auto id = crypto::NodeIdOf(identity.public_key());
+  return {std::move(identity), crypto::TransportKeyPair::FromSecret(SeedOf(number, 2)), id};
+}
+
+Admission AdmissionOf(const Member& member) {
+  Admission admission;
+  admission.node_id = member.id;
+  admission.organisation = {"Lid " + member.id.hex().substr(0, 4), "00000000", "NL"};
+  admission.identity_key = member.identity.public_key();
+  admission.transport_key = member.transport.public_key();
+  admission.sealing_key = member.transport.public_key();
+  admission.maturity = 2;
+  admission.rights.kinds = {1, 2, 3, 4};
+  admission.rights.tlp_publish_max = Tlp::kGreen;
+  admission.valid_until = StartOfTests().wall + std::chrono::days(400);
+  return admission;
+}
+
+Cast::Cast(std::size_t members, std::size_t admitted) {
+  for (std::size_t i = 0; i < members; ++i)
+    members_.push_back(std::make_unique<Member>(MakeMember(i)));
+  TrustKeys keys{RoleKeys(1),    1,           RoleKeys(2), RoleKeys(3),
+                 RoleKeys(4, 2), RoleKeys(5), RoleKeys(6)};
+  auto repository = TrustRepository::Create(std::move(keys), StartOfTests().wall);
+  CHECK(repository.has_value());
+  repository_ = std::make_unique<TrustRepository>(std::move(*repository));
+  for (std::size_t i = 0; i < std::min(members, admitted); ++i)
+    repository_->SetAdmission(AdmissionOf(*members_[i]));
+  CHECK(repository_->Publish(StartOfTests().wall).has_value());
+  trust_ = *repository_->Verify(StartOfTests().wall);
+}
+
+TrustedSet Cast::PinnedRoot() const {
+  return *TrustedSet::FromRoot(repository_->files().at(RootFileName(1)));
+}
+
+std::shared_ptr<const Directory> Cast::directory() const {
+  return Directory::Build(trust_, StartOfTests().wall);
+}
+
+const TrustedSet& Cast::Admit(const Admission& admission) {
+  repository_->SetAdmission(admission);
+  CHECK(repository_->Publish(StartOfTests().wall).has_value());
+  trust_ = *repository_->Verify(StartOfTests().wall);
+  return trust_;
+}
+
+Buffer MakePayload(std::uint64_t seed, std::size_t size) {
+  SeededRandom random(seed);
+  Buffer payload(size);
+  for (std::uint8_t& byte : payload)
+    byte = static_cast<std::uint8_t>(random.Next());
+  return payload;
+}
+
+Journal::Draft MakeDraft(const std::string& id, std::size_t payload_size,
+                         const std::string& version) {
+  Journal::Draft draft;
+  draft.header.kind = static_cast<std::uint16_t>(EntryKind::kGuidance);
+  draft.header.issued = StartOfTests().wall;
+  draft.header.tlp = HeaderTlp(Tlp::kClear);
+  draft.header.severity = 2;
+  draft.header.document_id = id;
+  draft.header.document_version = version;
+  draft.payload = MakePayload(crypto::Blake2b(AsBytes(id + version)).bytes[0], payload_size);
+  draft.header.payload_size = draft.payload.size();
+  draft.header.payload_root = crypto::PayloadRoot(draft.payload);
+  return draft;
+}
+
+void Author::Write(std::vector<Journal::Draft> drafts) {
+  auto appended = journal_.AppendOwn(std::move(drafts), member_.identity);
+  CHECK(appended.has_value());
+  CHECK(store_.Apply(std::move(appended->batch)).has_value());
+}
+
+void Author::WriteMany(std::size_t count, const std::string& prefix, std::size_t payload_size) {
+  for (std::size_t i = 0; i < count; ++i) {
+    std::vector<Journal::Draft> drafts;
+    drafts.push_back(MakeDraft(prefix + "-" + std::to_string(i), payload_size));
+    Write(std::move(drafts));
+  }
+}
+
+PageMessage Author::Page(std::uint64_t from, std::uint8_t hop, std::uint32_t bytes_max) const {
+  const BuildPageJob job{1, {id(), from, bytes_max}, journal_.covered(), journal_.checkpoint()};
+  auto page = BuildPage(*store_.TakeSnapshot(), job);
+  CHECK(page.has_value());
+  page->hop = hop;
+  return std::move(*page);
+}
+
+}  // namespace schakel::federation

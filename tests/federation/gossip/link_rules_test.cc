@@ -1,0 +1,214 @@
+// What a node does with a peer that keeps to the rules of a link, and with one that does not.
+#include "federation/limits.h"
+#include "stage.h"
+
+namespace schakel::federation {
+namespace {
+
+using std::chrono::seconds;
+
+class LinkRulesTest : public testing::Test {
+ protected:
+  const Cast cast_{4, 3};  // the last one is a stranger
+  Party node_{cast_, 0};
+};
+
+TEST_F(LinkRulesTest, GreetsBothWaysBeforeAnythingElse) {
+  Puppet peer(node_, cast_[1]);
+  EXPECT_FALSE(peer.IsUp());
+  const auto first = peer.Hear();
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<HelloMessage>(first[0].message));
+  peer.Greet();
+  EXPECT_TRUE(peer.IsUp());
+  EXPECT_FALSE(peer.Hear<FingerprintMessage>().empty());
+}
+
+TEST_F(LinkRulesTest, ClosesOnAFrameBeforeHello) {
+  Puppet peer(node_, cast_[1]);
+  peer.Say(CreditMessage{1});
+  EXPECT_EQ(peer.Closed(), CloseReason::kProtocol);
+  EXPECT_EQ(node_.Status().offences, 1U);
+}
+
+TEST_F(LinkRulesTest, ClosesOnASecondHello) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  peer.Greet();
+  EXPECT_EQ(peer.Closed(), CloseReason::kProtocol);
+  EXPECT_EQ(node_.Status().offences, 1U);
+}
+
+TEST_F(LinkRulesTest, RejectsAPeerWithoutACommonVersion) {
+  Puppet peer(node_, cast_[1]);
+  peer.Say(HelloMessage{2, 9, 1, LinkKind::kPush, {}, 0});
+  const auto rejects = peer.Hear<RejectMessage>();
+  ASSERT_EQ(rejects.size(), 1U);
+  EXPECT_EQ(rejects[0].reason, static_cast<std::uint16_t>(RejectReason::kVersion));
+  EXPECT_TRUE(peer.Closed());
+  Puppet newer(node_, cast_[2]);
+  newer.Say(HelloMessage{1, 9, 1, LinkKind::kPush, {}, 0});
+  EXPECT_TRUE(newer.IsUp());
+}
+
+TEST_F(LinkRulesTest, IgnoresAndCountsUnknownTags) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  peer.Say(UnknownMessage{});
+  peer.Say(UnknownMessage{});
+  EXPECT_TRUE(peer.IsUp());
+  EXPECT_EQ(node_.Status().unknown_frames, 2U);
+  EXPECT_EQ(node_.Status().offences, 0U);
+}
+
+TEST_F(LinkRulesTest, ClosesOnGarbage) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Puppet peer(node_, cast_[1]);
+    peer.Greet();
+    Buffer garbage = MakePayload(seed, 1 + seed * 7);
+    garbage.push_back(0);  // no whole number of words
+    while (garbage.size() % 8 == 0)
+      garbage.push_back(0);
+    node_.Receive(peer.link(), garbage);
+    EXPECT_EQ(peer.Closed(), CloseReason::kProtocol);
+    EXPECT_EQ(node_.Status().offences, seed);
+    EXPECT_TRUE(node_.Status().links.empty());
+  }
+}
+
+TEST_F(LinkRulesTest, GivesAStrangerNoLink) {
+  Puppet stranger(node_, cast_[3]);
+  EXPECT_EQ(stranger.Closed(), CloseReason::kRevoked);
+  EXPECT_TRUE(stranger.Hear().empty());
+  stranger.Greet();
+  EXPECT_TRUE(stranger.Hear().empty());
+  EXPECT_TRUE(node_.Status().links.empty());
+}
+
+TEST_F(LinkRulesTest, RefusesAnOutboundLinkThatItHasGivenUp) {
+  node_.core().OnLinkUp(77, cast_[1].id, Direction::kOutbound, node_.now);
+  node_.Run();
+  ASSERT_EQ(node_.closed.size(), 1U);
+  EXPECT_EQ(node_.closed[0].link, 77U);
+  EXPECT_TRUE(node_.Status().links.empty());
+}
+
+TEST_F(LinkRulesTest, KeepsTheNewerOfTwoLinksToOneNode) {
+  Puppet older(node_, cast_[1]);
+  older.Greet();
+  Puppet newer(node_, cast_[1]);
+  newer.Greet();
+  EXPECT_EQ(older.Closed(), CloseReason::kDuplicate);
+  EXPECT_TRUE(newer.IsUp());
+}
+
+TEST_F(LinkRulesTest, ClosesALinkThatNeverGreets) {
+  Puppet peer(node_, cast_[1]);
+  node_.RunFor(limits::kHelloTimeout);
+  EXPECT_FALSE(peer.Closed());
+  node_.RunFor(seconds(2));
+  EXPECT_EQ(peer.Closed(), CloseReason::kSilence);
+}
+
+TEST_F(LinkRulesTest, ClosesALinkThatFallsSilent) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  node_.RunFor(limits::kLinkSilenceMax - seconds(1));
+  EXPECT_TRUE(peer.IsUp());
+  peer.Say(CreditMessage{1});
+  node_.RunFor(limits::kLinkSilenceMax - seconds(1));
+  EXPECT_TRUE(peer.IsUp());
+  node_.RunFor(seconds(3));
+  EXPECT_EQ(peer.Closed(), CloseReason::kSilence);
+}
+
+TEST_F(LinkRulesTest, AnswersAFingerprintWithItsEcho) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  peer.Hear();
+  peer.Say(FingerprintMessage{{}, 0, 0, false, 99});
+  const auto replies = peer.Hear<FingerprintMessage>();
+  ASSERT_EQ(replies.size(), 1U);
+  EXPECT_TRUE(replies[0].is_reply);
+  EXPECT_EQ(replies[0].echo, 99U);
+}
+
+TEST_F(LinkRulesTest, MeasuresTheRoundTrip) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  const auto asked = peer.Hear<FingerprintMessage>().at(0);
+  node_.now.mono += std::chrono::milliseconds(40);
+  peer.Say(FingerprintMessage{asked.sum, asked.count, asked.records_tag, true, asked.echo});
+  EXPECT_EQ(node_.Status().links.at(0).round_trip, std::chrono::milliseconds(40));
+}
+
+TEST_F(LinkRulesTest, AcceptsAtMostSixtyFourInboundLinks) {
+  std::vector<Puppet> peers;
+  for (std::size_t i = 0; i < limits::kInboundLinksMax; ++i)
+    peers.emplace_back(node_, cast_[1 + i % 2]);
+  EXPECT_TRUE(node_.closed.empty());
+  const Puppet late(node_, cast_[1]);
+  EXPECT_EQ(late.Closed(), CloseReason::kFull);
+}
+
+TEST_F(LinkRulesTest, DialsAndFindsTheOtherThroughASeed) {
+  PartyOptions options;
+  options.endpoints = {"192.0.2.1:1"};
+  options.seeds = {{cast_[2].id, "192.0.2.2:2", cast_[2].transport.public_key()}};
+  Party dialler(cast_, 1, options);
+  dialler.RunFor(seconds(1));
+  ASSERT_EQ(dialler.dialled.size(), 1U);
+  EXPECT_EQ(dialler.dialled[0].node, cast_[2].id);
+  dialler.core().OnLinkDown(dialler.dialled[0].link, LinkEnd::kDialFailed, dialler.now);
+  dialler.RunFor(seconds(4));
+  EXPECT_GE(dialler.dialled.size(), 2U);
+  EXPECT_NE(dialler.dialled[0].link, dialler.dialled[1].link);
+}
+
+TEST_F(LinkRulesTest, AllowsExactlyTheAdmittedKeys) {
+  std::set<crypto::NodeId> nodes;
+  for (const AllowedPeer& peer : node_.allowed)
+    nodes.insert(peer.node);
+  EXPECT_EQ(nodes, (std::set{cast_[0].id, cast_[1].id, cast_[2].id}));
+}
+
+TEST_F(LinkRulesTest, ForwardsANewRecordToTheOthersOnly) {
+  Puppet source(node_, cast_[1]);
+  Puppet other(node_, cast_[2]);
+  source.Greet();
+  other.Greet();
+  source.Hear();
+  other.Hear();
+  const auto counter = static_cast<std::uint64_t>(ToUnixMillis(node_.now.wall));
+  const Buffer record =
+      SignPresenceRecord(cast_[1].identity, cast_[1].id, counter, {{"192.0.2.1:5"}});
+  source.Say(RecordsMessage{{record}});
+  const auto forwarded = other.Hear<RecordsMessage>();
+  ASSERT_EQ(forwarded.size(), 1U);
+  EXPECT_EQ(forwarded[0].records.at(0), record);
+  EXPECT_TRUE(source.Hear<RecordsMessage>().empty());
+  source.Say(RecordsMessage{{record}});
+  EXPECT_TRUE(other.Hear<RecordsMessage>().empty());
+}
+
+TEST_F(LinkRulesTest, FetchesRecordsThatThePeerHas) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  peer.Hear();
+  const std::vector<RecordRef> theirs{
+      {cast_[2].id, 2, 5}, {cast_[3].id, 2, 5}, {cast_[2].id, 9, 5}};
+  peer.Say(RecordsHaveMessage{theirs});
+  const auto wants = peer.Hear<RecordsWantMessage>();
+  ASSERT_EQ(wants.size(), 1U);
+  EXPECT_EQ(wants[0].refs, (std::vector<RecordRef>{{cast_[2].id, 2, 5}}));
+  const std::vector<RecordRef> wanted{{cast_[0].id, 1, 0}, {cast_[2].id, 1, 0}};
+  peer.Say(RecordsWantMessage{wanted});
+  const auto records = peer.Hear<RecordsMessage>();
+  ASSERT_EQ(records.size(), 1U);
+  ASSERT_EQ(records[0].records.size(), 1U);
+  EXPECT_EQ(PeekRecord(records[0].records[0])->node, cast_[0].id);
+}
+
+}  // namespace
+}  // namespace schakel::federation

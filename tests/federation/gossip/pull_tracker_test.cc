@@ -1,0 +1,262 @@
+#include "federation/gossip/pull_tracker.h"
+
+#include "base/random.h"
+#include "cast.h"
+
+namespace schakel::federation {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr Duration kTimeout = seconds(2);
+
+JournalId JournalOf(std::uint8_t number) {
+  JournalId id;
+  id.publisher.bytes[0] = number;
+  id.incarnation = 1;
+  return id;
+}
+
+std::vector<PullTracker::Request> StartAll(PullTracker& tracker, MonoTime now) {
+  return tracker.Start(
+      now, [](LinkId) { return true; }, [](LinkId) { return kTimeout; });
+}
+
+TEST(PullTrackerTest, KeepsOnePullOpenPerJournal) {
+  PullTracker tracker;
+  tracker.Offer(JournalOf(1), 10, 5);
+  tracker.Offer(JournalOf(1), 11, 6);
+  tracker.Offer(JournalOf(2), 11, 1);
+  const auto requests = StartAll(tracker, MonoTime{});
+  ASSERT_EQ(requests.size(), 2U);
+  EXPECT_EQ(requests[0].link, 10U);
+  EXPECT_EQ(requests[1].link, 11U);
+  EXPECT_TRUE(StartAll(tracker, MonoTime{}).empty());
+  EXPECT_EQ(tracker.Wanted(JournalOf(1)), 6U);
+  EXPECT_EQ(tracker.CountOpen(10), 1U);
+}
+
+TEST(PullTrackerTest, AsksTheNextSourceAfterATimeout) {
+  PullTracker tracker;
+  tracker.Offer(JournalOf(1), 10, 5);
+  tracker.Offer(JournalOf(1), 11, 5);
+  StartAll(tracker, MonoTime{});
+  EXPECT_EQ(tracker.NextDeadline(), MonoTime(kTimeout));
+  EXPECT_TRUE(tracker.Expire(MonoTime(kTimeout) - Duration(1)).empty());
+  const auto expired = tracker.Expire(MonoTime(kTimeout));
+  ASSERT_EQ(expired.size(), 1U);
+  EXPECT_EQ(expired[0].link, 10U);
+  const auto next = StartAll(tracker, MonoTime(kTimeout));
+  ASSERT_EQ(next.size(), 1U);
+  EXPECT_EQ(next[0].link, 11U);
+}
+
+TEST(PullTrackerTest, DropsASourceAfterThreeTimeoutsInARow) {
+  PullTracker tracker;
+  tracker.Offer(JournalOf(1), 10, 5);
+  MonoTime now{};
+  for (int i = 0; i < PullTracker::kStrikesMax; ++i) {
+    ASSERT_EQ(StartAll(tracker, now).size(), 1U) << i;
+    now += kTimeout;
+    ASSERT_EQ(tracker.Expire(now).size(), 1U) << i;
+  }
+  EXPECT_TRUE(StartAll(tracker, now).empty());
+  EXPECT_TRUE(tracker.IsIdle());
+  tracker.Offer(JournalOf(1), 10, 5);
+  EXPECT_EQ(StartAll(tracker, now).size(), 1U);
+}
+
+TEST(PullTrackerTest, ForgivesStrikesWhenTheSourceAnswers) {
+  PullTracker tracker;
+  tracker.Offer(JournalOf(1), 10, 5);
+  MonoTime now{};
+  for (int i = 0; i < 2 * PullTracker::kStrikesMax; ++i) {
+    ASSERT_EQ(StartAll(tracker, now).size(), 1U) << i;
+    now += kTimeout;
+    if (i % 2 == 0) {
+      tracker.Expire(now);
+    } else {
+      tracker.OnAnswer(JournalOf(1), 10);
+    }
+  }
+  EXPECT_EQ(StartAll(tracker, now).size(), 1U);
+}
+
+TEST(PullTrackerTest, KeepsAPullOpenThatIsNotNeededAnyMore) {
+  PullTracker tracker;
+  tracker.Offer(JournalOf(1), 10, 5);
+  StartAll(tracker, MonoTime{});
+  tracker.OnHeld(JournalOf(1), 5);
+  EXPECT_EQ(tracker.CountOpen(10), 1U);
+  EXPECT_FALSE(tracker.IsIdle());
+  tracker.OnAnswer(JournalOf(1), 10);
+  EXPECT_EQ(tracker.CountOpen(10), 0U);
+  EXPECT_TRUE(tracker.IsIdle());
+}
+
+TEST(PullTrackerTest, MovesToAnotherSourceWhenALinkGoesDown) {
+  PullTracker tracker;
+  tracker.Offer(JournalOf(1), 10, 5);
+  tracker.Offer(JournalOf(1), 11, 5);
+  StartAll(tracker, MonoTime{});
+  tracker.OnLinkDown(10);
+  EXPECT_EQ(tracker.CountOpen(10), 0U);
+  const auto next = StartAll(tracker, MonoTime{});
+  ASSERT_EQ(next.size(), 1U);
+  EXPECT_EQ(next[0].link, 11U);
+  tracker.OnLinkDown(11);
+  EXPECT_TRUE(tracker.IsIdle());
+}
+
+TEST(PullTrackerTest, RemembersAtMostEightSourcesPerJournal) {
+  PullTracker tracker;
+  for (LinkId link = 1; link <= 20; ++link)
+    tracker.Offer(JournalOf(1), link, link);
+  EXPECT_EQ(tracker.Wanted(JournalOf(1)), PullTracker::kSourcesMax);
+}
+
+// What the tracker must do, written without its indexes: lists that are searched.
+class NaiveTracker {
+ public:
+  struct Source {
+    LinkId link = 0;
+    std::uint64_t size = 0;
+    int strikes = 0;
+  };
+  struct Row {
+    JournalId journal;
+    std::vector<Source> line;
+    LinkId open = 0;  // 0 = none
+    MonoTime deadline;
+  };
+
+  void Offer(const JournalId& journal, LinkId link, std::uint64_t size) {
+    Row& row = At(journal);
+    for (Source& source : row.line) {
+      if (source.link == link) {
+        source.size = std::max(source.size, size);
+        return;
+      }
+    }
+    if (row.line.size() < PullTracker::kSourcesMax) row.line.push_back({link, size, 0});
+  }
+  void Held(const JournalId& journal, std::uint64_t size) {
+    std::erase_if(At(journal).line, [&](const Source& source) { return source.size <= size; });
+  }
+  void Answer(const JournalId& journal, LinkId link) {
+    Row& row = At(journal);
+    if (row.open == link) row.open = 0;
+    for (Source& source : row.line)
+      if (source.link == link) source.strikes = 0;
+  }
+  void Drop(const JournalId& journal, LinkId link) {
+    Answer(journal, link);
+    std::erase_if(At(journal).line, [&](const Source& source) { return source.link == link; });
+  }
+  void Down(LinkId link) {
+    for (Row& row : rows)
+      Drop(row.journal, link);
+  }
+  void Expire(MonoTime now) {
+    for (Row& row : rows) {
+      if (row.open == 0 || row.deadline > now) continue;
+      for (std::size_t i = 0; i < row.line.size(); ++i) {
+        if (row.line[i].link != row.open) continue;
+        Source source = row.line[i];
+        row.line.erase(row.line.begin() + static_cast<std::ptrdiff_t>(i));
+        if (++source.strikes < PullTracker::kStrikesMax) row.line.push_back(source);
+        break;
+      }
+      row.open = 0;
+    }
+  }
+  std::size_t Open(LinkId link) const {
+    return static_cast<std::size_t>(std::count_if(
+        rows.begin(), rows.end(), [link](const Row& row) { return row.open == link; }));
+  }
+  std::vector<std::pair<JournalId, LinkId>> Start(MonoTime now, std::size_t pulls_max) {
+    std::vector<std::pair<JournalId, LinkId>> started;
+    std::sort(rows.begin(), rows.end(),
+              [](const Row& a, const Row& b) { return a.journal < b.journal; });
+    for (Row& row : rows) {
+      for (const Source& source : row.line) {
+        if (row.open != 0 || Open(source.link) >= pulls_max) continue;
+        row.open = source.link;
+        row.deadline = now + kTimeout;
+        started.emplace_back(row.journal, source.link);
+      }
+    }
+    return started;
+  }
+  Row& At(const JournalId& journal) {
+    for (Row& row : rows)
+      if (row.journal == journal) return row;
+    rows.push_back({journal, {}, 0, {}});
+    return rows.back();
+  }
+
+  std::vector<Row> rows;
+};
+
+class PullTrackerModelTest : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  void Change(SeededRandom& random) {
+    const auto journal = JournalOf(static_cast<std::uint8_t>(random.Below(4)));
+    const LinkId link = 1 + random.Below(10);
+    const std::uint64_t size = random.Below(12);
+    switch (random.Below(8)) {
+      case 0:
+        tracker_.OnHeld(journal, size);
+        return naive_.Held(journal, size);
+      case 1:
+        tracker_.OnAnswer(journal, link);
+        return naive_.Answer(journal, link);
+      case 2:
+        tracker_.DropSource(journal, link);
+        return naive_.Drop(journal, link);
+      case 3:
+        tracker_.OnLinkDown(link);
+        return naive_.Down(link);
+      case 4:
+        now_ += Duration(random.Below(static_cast<std::uint64_t>(kTimeout.count())));
+        tracker_.Expire(now_);
+        return naive_.Expire(now_);
+      default:
+        tracker_.Offer(journal, link, size);
+        return naive_.Offer(journal, link, size);
+    }
+  }
+  void Compare() {
+    constexpr std::size_t kPullsMax = 2;
+    const auto started = tracker_.Start(
+        now_, [&](LinkId link) { return tracker_.CountOpen(link) < kPullsMax; },
+        [](LinkId) { return kTimeout; });
+    const auto expected = naive_.Start(now_, kPullsMax);
+    ASSERT_EQ(started.size(), expected.size());
+    for (std::size_t i = 0; i < started.size(); ++i) {
+      EXPECT_EQ(started[i].journal, expected[i].first);
+      EXPECT_EQ(started[i].link, expected[i].second);
+    }
+    for (LinkId link = 1; link <= 10; ++link)
+      EXPECT_EQ(tracker_.CountOpen(link), naive_.Open(link));
+  }
+
+  PullTracker tracker_;
+  NaiveTracker naive_;
+  MonoTime now_;
+};
+
+TEST_P(PullTrackerModelTest, DoesWhatTheNaiveTwinDoes) {
+  SCOPED_TRACE(testing::Message() << "seed " << GetParam());
+  SeededRandom random(GetParam());
+  for (int i = 0; i < 3'000 && !HasFatalFailure(); ++i) {
+    SCOPED_TRACE(testing::Message() << "step " << i);
+    Change(random);
+    Compare();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, PullTrackerModelTest, testing::Range<std::uint64_t>(1, 9));
+
+}  // namespace
+}  // namespace schakel::federation

@@ -1,0 +1,138 @@
+#include "federation/gossip/record.h"
+
+#include "cast.h"
+#include "federation/gossip/record_set.h"
+#include "federation/limits.h"
+
+namespace schakel::federation {
+namespace {
+
+class RecordTest : public testing::Test {
+ protected:
+  RecordTest() {
+    keys_.transport_key = node_.transport.public_key();
+    keys_.sealing_key = cast_[1].transport.public_key();
+    keys_.sealing_epoch = 3;
+    keys_.previous_until = now_ + std::chrono::hours(1);
+  }
+  Buffer Keys(std::uint64_t counter) const {
+    return SignKeysRecord(node_.identity, node_.id, counter, keys_);
+  }
+  Buffer Presence(std::uint64_t counter, const std::string& endpoint = "192.0.2.1:1") const {
+    return SignPresenceRecord(node_.identity, node_.id, counter, {{endpoint}});
+  }
+  RecordOutcome Offer(Bytes record) {
+    storage::WriteBatch batch;
+    const auto outcome = set_.Offer(record, *directory_, now_, batch);
+    EXPECT_EQ(batch.empty(), outcome != RecordOutcome::kNew);
+    EXPECT_TRUE(store_.Apply(std::move(batch)));
+    return outcome;
+  }
+
+  const Cast cast_{3, 2};
+  const Member& node_ = cast_[0];
+  const WallTime now_ = StartOfTests().wall;
+  const std::uint64_t millis_ = static_cast<std::uint64_t>(ToUnixMillis(now_));
+  std::shared_ptr<const Directory> directory_ = cast_.directory();
+  KeysBody keys_;
+  RecordSet set_;
+  storage::MemoryStore store_;
+};
+
+TEST_F(RecordTest, ReturnsWhatWasSigned) {
+  const auto keys = OpenRecord(Keys(9), node_.identity.public_key());
+  ASSERT_TRUE(keys);
+  EXPECT_EQ(std::get<KeysBody>(keys->body), keys_);
+  EXPECT_EQ(keys->ref, (RecordRef{node_.id, 1, 9}));
+  const auto presence = OpenRecord(Presence(8), node_.identity.public_key());
+  ASSERT_TRUE(presence);
+  EXPECT_EQ(std::get<PresenceBody>(presence->body).endpoints.at(0), "192.0.2.1:1");
+}
+
+TEST_F(RecordTest, RefusesEveryChangedByte) {
+  for (const Buffer& good : {Keys(9), Presence(9)}) {
+    for (std::size_t i = 0; i < good.size(); ++i) {
+      Buffer bad = good;
+      bad[i] ^= 0x10;
+      EXPECT_FALSE(OpenRecord(bad, node_.identity.public_key())) << "byte " << i;
+      const Bytes cut = Bytes(good).first(i);
+      EXPECT_FALSE(OpenRecord(cut, node_.identity.public_key())) << "cut at " << i;
+    }
+  }
+}
+
+TEST_F(RecordTest, RefusesASignatureOfAnotherKeyOrType) {
+  EXPECT_EQ(OpenRecord(Keys(9), cast_[1].identity.public_key()).error().code,
+            ErrorCode::kUnauthorized);
+  Buffer other = Presence(9);
+  other[0] = static_cast<std::uint8_t>(RecordType::kKeys);
+  EXPECT_EQ(OpenRecord(other, node_.identity.public_key()).error().code, ErrorCode::kUnauthorized);
+  other[0] = 77;
+  EXPECT_EQ(OpenRecord(other, node_.identity.public_key()).error().code, ErrorCode::kProtocol);
+}
+
+TEST_F(RecordTest, LetsTheNewestCounterWin) {
+  EXPECT_EQ(Offer(Presence(millis_, "192.0.2.1:1")), RecordOutcome::kNew);
+  EXPECT_EQ(Offer(Presence(millis_, "192.0.2.1:2")), RecordOutcome::kKnown);
+  EXPECT_EQ(Offer(Presence(millis_ - 1, "192.0.2.1:3")), RecordOutcome::kKnown);
+  EXPECT_EQ(set_.Presence(node_.id)->endpoints.at(0), "192.0.2.1:1");
+  EXPECT_EQ(Offer(Presence(millis_ + 1, "192.0.2.1:4")), RecordOutcome::kNew);
+  EXPECT_EQ(set_.Presence(node_.id)->endpoints.at(0), "192.0.2.1:4");
+  EXPECT_EQ(set_.Counter(node_.id, RecordType::kPresence), millis_ + 1);
+  EXPECT_EQ(set_.Counter(node_.id, RecordType::kKeys), 0U);
+}
+
+TEST_F(RecordTest, RefusesARecordMoreThanTenMinutesAhead) {
+  const std::uint64_t ahead = 10 * 60 * 1'000;
+  EXPECT_EQ(Offer(Keys(millis_ + ahead + 1)), RecordOutcome::kAhead);
+  EXPECT_EQ(set_.Keys(node_.id), nullptr);
+  EXPECT_EQ(Offer(Keys(millis_ + ahead)), RecordOutcome::kNew);
+}
+
+TEST_F(RecordTest, IgnoresStrangersAndUnknownTypes) {
+  EXPECT_EQ(Offer(SignPresenceRecord(cast_[2].identity, cast_[2].id, millis_, {})),
+            RecordOutcome::kUnknown);
+  Buffer later = Keys(millis_);
+  later[0] = 9;
+  EXPECT_EQ(Offer(later), RecordOutcome::kUnknown);
+  EXPECT_EQ(Offer(Buffer(4)), RecordOutcome::kInvalid);
+  EXPECT_EQ(Offer(Buffer(limits::kRecordSizeMax + 1, 1)), RecordOutcome::kInvalid);
+}
+
+TEST_F(RecordTest, RefusesARecordThatAnotherMemberSigned) {
+  EXPECT_EQ(Offer(SignPresenceRecord(cast_[1].identity, node_.id, millis_, {})),
+            RecordOutcome::kInvalid);
+  EXPECT_EQ(set_.Presence(node_.id), nullptr);
+}
+
+TEST_F(RecordTest, SurvivesARestartWithoutDamagedRows) {
+  Offer(Keys(millis_));
+  Offer(Presence(millis_));
+  RecordSet again;
+  ASSERT_TRUE(again.Restore(*store_.TakeSnapshot(), *directory_));
+  EXPECT_EQ(again.Refs(), set_.Refs());
+  EXPECT_EQ(*again.Keys(node_.id), keys_);
+  EXPECT_EQ(*again.Find(node_.id, 2), Presence(millis_));
+  const auto nobody = Directory::FromAdmissions({}, {});
+  RecordSet empty;
+  ASSERT_TRUE(empty.Restore(*store_.TakeSnapshot(), *nobody));
+  EXPECT_TRUE(empty.Refs().empty());
+}
+
+TEST_F(RecordTest, TagsEqualSetsEquallyUnderOneSalt) {
+  RecordSet other;
+  storage::WriteBatch batch;
+  other.Offer(Presence(millis_), *directory_, now_, batch);
+  other.Offer(Keys(millis_), *directory_, now_, batch);
+  Offer(Keys(millis_));
+  crypto::TagSalt salt;
+  EXPECT_NE(set_.Tag(salt), other.Tag(salt));
+  Offer(Presence(millis_));
+  EXPECT_EQ(set_.Tag(salt), other.Tag(salt));
+  crypto::TagSalt second;
+  second.bytes[0] = 1;
+  EXPECT_NE(set_.Tag(salt), set_.Tag(second));
+}
+
+}  // namespace
+}  // namespace schakel::federation
