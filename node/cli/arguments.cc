@@ -35,8 +35,15 @@ std::string LanguageOfEnvironment() {
   return text.starts_with("en") ? "en" : "nl";
 }
 
+// Not left to CLI11, whose envname() of one command's option overrules the flag of another's.
+void ReadEnvironment(Arguments& out) {
+  out.language = LanguageOfEnvironment();
+  const char* dir = std::getenv("SCHAKEL_DIR");  // NOLINT(concurrency-mt-unsafe)
+  if (dir != nullptr && *dir != '\0') out.dir = dir;
+}
+
 void AddCommon(CLI::App& app, Arguments& out) {
-  app.add_option("--dir", out.dir, "folder of the node")->envname("SCHAKEL_DIR");
+  app.add_option("--dir", out.dir, "folder of the node, else SCHAKEL_DIR, else /var/lib/schakel");
   app.add_option("--lang", out.language, "nl or en")->check(CLI::IsMember({"nl", "en"}));
   app.add_flag("--json", out.as_json, "print one JSON document");
 }
@@ -106,7 +113,7 @@ void AddDemo(CLI::App& app, Arguments& out) {
 
 std::variant<Arguments, ExitCode> ParseArguments(int argc, const char* const* argv) {
   Arguments out;
-  out.language = LanguageOfEnvironment();
+  ReadEnvironment(out);
   CLI::App app{"schakel: a federation node for security advisories"};
   app.set_version_flag("--version", "schakel " SCHAKEL_VERSION);
   app.require_subcommand(1);

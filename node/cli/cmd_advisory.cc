@@ -12,6 +12,9 @@ namespace schakel::node {
 namespace {
 
 constexpr std::size_t kFileMax = 16 << 20;  // a CSAF document
+// Design section 14; `advisory show` tells the rest.
+constexpr std::string_view kListKeys[] = {"publisher", "id",           "version",  "tlp",
+                                          "index",     "payload_root", "delivery", "reason"};
 
 std::string TextOf(const Json& json, std::string_view key) {
   const Json* value = json.Find(key);
@@ -97,15 +100,20 @@ ExitCode CmdAdvisoryWithdraw(const Arguments& arguments) {
 ExitCode CmdAdvisoryList(const Arguments& arguments) {
   const CallResult call = CallDaemon(arguments, "GET", "/v1/adviezen", "");
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
-  if (arguments.as_json) {
-    Print(ToSnakeCase(call.json).Dump());
-    return ExitCode::kOk;
-  }
+  Json::Array picked;
   std::vector<std::vector<std::string>> rows{{"id", "version", "tlp", "delivery", "from", "title"}};
   for (const Json& item : *call.json.AsArray()) {
     if (TextOf(item, "kind") != "advisory") continue;
+    if (arguments.as_json) {
+      picked.push_back(Pick(ToSnakeCase(item), kListKeys));
+      continue;
+    }
     rows.push_back({TextOf(item, "id"), TextOf(item, "version"), TextOf(item, "tlp"),
                     TextOf(item, "delivery"), TextOf(item, "organisation"), TextOf(item, "title")});
+  }
+  if (arguments.as_json) {
+    Print(Json(std::move(picked)).Dump());
+    return ExitCode::kOk;
   }
   PrintTable(rows);
   return ExitCode::kOk;

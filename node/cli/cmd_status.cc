@@ -6,6 +6,11 @@
 namespace schakel::node {
 namespace {
 
+// Design section 14; the table for people shows more.
+constexpr std::string_view kStatusKeys[] = {
+    "node_id",     "organisation", "incarnation", "journal_size",         "root_version",
+    "trust_state", "trust_age_s",  "peers",       "frontier_fingerprint", "alarms"};
+
 std::string Value(const Json& json) {
   if (const auto* text = json.AsString()) return Printable(*text);
   if (const auto* list = json.AsArray()) return std::to_string(list->size());
@@ -19,7 +24,7 @@ ExitCode CmdStatus(const Arguments& arguments) {
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   const Json status = ToSnakeCase(call.json);
   if (arguments.as_json) {
-    Print(status.Dump());
+    Print(Pick(status, kStatusKeys).Dump());
   } else {
     std::vector<std::vector<std::string>> rows;
     for (const auto& [key, value] : *status.AsObject())

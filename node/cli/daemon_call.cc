@@ -68,6 +68,15 @@ CallResult CallDaemon(const Arguments& arguments, const std::string& method,
   return result;
 }
 
+Json Pick(const Json& object, std::span<const std::string_view> keys) {
+  Json::Object out;
+  for (const std::string_view key : keys) {
+    const Json* value = object.Find(key);
+    out[std::string(key)] = value == nullptr ? Json() : *value;
+  }
+  return out;
+}
+
 Json ToSnakeCase(const Json& value) {  // NOLINT(misc-no-recursion): depth is limited by Parse
   if (const auto* object = value.AsObject()) {
     Json::Object out;

@@ -63,6 +63,7 @@ struct Daemon::Parts {
   NodeKeys keys;
   NodeFolder folder;
   std::atomic<bool> has_failed{false};
+  bool owns_pid_file = false;
   std::unique_ptr<storage::RocksStore> store;
   std::unique_ptr<StoreThread> store_thread;
   std::unique_ptr<ReadPool> pool;
@@ -81,7 +82,7 @@ struct Daemon::Parts {
     store_thread.reset();
     core.reset();
     store.reset();
-    unlink(folder.pid().c_str());
+    if (owns_pid_file) unlink(folder.pid().c_str());
   }
 
   Result<void> StartCore(const config::Config& config);
@@ -155,6 +156,7 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
   const auto pid =
       WriteFileDurably(folder.pid(), AsBytes(std::to_string(getpid()) + "\n"), FileMode::kPublic);
   if (!pid) return pid.error();
+  parts->owns_pid_file = true;
   log::Info("node started");
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }

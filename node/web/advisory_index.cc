@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "federation/advisory/version.h"
 #include "federation/gossip/page_builder.h"
@@ -69,8 +70,16 @@ Result<std::vector<IndexedDocument>> ListDocuments(const storage::Reader& reader
         documents.push_back({position, std::move(row), verdict, false});
       });
   if (!published) return published.error();
+  // What was imported here and is published by now is one document, not two.
+  std::set<crypto::Digest> shown;
+  for (const IndexedDocument& document : documents) {
+    if (document.verdict.delivery == federation::Delivery::kDeliver) {
+      shown.insert(document.row.payload_root);
+    }
+  }
   const auto local =
       ScanRows(reader, storage::LocalDocumentPrefix(), [&](Bytes /*key*/, DocumentRow row) {
+        if (shown.contains(row.payload_root)) return;
         documents.push_back(
             {std::nullopt, std::move(row), {federation::Delivery::kHold, "not_published"}, false});
       });

@@ -39,7 +39,7 @@ HttpResponse GetStatus(const NodeContext& context, const HttpRequest& request) {
              : ToResponse(StatusToJson(status, *directory, SystemNow().wall));
 }
 
-HttpResponse GetDocuments(const NodeContext& context) {
+HttpResponse ListAll(const NodeContext& context) {
   const auto directory = GetDirectory(context);
   if (directory == nullptr) return ToResponse(Busy());
   const auto snapshot = context.store.TakeSnapshot();
@@ -128,7 +128,9 @@ HttpResponse PublishDocument(const NodeContext& context, Buffer document) {
 }
 
 HttpResponse PostPublish(const NodeContext& context, const HttpRequest& request) {
-  if (!request.body.empty()) return PublishDocument(context, ToBuffer(AsBytes(request.body)));
+  // An empty file is a document too, and a broken one.
+  if (!request.query.contains("id"))
+    return PublishDocument(context, ToBuffer(AsBytes(request.body)));
   const auto snapshot = context.store.TakeSnapshot();
   const auto row = snapshot->Get(Column::kIndexes, storage::LocalDocumentKey(request.Query("id")));
   if (!row) return ToResponse(ProblemOf(row.error()));
@@ -218,7 +220,7 @@ HttpResponse PostVerify(const NodeContext& context, const HttpRequest& request) 
   return ToResponse(Json(std::move(out)));
 }
 
-HttpResponse PostCheckJournals(const NodeContext& context) {
+HttpResponse PostCheckJournals(const NodeContext& context, const HttpRequest& /*request*/) {
   const auto directory = GetDirectory(context);
   if (directory == nullptr) return ToResponse(Busy());
   const auto snapshot = context.store.TakeSnapshot();
@@ -236,20 +238,37 @@ HttpResponse PostCheckJournals(const NodeContext& context) {
   return ToResponse(Json(std::move(rows)));
 }
 
+HttpResponse GetDocuments(const NodeContext& context, const HttpRequest& request) {
+  return request.query.empty() ? ListAll(context) : GetDocument(context, request);
+}
+
+struct Resource {
+  std::string_view path;
+  std::string_view method;
+  HttpResponse (*answer)(const NodeContext& context, const HttpRequest& request);
+};
+
+constexpr Resource kResources[] = {
+    {"/v1/status", "GET", GetStatus},
+    {"/v1/knooppunten", "GET", GetStatus},
+    {"/v1/adviezen", "GET", GetDocuments},
+    {"/v1/adviezen/_bytes", "GET", GetDocument},
+    {"/v1/adviezen/_publiceer", "POST", PostPublish},
+    {"/v1/adviezen/_importeer", "POST", PostImport},
+    {"/v1/adviezen/_intrek", "POST", PostWithdraw},
+    {"/v1/adviezen/_controleer", "POST", PostVerify},
+    {"/v1/journalen/_controleer", "POST", PostCheckJournals},
+};
+
 HttpResponse Route(const NodeContext& context, const HttpRequest& request) {
-  const std::string& path = request.path;
-  if (request.method == "GET") {
-    if (path == "/v1/status" || path == "/v1/knooppunten") return GetStatus(context, request);
-    if (path == "/v1/adviezen" && request.query.empty()) return GetDocuments(context);
-    if (path == "/v1/adviezen" || path == "/v1/adviezen/_bytes") {
-      return GetDocument(context, request);
-    }
-  } else if (request.method == "POST") {
-    if (path == "/v1/adviezen/_publiceer") return PostPublish(context, request);
-    if (path == "/v1/adviezen/_importeer") return PostImport(context, request);
-    if (path == "/v1/adviezen/_intrek") return PostWithdraw(context, request);
-    if (path == "/v1/adviezen/_controleer") return PostVerify(context, request);
-    if (path == "/v1/journalen/_controleer") return PostCheckJournals(context);
+  for (const Resource& resource : kResources) {
+    if (resource.path != request.path) continue;
+    if (resource.method == request.method) return resource.answer(context, request);
+    HttpResponse refused =
+        ToResponse(Problem{405, "Method not allowed", "use " + std::string(resource.method),
+                           "http.method", "", ExitCode::kFailed});
+    refused.allow = resource.method;
+    return refused;
   }
   return ToResponse(ProblemOf({ErrorCode::kNotFound, "no such resource"}));
 }

@@ -1,7 +1,8 @@
 // HTTP messages as values, and the server that turns connections into them.
 //
 // Boost.Beast stays behind http_server.cc. The guard refuses what smuggling needs: not exactly one
-// Host, or a Transfer-Encoding other than chunked.
+// Host, or a Transfer-Encoding other than chunked. Pages on loopback answer to names of loopback
+// only: a web site whose name was pointed at 127.0.0.1 must not read them (DNS rebinding).
 #pragma once
 
 #include <filesystem>
@@ -33,6 +34,7 @@ struct HttpResponse {
   unsigned status = 200;
   std::string content_type = "application/json";
   std::string body;
+  std::string allow = {};  // of a 405: the methods that there are
 };
 
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
@@ -42,6 +44,7 @@ constexpr std::size_t kHttpBodyMax = 17 << 20;  // a document of 16 MiB, with ro
 constexpr std::size_t kHttpPageBodyMax = 64 * 1024;  // pages are only read
 constexpr std::size_t kHttpConnectionsMax = 512;
 constexpr int kHttpTimeoutSeconds = 20;  // idle or slow; a synced publish takes milliseconds
+constexpr int kHttpDrainSeconds = 2;     // for the rest of a request that was refused early
 
 // Serves one handler on a Unix socket and another on a TCP address.
 //

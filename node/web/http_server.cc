@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -10,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/log.h"
+#include "base/json.h"
 #include "node/web/http.h"
 
 namespace schakel::node {
@@ -23,9 +24,25 @@ using boost::system::error_code;
 
 constexpr int kThreads = 3;
 
-HttpResponse Refuse(unsigned status, std::string_view title) {
-  return {status, "application/problem+json",
-          "{\"status\":" + std::to_string(status) + ",\"title\":\"" + std::string(title) + "\"}"};
+// What one address serves.
+struct Service {
+  HttpHandler handler;
+  std::size_t body_max = 0;
+  bool is_loopback = false;  // a TCP address of this machine alone
+};
+
+HttpResponse Refuse(unsigned status, std::string_view title, std::string_view code,
+                    std::string_view detail) {
+  Json::Object body;
+  body["status"] = static_cast<std::int64_t>(status);
+  body["title"] = title;
+  body["code"] = code;
+  body["detail"] = detail;
+  return {status, "application/problem+json", Json(std::move(body)).Dump()};
+}
+
+HttpResponse BadRequest() {
+  return Refuse(400, "Bad request", "http", "this is no well-formed HTTP request");
 }
 
 // Exactly one Host; Transfer-Encoding absent or exactly "chunked".
@@ -37,6 +54,18 @@ bool PassesGuard(const http::request<http::string_body>& request) {
   return codings == 0 || (codings == 1 && beast::iequals(coding->value(), "chunked"));
 }
 
+// "localhost" or an address of loopback, with or without a port.
+bool NamesLoopback(std::string_view host) {
+  const bool is_bracketed = host.starts_with('[');
+  const std::size_t end = host.find(is_bracketed ? ']' : ':');
+  if (is_bracketed && end == std::string_view::npos) return false;
+  const std::string name(host.substr(is_bracketed ? 1 : 0, is_bracketed ? end - 1 : end));
+  if (beast::iequals(name, "localhost")) return true;
+  error_code failed;
+  const auto address = asio::ip::make_address(name, failed);
+  return !failed && address.is_loopback();
+}
+
 std::optional<HttpRequest> Convert(http::request<http::string_body>& in) {
   HttpRequest out;
   out.method = std::string(in.method_string());
@@ -44,6 +73,7 @@ std::optional<HttpRequest> Convert(http::request<http::string_body>& in) {
   const std::string target(in.target());
   const std::size_t mark = target.find('?');
   out.path = target.substr(0, mark);
+  if (!PercentDecode(out.path)) return std::nullopt;
   std::string_view rest =
       mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
   while (!rest.empty()) {
@@ -63,6 +93,7 @@ std::optional<HttpRequest> Convert(http::request<http::string_body>& in) {
 http::response<http::string_body> Convert(HttpResponse in, unsigned version, bool keep_alive) {
   http::response<http::string_body> out{static_cast<http::status>(in.status), version};
   out.set(http::field::content_type, in.content_type);
+  if (!in.allow.empty()) out.set(http::field::allow, in.allow);
   out.set(http::field::cache_control, "no-store");
   out.set("API-Version", "0.1.0");
   out.set("X-Content-Type-Options", "nosniff");
@@ -83,9 +114,8 @@ class Session : public std::enable_shared_from_this<Session<Protocol>> {
  public:
   using Stream = beast::basic_stream<Protocol>;
 
-  Session(typename Protocol::socket socket, const HttpHandler& handler, std::size_t body_max,
-          std::atomic<std::size_t>& open)
-      : stream_(std::move(socket)), handler_(handler), body_max_(body_max), open_(open) {
+  Session(typename Protocol::socket socket, const Service& service, std::atomic<std::size_t>& open)
+      : stream_(std::move(socket)), service_(service), open_(open) {
     ++open_;
   }
   ~Session() { --open_; }
@@ -95,7 +125,7 @@ class Session : public std::enable_shared_from_this<Session<Protocol>> {
   void Read() {
     parser_.emplace();
     parser_->header_limit(kHttpHeaderMax);
-    parser_->body_limit(body_max_);
+    parser_->body_limit(service_.body_max);
     stream_.expires_after(std::chrono::seconds(kHttpTimeoutSeconds));
     http::async_read(stream_, buffer_, *parser_,
                      [self = this->shared_from_this()](error_code failed, std::size_t /*size*/) {
@@ -105,20 +135,34 @@ class Session : public std::enable_shared_from_this<Session<Protocol>> {
 
  private:
   void OnRead(error_code failed) {
-    if (failed == http::error::body_limit) return Answer(Refuse(413, "Too large"), false);
-    if (failed == http::error::header_limit) return Answer(Refuse(431, "Header too large"), false);
+    if (failed == http::error::body_limit) {
+      const std::string limit = std::to_string(service_.body_max);
+      return Answer(Refuse(413, "Too large", "http.body_limit", "more than " + limit + " bytes"),
+                    false);
+    }
+    if (failed == http::error::header_limit) {
+      const std::string limit = std::to_string(kHttpHeaderMax);
+      return Answer(Refuse(431, "Header too large", "http.header_limit",
+                           "the header has more than " + limit + " bytes"),
+                    false);
+    }
     const bool is_malformed =
         failed.category() == make_error_code(http::error::bad_method).category() &&
         failed != http::error::end_of_stream && failed != http::error::partial_message;
-    if (is_malformed) return Answer(Refuse(400, "Bad request"), false);
+    if (is_malformed) return Answer(BadRequest(), false);
     if (failed) return;
     auto request = parser_->release();
     version_ = request.version();
     const bool keep_alive = request.keep_alive();
-    if (!PassesGuard(request)) return Answer(Refuse(400, "Bad request"), false);
+    if (!PassesGuard(request)) return Answer(BadRequest(), false);
+    if (service_.is_loopback && !NamesLoopback(request[http::field::host])) {
+      return Answer(Refuse(421, "Misdirected request", "http.host",
+                           "this address answers to localhost and 127.0.0.1 only"),
+                    false);
+    }
     const auto converted = Convert(request);
-    if (!converted) return Answer(Refuse(400, "Bad request"), false);
-    Answer(handler_(*converted), keep_alive);
+    if (!converted) return Answer(BadRequest(), false);
+    Answer(service_.handler(*converted), keep_alive);
   }
 
   void Answer(HttpResponse response, bool keep_alive) {
@@ -130,29 +174,34 @@ class Session : public std::enable_shared_from_this<Session<Protocol>> {
           if (!failed && keep_alive) return self->Read();
           error_code ignored;
           self->stream_.socket().shutdown(Protocol::socket::shutdown_send, ignored);
+          self->stream_.expires_after(std::chrono::seconds(kHttpDrainSeconds));
+          self->Drain();
         });
   }
 
+  // A connection that is closed with bytes unread is reset, and the answer would be lost with it.
+  void Drain() {
+    stream_.async_read_some(asio::buffer(scrap_), [self = this->shared_from_this()](
+                                                      error_code failed, std::size_t /*size*/) {
+      if (!failed) self->Drain();
+    });
+  }
+
   Stream stream_;
-  const HttpHandler& handler_;
-  std::size_t body_max_;
+  const Service& service_;
   std::atomic<std::size_t>& open_;
   beast::flat_buffer buffer_{kHttpBodyMax + kHttpHeaderMax};
   std::optional<http::request_parser<http::string_body>> parser_;
   http::response<http::string_body> response_;
+  std::array<char, 4096> scrap_{};
   unsigned version_ = 11;
 };
 
 template <typename Protocol>
 class Acceptor {
  public:
-  Acceptor(asio::io_context& context, const HttpHandler& handler, std::size_t body_max,
-           std::atomic<std::size_t>& open)
-      : context_(context),
-        acceptor_(context),
-        handler_(handler),
-        body_max_(body_max),
-        open_(open) {}
+  Acceptor(asio::io_context& context, Service service, std::atomic<std::size_t>& open)
+      : context_(context), acceptor_(context), service_(std::move(service)), open_(open) {}
 
   error_code Open(const typename Protocol::endpoint& endpoint) {
     error_code failed;
@@ -166,20 +215,19 @@ class Acceptor {
 
  private:
   void Accept() {
-    acceptor_.async_accept(asio::make_strand(context_), [this](error_code failed,
-                                                               typename Protocol::socket socket) {
-      if (failed == asio::error::operation_aborted) return;
-      if (!failed && open_ < kHttpConnectionsMax) {
-        std::make_shared<Session<Protocol>>(std::move(socket), handler_, body_max_, open_)->Read();
-      }
-      Accept();
-    });
+    acceptor_.async_accept(
+        asio::make_strand(context_), [this](error_code failed, typename Protocol::socket socket) {
+          if (failed == asio::error::operation_aborted) return;
+          if (!failed && open_ < kHttpConnectionsMax) {
+            std::make_shared<Session<Protocol>>(std::move(socket), service_, open_)->Read();
+          }
+          Accept();
+        });
   }
 
   asio::io_context& context_;
   typename Protocol::acceptor acceptor_;
-  const HttpHandler& handler_;
-  std::size_t body_max_;
+  const Service service_;
   std::atomic<std::size_t>& open_;
 };
 
@@ -196,10 +244,10 @@ std::optional<asio::ip::tcp::endpoint> ParseAddress(const std::string& text) {
 }  // namespace
 
 struct HttpServer::State {
-  explicit State(Options chosen)
+  State(Options chosen, const asio::ip::tcp::endpoint& page)
       : options(std::move(chosen)),
-        local(context, options.api, kHttpBodyMax, open),
-        pages(context, options.pages, kHttpPageBodyMax, open) {}
+        local(context, {options.api, kHttpBodyMax, false}, open),
+        pages(context, {options.pages, kHttpPageBodyMax, page.address().is_loopback()}, open) {}
 
   Options options;
   asio::io_context context{kThreads};
@@ -216,7 +264,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Start(Options options) {
   if (!address) {
     return Error{ErrorCode::kInvalidArgument, "page must be a numeric host:port: " + options.page};
   }
-  auto state = std::make_unique<State>(std::move(options));
+  auto state = std::make_unique<State>(std::move(options), *address);
   const auto& path = state->options.socket;
   unlink(path.c_str());
   const mode_t before = umask(0177);

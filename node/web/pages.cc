@@ -194,7 +194,7 @@ HttpResponse Metrics(const NodeContext& context) {
 
 HttpHandler MakePages(const NodeContext& context) {
   return [&context](const HttpRequest& request) -> HttpResponse {
-    if (request.method != "GET") return {405, "text/plain; charset=utf-8", "read only\n"};
+    if (request.method != "GET") return {405, "text/plain; charset=utf-8", "read only\n", "GET"};
     if (request.path == "/") return StatusPage(context, request);
     if (request.path == "/style.css") return {200, "text/css; charset=utf-8", kStyle};
     if (request.path == "/metrics") return Metrics(context);
