@@ -1,0 +1,108 @@
+// The worked examples of docs/protocol.md, made again from the seed that stands there.
+#include <gtest/gtest.h>
+
+#include "crypto/chunk_tree.h"
+#include "crypto/note.h"
+#include "crypto/sodium.h"
+#include "federation/gossip/record.h"
+#include "federation/journal/checkpoint.h"
+#include "federation/trust/metadata.h"
+#include "federation/wire/entry_codec.h"
+#include "federation/wire/frame_codec.h"
+#include "federation/wire/frontier_lines.h"
+#include "tests/docs/document.h"
+
+namespace schakel::federation {
+namespace {
+
+constexpr std::string_view kPayload = "Werk uw router bij.\n";
+
+class ProtocolExampleTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { ASSERT_TRUE(crypto::Initialise()); }
+
+  // Compares without white space: the document breaks long lines.
+  void ExpectHex(const std::string& name, Bytes bytes) {
+    EXPECT_EQ(docs::WithoutSpace(examples_[name]), ToHex(bytes)) << name;
+  }
+
+  [[nodiscard]] crypto::KeyPair Identity() const {
+    Buffer seed;
+    for (std::uint8_t i = 0; i < crypto::KeyPair::kSeedSize; ++i)
+      seed.push_back(i);
+    return crypto::KeyPair::FromSeed(seed);
+  }
+  [[nodiscard]] JournalId Journal() const { return {crypto::NodeIdOf(Identity().public_key()), 1}; }
+  [[nodiscard]] Buffer Header() const {
+    EntryHeader header;
+    header.journal = Journal();
+    header.kind = static_cast<std::uint16_t>(EntryKind::kGuidance);
+    header.issued = *ParseRfc3339("2026-11-25T09:00:00Z");
+    header.trust_root = 1;
+    header.trust_timestamp = 7;
+    header.tlp = 1;
+    header.severity = 2;
+    header.audience.sectors = {"24"};
+    header.document_id = "VB-2026-1";
+    header.document_version = "1";
+    header.payload_root = crypto::PayloadRoot(AsBytes(kPayload));
+    header.payload_size = kPayload.size();
+    return EncodeEntryHeader(header).value();
+  }
+
+  std::map<std::string, std::string> examples_ =
+      docs::Examples(docs::ReadSource("docs/protocol.md"));
+};
+
+TEST_F(ProtocolExampleTest, NamesTheNodeByTheHashOfItsFirstKey) {
+  ExpectHex("seed", Identity().seed());
+  ExpectHex("identity-key", Identity().public_key().view());
+  ExpectHex("node-id", Journal().publisher.view());
+  EXPECT_EQ(docs::WithoutSpace(examples_["tuf-key-id"]), KeyIdOf(Identity().public_key()));
+}
+
+TEST_F(ProtocolExampleTest, HashesThePayloadByChunks) {
+  EXPECT_EQ(examples_["payload"], kPayload);
+  ExpectHex("payload-root", crypto::PayloadRoot(AsBytes(kPayload)).view());
+}
+
+TEST_F(ProtocolExampleTest, EncodesTheHeaderInItsOneForm) {
+  const Buffer header = Header();
+  ExpectHex("entry-header", header);
+  ASSERT_TRUE(DecodeEntryHeader(header));
+  ExpectHex("leaf-hash", crypto::LeafHash(header).view());
+}
+
+TEST_F(ProtocolExampleTest, SignsTheCheckpoint) {
+  const crypto::TreeHash root = crypto::LeafHash(Header());
+  const std::string note = SignCheckpoint(Identity(), {Journal(), {1, root}});
+  EXPECT_EQ(examples_["checkpoint"], note);
+  const auto opened = OpenCheckpoint(note, Journal(), Identity().public_key());
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->root, root);
+}
+
+TEST_F(ProtocolExampleTest, SignsThePresenceRecord) {
+  const auto counter =
+      static_cast<std::uint64_t>(ToUnixMillis(*ParseRfc3339("2026-11-25T09:00:00Z")));
+  const Buffer record =
+      SignPresenceRecord(Identity(), Journal().publisher, counter, {{"192.0.2.1:27120"}});
+  ExpectHex("presence-record", record);
+  EXPECT_TRUE(OpenRecord(record, Identity().public_key()));
+}
+
+TEST_F(ProtocolExampleTest, PacksTheFrontierLine) {
+  const crypto::TagSalt salt{};
+  const crypto::TreeHash root = crypto::LeafHash(Header());
+  ExpectHex("frontier-line",
+            PackFrontierLines({{Journal(), 1, crypto::ShortTag(salt, root.view())}}));
+}
+
+TEST_F(ProtocolExampleTest, EncodesThePullFrame) {
+  const auto frame = EncodeFrame({{1, 7}, PullMessage{Journal(), 1, 245'760}});
+  ASSERT_TRUE(frame);
+  ExpectHex("pull-frame", *frame);
+}
+
+}  // namespace
+}  // namespace schakel::federation

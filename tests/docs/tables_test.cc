@@ -1,0 +1,121 @@
+// The tables of the documents say what the code says.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "config/options.h"
+#include "tests/docs/document.h"
+
+namespace schakel::docs {
+namespace {
+
+bool Contains(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+std::vector<std::string> FirstCodeWords(const std::vector<Row>& rows) {
+  std::vector<std::string> words;
+  for (const Row& row : rows) {
+    for (const std::string& word : CodeWords(row.at(0)))
+      words.push_back(word);
+  }
+  return words;
+}
+
+TEST(SettingsTableTest, ListsEveryOptionWithMeaningAndDefault) {
+  const auto rows = TableBelow(ReadSource("docs/operations.md"), "## Settings");
+  const config::Config defaults;
+  ASSERT_EQ(rows.size(), config::Options().size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const config::Option& option = config::Options()[i];
+    std::string choices;
+    for (const auto& choice : option.choices)
+      choices += (choices.empty() ? "" : ", ") + std::string(choice);
+    const std::string value = defaults.*option.member;
+    const Row wanted{"`" + std::string(option.name) + "`", std::string(option.meaning),
+                     choices.empty() ? "any" : choices,
+                     value.empty() ? "(empty)" : "`" + value + "`"};
+    EXPECT_EQ(rows[i], wanted);
+  }
+}
+
+TEST(MetricsTableTest, ListsEveryMetric) {
+  const std::string source = ReadSource("node/web/metrics.cc");
+  std::vector<std::string> wanted;
+  for (const std::string& name : WordsAfter(source, " Gauge(\""))
+    wanted.push_back("schakel_" + name);
+  for (const std::string& name : WordsAfter(source, " Counter(\""))
+    wanted.push_back("schakel_" + name + "_total");
+  auto listed = FirstCodeWords(TableBelow(ReadSource("docs/operations.md"), "## Metrics"));
+  std::sort(wanted.begin(), wanted.end());
+  std::sort(listed.begin(), listed.end());
+  EXPECT_FALSE(wanted.empty());
+  EXPECT_EQ(listed, wanted);
+}
+
+TEST(BoundsTableTest, ListsEveryConstantOfTheProtocol) {
+  auto wanted = WordsAfter(ReadSource("federation/limits.h"), "constexpr std::size_t ");
+  for (const char* type : {"Duration", "std::uint16_t", "std::uint32_t", "std::uint64_t"}) {
+    for (const std::string& name :
+         WordsAfter(ReadSource("federation/limits.h"), std::string("constexpr ") + type + " "))
+      wanted.push_back(name);
+  }
+  const auto listed = FirstCodeWords(TableBelow(ReadSource("docs/protocol.md"), "## Bounds"));
+  EXPECT_FALSE(wanted.empty());
+  for (const std::string& name : wanted)
+    EXPECT_TRUE(Contains(listed, name)) << name << " is not in the table";
+  for (const std::string& name : listed)
+    EXPECT_TRUE(Contains(wanted, name)) << name << " is not in federation/limits.h";
+}
+
+TEST(MessageTableTest, ListsEveryMessageOfTheSchema) {
+  const std::string schema = ReadSource("federation/wire/wire.capnp");
+  const std::size_t start = schema.find("union {");
+  const std::size_t end = schema.find('}', start);
+  std::vector<std::string> wanted;
+  for (const std::string& line : Lines(schema.substr(start, end - start))) {
+    const std::size_t name = line.find_first_not_of(' ');
+    const std::size_t at = line.find(" @");
+    if (at != std::string::npos) wanted.push_back(line.substr(name, at - name));
+  }
+  const auto listed = FirstCodeWords(TableBelow(ReadSource("docs/protocol.md"), "## Messages"));
+  EXPECT_FALSE(wanted.empty());
+  EXPECT_EQ(listed, wanted);
+}
+
+// Returns how a test of that name begins in this file.
+std::string Definition(const std::string& file, const std::string& name) {
+  if (file.ends_with(".py")) return "def " + name + "(";
+  const std::size_t dot = name.find('.');
+  return "(" + name.substr(0, dot) + ", " + name.substr(dot + 1) + ")";
+}
+
+// A cell names files in the source tree and, behind a test file, tests in it: `Suite.Name` of
+// GoogleTest or `test_name` of Python.
+void ExpectCellHolds(const std::string& cell) {
+  std::string file;
+  for (const std::string& word : CodeWords(cell)) {
+    const bool is_file = word.find('/') != std::string::npos;
+    if (is_file) file = word;
+    ASSERT_TRUE(std::filesystem::exists(SourcePath(file))) << cell;
+    if (is_file) continue;
+    EXPECT_NE(ReadSource(file).find(Definition(file, word)), std::string::npos)
+        << word << " is not in " << file;
+  }
+}
+
+TEST(RuleTableTest, NamesFilesAndTestsThatExist) {
+  for (const auto& [name, heading] : {std::pair("docs/protocol.md", "## Rules"),
+                                      std::pair("docs/threat-model.md", "## Attacks")}) {
+    const auto rows = TableBelow(ReadSource(name), heading);
+    EXPECT_FALSE(rows.empty()) << name;
+    for (const Row& row : rows) {
+      ASSERT_EQ(row.size(), 3u) << name << ": " << row.front();
+      ExpectCellHolds(row[1]);
+      ExpectCellHolds(row[2]);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace schakel::docs
