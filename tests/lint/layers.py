@@ -19,6 +19,13 @@ ALLOWED = {
     "simulations": LIBRARY | {"simulations"},
     "tests": LIBRARY | {"config", "node", "simulations", "tests"},
 }
+# Rooms of the node that stand below others: what they may include of the node.
+NODE_ROOMS = {
+    "node/transport": ("node/transport", "node/inbox.h"),
+    "node/members": ("node/members",),
+    "node/matching": ("node/members", "node/matching"),
+    "node/delivery": ("node/members", "node/matching", "node/delivery"),
+}
 # Outside library -> places that may name it. Headers elsewhere stay free of it.
 OUTSIDE = {
     r"sodium\.h": ("crypto/",),
@@ -37,8 +44,9 @@ OUTSIDE = {
 BANNED = {
     r"#include\s*<regex>": "use RE2 or hand-written checks: std::regex overflows the stack",
     r"std::regex": "use RE2 or hand-written checks: std::regex overflows the stack",
-    r"\{\{\{": "templates must escape: use {{name}}",
 }
+TEMPLATES = "node/web/"
+UNESCAPED = re.compile(r"\{\{\{|\{\{&")
 FILE_LINES_MAX = 400
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
@@ -52,6 +60,9 @@ def check_includes(path, text):
         target = name.split("/")[0]
         if quoted and target in FOLDERS and target not in ALLOWED[folder]:
             found.append(f"{path}: {folder} may not include {name}")
+        room = "/".join(path.split("/")[:2])
+        if quoted and target == "node" and not name.startswith(NODE_ROOMS.get(room, "node")):
+            found.append(f"{path}: {room} may not include {name}")
         for pattern, places in OUTSIDE.items():
             if re.match(pattern, name) and not path.startswith(places):
                 found.append(f"{path}: {name} belongs in {', '.join(places)}")
@@ -61,6 +72,8 @@ def check_includes(path, text):
 def check_text(path, text):
     """Returns a message for each banned word and for a file that is too long."""
     found = [f"{path}: {why}" for pattern, why in BANNED.items() if re.search(pattern, text)]
+    if path.startswith(TEMPLATES) and UNESCAPED.search(text):
+        found.append(f"{path}: templates must escape: use {{{{name}}}}")
     lines = text.count("\n")
     if lines > FILE_LINES_MAX:
         found.append(f"{path}: {lines} lines; split it at {FILE_LINES_MAX}")

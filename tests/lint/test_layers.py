@@ -23,6 +23,14 @@ class LayersTest(unittest.TestCase):
         self.assertEqual(layers.check_includes("crypto/a.cc", "#include <sodium.h>\n"), [])
         self.assertTrue(layers.check_includes("node/a.cc", "#include <sodium.h>\n"))
 
+    def test_keeps_the_rooms_of_the_node_in_order(self):
+        self.assertTrue(layers.check_includes("node/members/a.cc", '#include "node/web/api.h"\n'))
+        self.assertEqual(
+            layers.check_includes("node/delivery/a.cc", '#include "node/members/member.h"\n'), [])
+
+    def test_refuses_unescaped_templates(self):
+        self.assertTrue(layers.check_text("node/web/a.cc", '"{{{name}}}"'))
+
     def test_refuses_regular_expressions_of_the_standard_library(self):
         self.assertTrue(layers.check_text("base/a.cc", "#include <regex>\n"))
 

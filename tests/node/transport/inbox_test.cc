@@ -7,7 +7,9 @@
 namespace schakel::node {
 namespace {
 
-auto Soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(10); }
+auto Soon() {
+  return std::chrono::steady_clock::now() + std::chrono::seconds(10);
+}
 
 TEST(InboxTest, RefusesWhatDoesNotFit) {
   Inbox<int> inbox(2);
@@ -21,15 +23,18 @@ TEST(InboxTest, RefusesWhatDoesNotFit) {
 TEST(InboxTest, KeepsTheOrderOfEachProducerWhileFull) {
   Inbox<int> inbox(3);
   std::thread producer([&inbox] {
-    for (int i = 0; i < 1000; ++i) EXPECT_TRUE(inbox.Push(i));
+    for (int i = 0; i < 1000; ++i)
+      EXPECT_TRUE(inbox.Push(i));
     inbox.Close();
   });
   std::vector<int> taken;
   while (taken.size() < 1000) {
-    for (const int item : inbox.PopAll(Soon())) taken.push_back(item);
+    for (const int item : inbox.PopAll(Soon()))
+      taken.push_back(item);
   }
   producer.join();
-  for (int i = 0; i < 1000; ++i) EXPECT_EQ(taken[static_cast<std::size_t>(i)], i);
+  for (int i = 0; i < 1000; ++i)
+    EXPECT_EQ(taken[static_cast<std::size_t>(i)], i);
 }
 
 TEST(InboxTest, ReturnsAtTheDeadlineWithNothing) {

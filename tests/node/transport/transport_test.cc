@@ -36,7 +36,8 @@ class Collector final : public TransportSink {
           return event;
         }
       }
-      for (auto& event : inbox_.PopAll(deadline)) seen_.push_back(std::move(event));
+      for (auto& event : inbox_.PopAll(deadline))
+        seen_.push_back(std::move(event));
     }
     return std::nullopt;
   }
@@ -121,7 +122,8 @@ TEST_F(TransportTest, CarriesFramesBothWaysInOrder) {
   ASSERT_TRUE(dialled);
   EXPECT_FALSE(dialled->is_inbound);
   EXPECT_EQ(dialled->node, IdOf(1));
-  for (std::uint8_t i = 0; i < 100; ++i) client->Send(1, Buffer{i});
+  for (std::uint8_t i = 0; i < 100; ++i)
+    client->Send(1, Buffer{i});
   const auto opened = server_events_.WaitFor<LinkOpened>();
   ASSERT_TRUE(opened);
   EXPECT_TRUE(opened->is_inbound);
