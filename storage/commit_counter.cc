@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/coding.h"
+#include "base/file.h"
 
 namespace schakel::storage {
 namespace {
@@ -23,6 +24,13 @@ std::uint64_t Checksum(std::uint64_t value) {
   return z ^ (z >> 29);
 }
 
+Buffer Slot(std::uint64_t value) {
+  Buffer slot;
+  AppendBigEndian64(slot, value);
+  AppendBigEndian64(slot, Checksum(value));
+  return slot;
+}
+
 std::optional<std::uint64_t> ReadSlot(Bytes slot) {
   const std::uint64_t value = ReadBigEndian64(slot);
   if (ReadBigEndian64(slot.subspan(8)) != Checksum(value)) return std::nullopt;
@@ -36,17 +44,17 @@ Error Failed(const std::filesystem::path& path, const char* what) {
 }  // namespace
 
 Result<CommitCounter> CommitCounter::Open(const std::filesystem::path& path) {
-  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    // Syncs the folder too, so that the file cannot be gone after a power cut.
+    const auto created = WriteFileDurably(path, Slot(0), FileMode::kPrivate);
+    if (!created) return Failed(path, "cannot create");
+  }
+  const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (fd < 0) return Failed(path, "cannot open");
   CommitCounter counter(fd, 0);
   std::array<std::uint8_t, kSlotSize * kSlots> content{};
-  const ssize_t size = pread(fd, content.data(), content.size(), 0);
-  if (size < 0) return Failed(path, "cannot read");
-  if (size == 0) {
-    const auto first = counter.Set(0);
-    if (!first) return first.error();
-    return counter;
-  }
+  if (pread(fd, content.data(), content.size(), 0) < 0) return Failed(path, "cannot read");
   const Bytes slots(content);
   const auto even = ReadSlot(slots.first(kSlotSize));
   const auto odd = ReadSlot(slots.subspan(kSlotSize));
@@ -71,9 +79,7 @@ CommitCounter::~CommitCounter() {
 }
 
 Result<void> CommitCounter::Set(std::uint64_t value) {
-  Buffer slot;
-  AppendBigEndian64(slot, value);
-  AppendBigEndian64(slot, Checksum(value));
+  const Buffer slot = Slot(value);
   const auto at = static_cast<off_t>(value % kSlots * kSlotSize);
   const bool is_written =
       pwrite(fd_, slot.data(), slot.size(), at) == static_cast<ssize_t>(slot.size());

@@ -14,7 +14,7 @@ namespace schakel::storage {
 
 class CommitCounter {
  public:
-  // Opens or creates the file.
+  // Opens the file, or creates it with 0 and syncs its folder.
   static Result<CommitCounter> Open(const std::filesystem::path& path);
   CommitCounter(CommitCounter&& other) noexcept;
   CommitCounter& operator=(CommitCounter&& other) noexcept;

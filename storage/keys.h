@@ -8,6 +8,8 @@
 //             "journal/" journal                             state of a journal
 //             "fork/" journal                                the two notes of a fork proof
 //             "incarnation"                                  own incarnation, 4 bytes
+//             "restored"                                     "incarnation" when this store was found
+//                                                            to be a copy; equal = not yet left
 //             "queue/" sequence (8)                          a document that waits to be published
 //   kEntries  journal index (8)                              header and small payload
 //   kPayloads root (32)                                      payload above 8 KiB
@@ -18,7 +20,7 @@
 //             'm' root (32)                                  a payload that is missing here
 //             'r' root (32) journal index (8)                an entry that names a stored payload
 //             'l' size (2) document id                       document row of a local import
-//             't' microseconds (8) journal index (8)         entries by arrival
+//             't' microseconds (8) journal index (8)         entries by arrival: when durable (8)
 #pragma once
 
 #include <optional>
@@ -33,6 +35,9 @@ struct JournalKey {
   Bytes publisher;  // 32 bytes
   std::uint32_t incarnation = 0;
 };
+
+Buffer IncarnationKey();
+Buffer RestoredKey();
 
 Buffer JournalStatePrefix();
 Buffer JournalStateKey(const JournalKey& journal);

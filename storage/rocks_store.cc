@@ -1,14 +1,17 @@
 #include "storage/rocks_store.h"
 
 #include <rocksdb/db.h>
+#include <fcntl.h>
 #include <rocksdb/write_batch.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 #include <array>
 
 #include "base/coding.h"
 #include "base/file.h"
 #include "storage/commit_counter.h"
+#include "storage/keys.h"
 #include "storage/rocks_options.h"
 
 namespace schakel::storage {
@@ -57,6 +60,7 @@ struct RocksStore::State {
   std::optional<CommitCounter> counter;
   StoreOrigin origin = StoreOrigin::kCreated;
   std::uint64_t commits = 0;
+  bool has_store_id = false;     // the one inside is the one beside
   std::optional<Error> failure;  // after the first, all writes are refused
 
   ~State() {
@@ -72,8 +76,9 @@ struct RocksStore::State {
   Result<void> OpenDatabase(const std::filesystem::path& path);
   Result<std::optional<Buffer>> GetMeta(std::string_view key) const;
   Result<void> CheckFormat();
-  Result<void> CheckCommits();
   Result<void> CheckStoreId(const std::filesystem::path& path);
+  Result<void> CheckCommits();
+  Result<void> WriteStoreId(const std::filesystem::path& path);
   Result<void> Write(WriteBatch batch);
 };
 
@@ -191,25 +196,43 @@ Result<void> RocksStore::State::CheckFormat() {
   return {};
 }
 
-Result<void> RocksStore::State::CheckCommits() {
-  const auto row = GetMeta(kCommitsKey);
-  if (!row) return row.error();
-  if (row->has_value() && (*row)->size() == 8) commits = ReadBigEndian64(**row);
-  if (counter->value() > commits) {
-    return Error{ErrorCode::kCorruption, std::to_string(counter->value() - commits) +
-                                             " acknowledged writes are missing from the database"};
-  }
-  return {};
-}
-
+// Is this store the one that lay here, and has it left the journal that a copy must not continue?
 Result<void> RocksStore::State::CheckStoreId(const std::filesystem::path& path) {
   const auto inside = GetMeta(kStoreIdKey);
   if (!inside) return inside.error();
   const auto beside = ReadFile(path, kSmallFileMax);
   if (!beside && beside.error().code != ErrorCode::kNotFound) return beside.error();
-  const bool agree = beside && inside->has_value() && *beside == **inside;
-  if (agree) return {};
-  if (origin == StoreOrigin::kReopened) origin = StoreOrigin::kRestored;
+  has_store_id = beside && inside->has_value() && *beside == **inside;
+  const auto mark = GetMeta(AsText(RestoredKey()));
+  if (!mark) return mark.error();
+  const auto incarnation = GetMeta(AsText(IncarnationKey()));
+  if (!incarnation) return incarnation.error();
+  const bool is_marked = mark->has_value() && **mark == incarnation->value_or(Buffer());
+  const bool is_copy = !has_store_id || is_marked;
+  if (origin == StoreOrigin::kReopened && is_copy) origin = StoreOrigin::kRestored;
+  return {};
+}
+
+Result<void> RocksStore::State::CheckCommits() {
+  const auto row = GetMeta(kCommitsKey);
+  if (!row) return row.error();
+  if (row->has_value() && (*row)->size() == 8) commits = ReadBigEndian64(**row);
+  const std::uint64_t counted = counter->value();
+  if (counted > commits) {
+    return Error{ErrorCode::kCorruption, std::to_string(counted - commits) +
+                                             " acknowledged writes are missing from the database"};
+  }
+  // The counter follows each commit at once. A copy may come without it or with an older one.
+  if (counted + 1 < commits && has_store_id) {
+    return Error{ErrorCode::kCorruption,
+                 "the commit counter is missing or was replaced: nothing proves that the database "
+                 "is whole"};
+  }
+  return {};
+}
+
+Result<void> RocksStore::State::WriteStoreId(const std::filesystem::path& path) {
+  if (has_store_id) return {};
   Buffer id(kStoreIdSize);
   CHECK(getrandom(id.data(), id.size(), 0) == static_cast<ssize_t>(id.size()));
   WriteBatch batch;
@@ -217,6 +240,12 @@ Result<void> RocksStore::State::CheckStoreId(const std::filesystem::path& path) 
   AppendBigEndian32(format, kFormatVersion);
   batch.Put(Column::kMeta, ToBuffer(AsBytes(kFormatKey)), std::move(format));
   batch.Put(Column::kMeta, ToBuffer(AsBytes(kStoreIdKey)), id);
+  if (origin == StoreOrigin::kRestored) {
+    auto incarnation = GetMeta(AsText(IncarnationKey()));
+    if (!incarnation) return incarnation.error();
+    batch.Put(Column::kMeta, RestoredKey(), std::move(*incarnation).value_or(Buffer()));
+  }
+  // The mark first: a crash before the file is written finds a copy again.
   const auto written = Write(std::move(batch));
   if (!written) return written;
   return WriteFileDurably(path, id, FileMode::kPrivate);
@@ -250,13 +279,36 @@ Result<void> RocksStore::State::Write(WriteBatch batch) {
   return counted;
 }
 
+namespace {
+
+// A folder that is not synced into its parent can be gone after a power cut, with all that is in it.
+Result<void> MakeFolder(const std::filesystem::path& folder) {
+  const Error failed{ErrorCode::kIo, "cannot create " + folder.string()};
+  std::error_code error;
+  const auto whole = std::filesystem::absolute(folder, error);
+  if (error) return failed;
+  auto existing = whole;
+  while (!std::filesystem::exists(existing, error) && existing.has_relative_path())
+    existing = existing.parent_path();
+  std::filesystem::create_directories(whole, error);
+  if (error) return failed;
+  for (auto made = whole; made != existing; made = made.parent_path()) {
+    const int parent = open(made.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool is_synced = parent >= 0 && fsync(parent) == 0;
+    if (parent >= 0) close(parent);
+    if (!is_synced) return failed;
+  }
+  return {};
+}
+
+}  // namespace
+
 RocksStore::RocksStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RocksStore::~RocksStore() = default;
 
 Result<std::unique_ptr<RocksStore>> RocksStore::Open(const std::filesystem::path& folder) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed) return Error{ErrorCode::kIo, "cannot create " + folder.string()};
+  const auto made = MakeFolder(folder);
+  if (!made) return made.error();
   auto state = std::make_unique<State>();
   const auto opened = state->OpenDatabase(folder / "db");
   if (!opened) return opened.error();
@@ -265,10 +317,12 @@ Result<std::unique_ptr<RocksStore>> RocksStore::Open(const std::filesystem::path
   state->counter = std::move(*counter);
   const auto format = state->CheckFormat();
   if (!format) return format.error();
-  const auto commits = state->CheckCommits();
-  if (!commits) return commits.error();
   const auto id = state->CheckStoreId(folder / "store-id");
   if (!id) return id.error();
+  const auto commits = state->CheckCommits();
+  if (!commits) return commits.error();
+  const auto written = state->WriteStoreId(folder / "store-id");
+  if (!written) return written.error();
   return std::unique_ptr<RocksStore>(new RocksStore(std::move(state)));
 }
 

@@ -1,8 +1,9 @@
 // A Store on disk: one RocksDB with a column family per column.
 //
-// Every Apply() is one synced write batch, numbered; the number is also written to the commit
-// counter beside the database. At Open() both must agree, else acknowledged writes are missing and
-// the store says how many.
+// Every Apply() is one synced write batch, numbered; the number is then written to the commit
+// counter beside the database. At Open() the database has the counter's number or the next one. A
+// smaller one means that acknowledged writes are missing, and the store says how many; a larger
+// one, that the counter was lost, so that nothing proves that no write is missing.
 // Threads: Apply() from one thread; snapshots from any. Errors: store.h; Open(): kUnavailable
 // (another process has it), kCorruption (damaged, writes missing, newer format), kIo.
 #pragma once
@@ -19,7 +20,8 @@ constexpr std::uint32_t kFormatVersion = 1;
 enum class StoreOrigin : std::uint8_t {
   kCreated,   // new and empty
   kReopened,  // the one that this machine wrote last
-  kRestored,  // a copy: its store id is not the one that lies beside it, or none lies there
+  kRestored,  // a copy: its store id is not the one that lies beside it, or none lies there. Stays
+              // so at every Open() until a write changes the row IncarnationKey() (keys.h)
 };
 
 class RocksStore final : public Store {

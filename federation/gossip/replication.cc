@@ -64,6 +64,14 @@ Replication::Replication(const crypto::NodeId& self, JournalTable& journals, Lin
     : self_(self), journals_(journals), links_(links), outbox_(outbox) {}
 
 Result<void> Replication::Restore(const storage::Reader& reader) {
+  const Buffer arrivals = storage::ArrivalPrefix();
+  const auto last = reader.ScanBackwards(Column::kIndexes, arrivals, storage::PrefixEnd(arrivals),
+                                         [this](Bytes key, Bytes /*value*/) {
+                                           const auto parsed = storage::ParseArrivalKey(key);
+                                           if (parsed) last_arrival_ = parsed->micros;
+                                           return false;
+                                         });
+  if (!last) return last;
   const Buffer prefix = storage::MissingPayloadPrefix();
   return reader.Scan(Column::kIndexes, prefix, storage::PrefixEnd(prefix),
                      [&](Bytes key, Bytes value) {
@@ -264,8 +272,14 @@ void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
               PackDocumentRow(row));
     const bool shows = entry.has_payload || !WantsPayload(entry.header, *directory_, now.wall);
     if (is_first) {
-      const auto at = static_cast<std::uint64_t>(row.received.time_since_epoch().count());
-      batch.Put(Column::kIndexes, storage::ArrivalKey(at, key, entry.header.index), {});
+      // In the order of writing, whatever the clock does: readers keep a cursor.
+      last_arrival_ = std::max(last_arrival_ + 1,
+                               static_cast<std::uint64_t>(now.wall.time_since_epoch().count()));
+      Buffer durable;
+      AppendBigEndian64(durable,
+                        static_cast<std::uint64_t>(row.received.time_since_epoch().count()));
+      batch.Put(Column::kIndexes, storage::ArrivalKey(last_arrival_, key, entry.header.index),
+                std::move(durable));
     }
     if (shows) outbox_.Add(Arrived{position, std::move(row), 0});
   }

@@ -112,7 +112,8 @@ class Replication {
   LinkTable& links_;
   Outbox& outbox_;
   std::shared_ptr<const Directory> directory_;
-  WallTime wall_;  // of the last event, for verdicts
+  WallTime wall_;                   // of the last event, for verdicts
+  std::uint64_t last_arrival_ = 0;  // microseconds in the newest arrival key
   PullTracker pulls_;
   PayloadFetch payloads_;
   std::map<JournalId, Spread> spreading_;    // appended, not durable yet
