@@ -1,19 +1,21 @@
-// A folder of its own for each test that writes files.
+// A new empty folder that is gone, with its content, when the object is. Its place follows TMPDIR,
+// so that the disk under test can be chosen.
 #pragma once
 
-#include <gtest/gtest.h>
+#include <stdlib.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
+
+#include "base/check.h"
 
 namespace schakel {
 
 class TempFolder {
  public:
   TempFolder() {
-    std::string name = testing::TempDir() + "schakel-test-XXXXXX";
-    EXPECT_NE(mkdtemp(name.data()), nullptr) << name;
+    std::string name = (std::filesystem::temp_directory_path() / "schakel-test-XXXXXX").string();
+    CHECK(mkdtemp(name.data()) != nullptr);
     path_ = name;
   }
   ~TempFolder() {
@@ -24,7 +26,7 @@ class TempFolder {
   TempFolder& operator=(const TempFolder&) = delete;
 
   std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
   std::filesystem::path path_;
