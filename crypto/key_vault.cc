@@ -1,6 +1,7 @@
 #include "crypto/key_vault.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.h"
 #include "base/coding.h"
@@ -31,6 +32,16 @@ Buffer SegmentContext(std::uint64_t segment, std::uint64_t generation) {
   AppendBigEndian64(context, segment);
   AppendBigEndian64(context, generation);
   return context;
+}
+
+bool IsSegmentFile(const std::filesystem::path& path) {
+  return path.filename().string().starts_with("segment-");
+}
+bool HasSegments(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  const std::filesystem::directory_iterator files(folder, ignored);
+  return std::any_of(begin(files), end(files),
+                     [](const auto& file) { return IsSegmentFile(file.path()); });
 }
 
 // form | nonce | sealed
@@ -74,6 +85,7 @@ Result<KeyVault> KeyVault::Open(const std::filesystem::path& folder, Bytes node_
   KeyVault vault(folder, node_key);
   const auto loaded = vault.Load();
   if (!loaded) return loaded.error();
+  vault.RemoveLeftovers();
   return vault;
 }
 
@@ -81,10 +93,27 @@ std::filesystem::path KeyVault::SegmentPath(std::uint64_t segment, std::uint64_t
   return folder_ / ("segment-" + std::to_string(segment) + "." + std::to_string(generation));
 }
 
+void KeyVault::RemoveLeftovers() const {
+  std::set<std::filesystem::path> kept;
+  for (const auto& [number, row] : segments_)
+    kept.insert(SegmentPath(number, row.generation));
+  std::error_code ignored;  // a file that is left over cannot be opened any more
+  for (const auto& file : std::filesystem::directory_iterator(folder_, ignored)) {
+    const bool is_unfinished = file.path().extension() == ".new";
+    const bool is_old = IsSegmentFile(file.path()) && !kept.contains(file.path());
+    if (is_unfinished || is_old) std::filesystem::remove(file.path(), ignored);
+  }
+}
+
 Result<void> KeyVault::Load() {
   const auto content =
       ReadSealed(folder_ / "vault", node_key_.view(), AsBytes(kVaultContext), kVaultFileMax);
-  if (!content && content.error().code == ErrorCode::kNotFound) return Commit({}, next_);
+  if (!content && content.error().code == ErrorCode::kNotFound) {
+    if (!HasSegments(folder_)) return Commit({}, next_);
+    // A vault that starts again would give numbers of members to others.
+    return Error{ErrorCode::kCorruption,
+                 "the file " + (folder_ / "vault").string() + " is missing"};
+  }
   if (!content) return content.error();
   ByteReader in(content->view());
   const auto next = in.U64();
@@ -110,6 +139,9 @@ Result<Secret*> KeyVault::Slots(std::uint64_t segment) {
   const Segment& row = known->second;
   auto slots = ReadSealed(SegmentPath(segment, row.generation), row.key.view(),
                           SegmentContext(segment, row.generation), kSlotsSize + 64);
+  if (!slots && slots.error().code == ErrorCode::kNotFound) {
+    return Error{ErrorCode::kCorruption, "key segment " + std::to_string(segment) + " is missing"};
+  }
   if (!slots) return slots.error();
   if (slots->size() != kSlotsSize) return Error{ErrorCode::kCorruption, "a key segment is damaged"};
   return &slots_.emplace(segment, std::move(*slots)).first->second;
@@ -118,7 +150,9 @@ Result<Secret*> KeyVault::Slots(std::uint64_t segment) {
 Result<KeyVault::Segment> KeyVault::WriteSegment(std::uint64_t segment, Bytes slots) {
   const auto known = segments_.find(segment);
   Segment row;
-  row.generation = known == segments_.end() ? 1 : known->second.generation + 1;
+  std::uint64_t& newest = written_[segment];
+  if (known != segments_.end()) newest = std::max(newest, known->second.generation);
+  row.generation = ++newest;
   FillRandom(row.key.writable());
   const auto written = WriteSealed(SegmentPath(segment, row.generation), row.key.view(),
                                    SegmentContext(segment, row.generation), slots);
@@ -198,9 +232,11 @@ Result<void> KeyVault::Erase(const std::vector<KeyNumber>& numbers) {
     const std::uint64_t segment = SegmentOf(number);
     const auto slots = Slots(segment);
     if (!slots) return slots.error();
-    Secret& copy = emptied.try_emplace(segment, Secret((*slots)->view())).first->second;
-    Wipe(copy.writable().subspan(SlotOf(number), kVaultKeySize));
+    auto copy = emptied.find(segment);
+    if (copy == emptied.end()) copy = emptied.emplace(segment, Secret((*slots)->view())).first;
+    Wipe(copy->second.writable().subspan(SlotOf(number), kVaultKeySize));
   }
+  if (emptied.empty()) return {};
   std::map<std::uint64_t, Segment> changed;
   for (const auto& [segment, slots] : emptied) {
     auto row = WriteSegment(segment, slots.view());

@@ -6,10 +6,12 @@
 //   segment-S.G     4,096 keys of segment S, sealed with that segment's key of generation G
 // An erasure makes a fresh segment key: what is left of the old file on a disk stays unreadable.
 // `vault` is written last and decides, so a crash leaves the state before or after, never a mix.
+// What a crash leaves beside it is removed by the next Open().
 // The folder must be left out of backups; docs/operations.md, "Backups".
 //
-// Thread: one at a time. Errors: kUnauthorized (another node key),
-// kCorruption, kIo; a failed change leaves the state before it.
+// Thread: one at a time. Errors: kUnauthorized (another node key, or a changed file), kCorruption
+// (a file is missing or damaged: never "erased"), kIo; a failed change leaves the state before it
+// and may be tried again.
 // Bounds: kKeysMax keys; memory 128 KiB a segment that was used, locked where the system allows.
 #pragma once
 
@@ -41,6 +43,8 @@ class KeyVault {
   Result<Bytes> Find(KeyNumber number);
   // Destroys the keys; durable when it returns. Numbers that are gone already are passed over.
   Result<void> Erase(const std::vector<KeyNumber>& numbers);
+  // Returns the number that the next key will get: all below it were made once.
+  [[nodiscard]] KeyNumber next() const { return next_; }
 
  private:
   struct Segment {
@@ -53,6 +57,8 @@ class KeyVault {
   [[nodiscard]] std::filesystem::path SegmentPath(std::uint64_t segment,
                                                   std::uint64_t generation) const;
   Result<void> Load();
+  // Removes what a crash or a failed attempt left.
+  void RemoveLeftovers() const;
   // Returns the slots of a segment, from memory or its file; zeros if it is new.
   Result<Secret*> Slots(std::uint64_t segment);
   // Writes the slots under a fresh key and generation.
@@ -64,6 +70,9 @@ class KeyVault {
   Secret node_key_;
   std::map<std::uint64_t, Segment> segments_;
   std::map<std::uint64_t, Secret> slots_;  // of segments that were used
+  // The newest generation that was written, committed or not: a file that the vault on disk may
+  // name is never overwritten.
+  std::map<std::uint64_t, std::uint64_t> written_;
   KeyNumber next_ = 1;
 };
 

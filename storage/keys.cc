@@ -37,6 +37,14 @@ Buffer Start(std::uint8_t letter, Bytes rest) {
 
 }  // namespace
 
+Buffer IncarnationKey() {
+  return ToBuffer(AsBytes("incarnation"));
+}
+
+Buffer RestoredKey() {
+  return ToBuffer(AsBytes("restored"));
+}
+
 Buffer JournalStatePrefix() {
   return ToBuffer(AsBytes(kJournalPrefix));
 }

@@ -8,8 +8,9 @@
 //             "journal/" journal                             state of a journal
 //             "fork/" journal                                the two notes of a fork proof
 //             "incarnation"                                  own incarnation, 4 bytes
-//             "restored"                                     "incarnation" when this store was found
-//                                                            to be a copy; equal = not yet left
+//             "restored"                                     a copy of "incarnation" as it was when
+//                                                            this store was found to be a copy; no
+//                                                            longer one when the two differ
 //             "queue/" sequence (8)                          a document that waits to be published
 //   kEntries  journal index (8)                              header and small payload
 //   kPayloads root (32)                                      payload above 8 KiB
@@ -19,7 +20,7 @@
 //   kIndexes  'd' node (32) size (2) document id journal's incarnation (4) index (8)  document row
 //             'm' root (32)                                  a payload that is missing here
 //             'r' root (32) journal index (8)                an entry that names a stored payload
-//             'l' size (2) document id                       document row of a local import
+//             'l' size (2) hash of publisher, id, version    document row of a local import
 //             't' microseconds (8) journal index (8)         entries by arrival: when durable (8)
 #pragma once
 

@@ -11,10 +11,13 @@ constexpr std::uint8_t kLookup = 'd';
 constexpr std::uint8_t kPosting = 'p';
 constexpr std::uint8_t kFacts = 'f';
 constexpr std::uint8_t kCounts = 'c';
+constexpr std::uint8_t kPayloadBytes = 'b';
 constexpr std::uint8_t kNotice = 'n';
 constexpr std::uint8_t kMemberNotice = 'u';
 constexpr std::uint8_t kWaiting = 'w';
-constexpr std::string_view kCursor = "cursor";
+constexpr std::string_view kCursor = "=cursor";
+constexpr std::string_view kMatched = "=matched";
+constexpr std::string_view kErasing = "erasing";
 
 Buffer Numbered(std::uint8_t letter, std::uint64_t number) {
   Buffer key{letter};
@@ -44,12 +47,18 @@ Buffer SupplierKey(std::uint64_t supplier) {
 }
 
 std::optional<std::uint64_t> NumberOfKey(Bytes key) {
-  if (key.size() < 9) return std::nullopt;
+  if (key.size() != 1 + 8 && key.size() != 1 + AdvisoryHash::kSize + 8) return std::nullopt;
   return ReadBigEndian64(key.last(8));
 }
 
+Buffer LookupPrefix() {
+  return {kLookup};
+}
 Buffer LookupKey(const TermHash& value) {
   return Hashed(kLookup, value.view());
+}
+Buffer PostingPrefix() {
+  return {kPosting};
 }
 Buffer PostingPrefix(const TermHash& term) {
   return Hashed(kPosting, term.view());
@@ -65,17 +74,24 @@ std::optional<std::uint32_t> BucketOfKey(Bytes key) {
   return ReadBigEndian32(key.last(4));
 }
 
+Buffer ErasingKey() {
+  return ToBuffer(AsBytes(kErasing));
+}
+
 Buffer FactsPrefix() {
   return {kFacts};
 }
 Buffer FactsKey(const AdvisoryHash& advisory) {
   return Hashed(kFacts, advisory.view());
 }
+Buffer CountsPrefix() {
+  return {kCounts};
+}
 Buffer CountsKey(const AdvisoryHash& advisory) {
   return Hashed(kCounts, advisory.view());
 }
-Buffer NoticePrefix() {
-  return {kNotice};
+Buffer BytesKey(Bytes payload_root) {
+  return Hashed(kPayloadBytes, payload_root);
 }
 Buffer NoticePrefix(const AdvisoryHash& advisory) {
   return Hashed(kNotice, advisory.view());
@@ -122,6 +138,10 @@ std::optional<std::pair<JournalKey, std::uint64_t>> ParseWaitingKey(Bytes key) {
 
 Buffer CursorKey() {
   return ToBuffer(AsBytes(kCursor));
+}
+
+Buffer MatchedKey() {
+  return ToBuffer(AsBytes(kMatched));
 }
 
 Buffer OutboxPrefix(const AdvisoryHash& advisory) {

@@ -1,7 +1,7 @@
 #include "storage/rocks_store.h"
 
-#include <rocksdb/db.h>
 #include <fcntl.h>
+#include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -281,7 +281,8 @@ Result<void> RocksStore::State::Write(WriteBatch batch) {
 
 namespace {
 
-// A folder that is not synced into its parent can be gone after a power cut, with all that is in it.
+// A folder that is not synced into its parent can be gone after a power cut, with all that is in
+// it.
 Result<void> MakeFolder(const std::filesystem::path& folder) {
   const Error failed{ErrorCode::kIo, "cannot create " + folder.string()};
   std::error_code error;
@@ -332,6 +333,20 @@ Result<void> RocksStore::Apply(WriteBatch batch) {
 
 std::unique_ptr<Reader> RocksStore::TakeSnapshot() const {
   return std::make_unique<RocksSnapshot>(state_->db.get(), state_->columns);
+}
+
+Result<void> RocksStore::Compact(std::initializer_list<Column> columns) {
+  // The log goes when no column needs it any more, so all are flushed.
+  const auto flushed = state_->db->Flush(rocksdb::FlushOptions(), state_->columns);
+  if (!flushed.ok()) return ToError(flushed);
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  for (const Column column : columns) {
+    const auto compacted =
+        state_->db->CompactRange(options, state_->Handle(column), nullptr, nullptr);
+    if (!compacted.ok()) return ToError(compacted);
+  }
+  return {};
 }
 
 StoreOrigin RocksStore::origin() const {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 
 #include "storage/store.h"
@@ -32,6 +33,10 @@ class RocksStore final : public Store {
 
   Result<void> Apply(WriteBatch batch) override;
   [[nodiscard]] std::unique_ptr<Reader> TakeSnapshot() const override;
+
+  // Rewrites these columns without what was deleted, and lets go of the log that still has it. May
+  // take long; other threads may write meanwhile.
+  Result<void> Compact(std::initializer_list<Column> columns);
 
   [[nodiscard]] StoreOrigin origin() const;
   [[nodiscard]] std::uint64_t commits() const;

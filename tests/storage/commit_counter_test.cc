@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "temp_folder.h"
+#include "tests/base/temp_folder.h"
+#include "text_file.h"
 
 namespace schakel::storage {
 namespace {
@@ -39,6 +40,12 @@ TEST_F(CommitCounterTest, StartsAtZero) {
   const auto counter = CommitCounter::Open(path());
   ASSERT_TRUE(counter);
   EXPECT_EQ(counter->value(), 0U);
+}
+
+TEST_F(CommitCounterTest, RefusesAnEmptyFile) {
+  const auto read = Read("");
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, ErrorCode::kCorruption);
 }
 
 TEST_F(CommitCounterTest, KeepsTheNewestNumber) {

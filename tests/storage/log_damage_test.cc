@@ -4,7 +4,8 @@
 #include "base/coding.h"
 #include "base/random.h"
 #include "storage/rocks_store.h"
-#include "temp_folder.h"
+#include "tests/base/temp_folder.h"
+#include "text_file.h"
 
 namespace schakel::storage {
 namespace {

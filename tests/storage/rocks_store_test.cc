@@ -6,7 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "temp_folder.h"
+#include "tests/base/temp_folder.h"
+#include "text_file.h"
 #include "twin.h"
 
 namespace schakel::storage {
@@ -140,7 +141,6 @@ TEST_F(RocksStoreTest, KnowsACopyWithoutStoreId) {
     EXPECT_EQ(*store->TakeSnapshot()->Get(Column::kAudit, AsBytes("row")), Buffer{1});
   }
   EXPECT_NE(ReadText(copy() / "store-id"), ReadText(home() / "store-id"));
-  EXPECT_EQ(MustOpen(copy())->origin(), StoreOrigin::kReopened);
   EXPECT_EQ(MustOpen(home())->origin(), StoreOrigin::kReopened);
 }
 
@@ -166,6 +166,90 @@ TEST_F(RocksStoreTest, SaysSoWhenAnOldBackupLiesBesideANewerCounter) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kCorruption);
   EXPECT_EQ(refused.error().context, "1 acknowledged writes are missing from the database");
+}
+
+// The process can die before it has left the journal that a copy must not continue.
+TEST_F(RocksStoreTest, StaysACopyUntilTheIncarnationIsAnother) {
+  const auto origin_after = [this](const char* key, Buffer value) {
+    EXPECT_TRUE(MustOpen(copy())->Apply(Row(Column::kMeta, key, std::move(value))));
+    return MustOpen(copy())->origin();
+  };
+  Prepare();
+  fs::copy(home(), copy(), fs::copy_options::recursive);
+  fs::remove(copy() / "store-id");
+  for (int opening = 0; opening < 3; ++opening)
+    EXPECT_EQ(MustOpen(copy())->origin(), StoreOrigin::kRestored) << opening;
+  EXPECT_EQ(origin_after("queue/1", {1}), StoreOrigin::kRestored);
+  EXPECT_EQ(origin_after("incarnation", {0, 0, 0, 2}), StoreOrigin::kReopened);
+  EXPECT_EQ(origin_after("queue/1", {2}), StoreOrigin::kReopened);
+}
+
+TEST_F(RocksStoreTest, StaysACopyOfACopyToo) {
+  Prepare();
+  ASSERT_TRUE(MustOpen(home())->Apply(Row(Column::kMeta, "incarnation", {0, 0, 0, 2})));
+  for (std::uint8_t incarnation = 3; incarnation < 6; ++incarnation) {
+    fs::remove(home() / "store-id");
+    EXPECT_EQ(MustOpen(home())->origin(), StoreOrigin::kRestored);
+    EXPECT_EQ(MustOpen(home())->origin(), StoreOrigin::kRestored);
+    const auto store = MustOpen(home());
+    ASSERT_TRUE(store->Apply(Row(Column::kMeta, "incarnation", {0, 0, 0, incarnation})));
+  }
+  EXPECT_EQ(MustOpen(home())->origin(), StoreOrigin::kReopened);
+}
+
+// The new id is in the database and the process dies before the file beside it is written.
+TEST_F(RocksStoreTest, KnowsACopyWhoseIdWasOnlyHalfWritten) {
+  Prepare();
+  const std::string old_id = ReadText(home() / "store-id");
+  fs::remove(home() / "store-id");
+  EXPECT_EQ(MustOpen(home())->origin(), StoreOrigin::kRestored);
+  WriteText(home() / "store-id", old_id);
+  EXPECT_EQ(MustOpen(home())->origin(), StoreOrigin::kRestored);
+  EXPECT_EQ(MustOpen(home())->origin(), StoreOrigin::kRestored);
+}
+
+TEST_F(RocksStoreTest, SaysSoWhenTheCounterIsGone) {
+  Prepare();
+  const auto newest = fs::last_write_time(home() / "store-id");
+  fs::remove(home() / "commits");
+  for (int opening = 0; opening < 2; ++opening) {
+    const auto refused = RocksStore::Open(home());
+    ASSERT_FALSE(refused) << opening;
+    EXPECT_EQ(refused.error().code, ErrorCode::kCorruption);
+    EXPECT_NE(refused.error().context.find("the commit counter is missing"), std::string::npos);
+  }
+  EXPECT_EQ(fs::last_write_time(home() / "store-id"), newest);
+}
+
+TEST_F(RocksStoreTest, SaysSoWhenTheCounterIsAnOlderOne) {
+  Prepare();
+  const std::string before = ReadText(home() / "commits");
+  for (int write = 0; write < 2; ++write)
+    ASSERT_TRUE(MustOpen(home())->Apply(Row(Column::kAudit, "later", {2})));
+  WriteText(home() / "commits", before);
+  const auto refused = RocksStore::Open(home());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kCorruption);
+}
+
+// Backups may leave it out: what the copy lacks is found out from others.
+TEST_F(RocksStoreTest, TakesACopyWithoutCounter) {
+  Prepare();
+  fs::create_directories(copy());
+  fs::copy(home() / "db", copy() / "db", fs::copy_options::recursive);
+  {
+    const auto store = MustOpen(copy());
+    ASSERT_NE(store, nullptr);
+    EXPECT_EQ(store->origin(), StoreOrigin::kRestored);
+    EXPECT_EQ(*store->TakeSnapshot()->Get(Column::kAudit, AsBytes("row")), Buffer{1});
+  }
+  EXPECT_EQ(MustOpen(copy())->origin(), StoreOrigin::kRestored);
+}
+
+TEST_F(RocksStoreTest, MakesEveryFolderOfItsPath) {
+  const fs::path deep = home() / "a" / "b";
+  EXPECT_EQ(MustOpen(deep)->origin(), StoreOrigin::kCreated);
+  EXPECT_EQ(MustOpen(deep)->origin(), StoreOrigin::kReopened);
 }
 
 TEST_F(RocksStoreTest, SaysSoWhenTheDatabaseIsGone) {

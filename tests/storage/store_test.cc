@@ -3,7 +3,7 @@
 
 #include "storage/memory_store.h"
 #include "storage/rocks_store.h"
-#include "temp_folder.h"
+#include "tests/base/temp_folder.h"
 #include "twin.h"
 
 namespace schakel::storage {
