@@ -26,7 +26,7 @@ constexpr std::uint64_t kPayloadSizeMax = 16 << 20;  // CSAF guidance allows 15 
 constexpr std::size_t kInlinePayloadMax = 8 * 1024;  // larger ones are stored by root
 constexpr std::size_t kDocumentIdMax = 256;
 constexpr std::size_t kDocumentVersionMax = 64;
-constexpr std::size_t kAudienceCodesMax = 64;  // per list; more is "everybody"
+constexpr std::size_t kAudienceCodesMax = 64;  // per list; who means more names nobody
 constexpr std::size_t kAudienceCodeSizeMax = 16;
 constexpr std::size_t kPageEntriesMax = 1'024;  // 200-byte headers fill a frame at about this
 constexpr std::size_t kCheckpointSizeMax = 1'024;
@@ -52,6 +52,7 @@ constexpr std::size_t kPushSizeMax = 32 * 1024;  // larger pages are announced
 constexpr std::size_t kServesPerLinkMax = 8;     // pulls a peer may have open at us
 constexpr std::size_t kPullsPerLinkMax = 4;      // pulls that we have open at a peer
 constexpr std::size_t kParkedFramesMax = 8;      // waiting for the trust version they name
+constexpr std::size_t kForkProbesMax = 4;        // journals that a peer may have another branch of
 
 // --- Links ---
 constexpr std::size_t kPushLinks = 4;         // dialled; degree is about twice that
@@ -60,6 +61,7 @@ constexpr std::size_t kInboundLinksMax = 64;  // 64 peers of 2 MiB each is 128 M
 constexpr Duration kHelloTimeout = 5s;
 constexpr Duration kRedialFirst = 1s;
 constexpr Duration kRedialMax = 60s;
+constexpr Duration kRejectedMax = 1h;  // a peer cannot keep us away for longer with one frame
 constexpr Duration kFeelerInterval = 60s;
 
 // --- Timers ---
@@ -70,12 +72,13 @@ constexpr Duration kPullTimeoutMax = 2s;
 constexpr Duration kPullServeTime = 250ms;  // a busy peer reads and packs a page in less
 constexpr Duration kPayloadTimeout = 2s;
 constexpr Duration kTrustTimeout = 3s;
+constexpr Duration kTrustFetchMax = 60s;    // 10,000 admissions at 2 Mbit/s
 constexpr Duration kFirstAppendWait = 10s;  // after the first link, for HELLOs
 constexpr std::size_t kFirstAppendHellos = 3;
 
 // --- Stores of a node ---
-constexpr std::uint64_t kStoredBytesDefault = 2ull << 30;  // per publisher
 constexpr std::size_t kPayloadFetchesMax = 4;        // at once; each may hold 16 MiB in memory
+constexpr std::size_t kPayloadPartsMax = 4;          // begun and waiting for a source; 16 MiB each
 constexpr std::size_t kMissingInMemoryMax = 10'000;  // the rest waits in the store
 constexpr std::size_t kMissingPositionsMax = 128;    // entries that name one payload: its relays
 constexpr std::size_t kQueuedPublishesMax = 1'000;   // while the node has no links yet

@@ -90,7 +90,8 @@ std::optional<Severity> FromAggregate(const std::string& text) {
 }  // namespace
 
 std::string_view SeverityName(Severity severity) {
-  return kNames[static_cast<std::size_t>(severity)];
+  const auto number = static_cast<std::size_t>(severity);
+  return number < std::size(kNames) ? kNames[number] : kNames[0];
 }
 
 std::optional<KansSchade> FindKansSchade(const CsafDocument& document) {

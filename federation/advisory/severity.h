@@ -18,7 +18,8 @@ enum class Severity : std::uint8_t {
   kCritical = 4
 };
 
-// Returns "unknown", "low", "medium", "high" or "critical".
+// Returns "unknown", "low", "medium", "high" or "critical"; "unknown" for every other number too,
+// because the numbers come from entry headers of others.
 std::string_view SeverityName(Severity severity);
 
 enum class Level : std::uint8_t { kLow, kMedium, kHigh };

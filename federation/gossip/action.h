@@ -27,8 +27,10 @@ enum class CloseReason : std::uint8_t {
   kSilence,    // nothing heard for limits::kLinkSilenceMax
   kDuplicate,  // a newer link to the same node exists
   kFull,       // more inbound links than allowed
-  kRevoked,    // no longer admitted
+  kRevoked,    // no longer admitted, or suspended
   kFinished,   // a feeler that has done its work
+  kVersion,    // no protocol version in common
+  kRejected,   // the peer does not want this link now
 };
 
 // --- Actions ---
@@ -58,6 +60,10 @@ struct BuildPageJob {
   PullMessage pull;
   Frontier covered;
   std::string checkpoint;
+  // Where the checkpoint states more than `covered`: how much, and the path there.
+  std::uint64_t stated = 0;
+  crypto::TreeProof path{};
+  std::uint64_t until = UINT64_MAX;  // no entry from here on: a revoked journal ends before
 };
 struct BuildChunksJob {
   LinkId link = 0;
@@ -101,7 +107,7 @@ struct Arrived {
   DocumentRow row;
   LinkId source = 0;
 };
-enum class AlarmKind : std::uint8_t { kForked, kSplitView, kRestored, kNotAdmitted };
+enum class AlarmKind : std::uint8_t { kForked, kSplitView, kRestored };
 struct RaiseAlarm {
   AlarmKind kind = AlarmKind::kForked;
   std::string subject;  // a node id or journal, never text of a peer

@@ -18,8 +18,9 @@ std::size_t CountDialled(const LinkTable& links, LinkKind kind) {
 
 }  // namespace
 
-Dialer::Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, Random& random)
-    : self_(self), seeds_(std::move(seeds)), random_(random) {
+Dialer::Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, EndpointPolicy permitted,
+               Random& random)
+    : self_(self), seeds_(std::move(seeds)), permitted_(permitted), random_(random) {
   for (int i = 0; i < 4; ++i)
     AppendBigEndian64(rank_secret_, random.Next());
 }
@@ -29,6 +30,22 @@ void Dialer::OnFailed(const crypto::NodeId& node, MonoTime now) {
   back_off.wait = back_off.wait.count() == 0 ? limits::kRedialFirst
                                              : std::min(2 * back_off.wait, limits::kRedialMax);
   back_off.until = now + random_.Jitter(back_off.wait, kBackOffJitterPercent);
+}
+
+void Dialer::OnRejected(const crypto::NodeId& node, Duration wait, MonoTime now) {
+  OnFailed(node, now);
+  BackOff& back_off = back_off_[node];
+  back_off.until = std::max(back_off.until, now + std::min(wait, limits::kRejectedMax));
+}
+
+std::optional<std::string> Dialer::EndpointOf(const crypto::NodeId& node,
+                                              const RecordSet& records) const {
+  const PresenceBody* presence = records.Presence(node);
+  if (presence == nullptr) return std::nullopt;
+  for (const std::string& endpoint : presence->endpoints) {
+    if (permitted_.MayDial(endpoint)) return endpoint;
+  }
+  return std::nullopt;
 }
 
 bool Dialer::MayDial(const crypto::NodeId& node, const LinkTable& links, MonoTime now) const {
@@ -54,21 +71,20 @@ std::vector<Dialer::Candidate> Dialer::Candidates(const Directory* directory,
   std::vector<Candidate> candidates;
   for (const Seed& seed : seeds_) {
     if (!MayDial(seed.node, links, now.mono)) continue;
-    const bool is_listed = directory != nullptr && records.Presence(seed.node) != nullptr;
+    const bool is_listed = directory != nullptr && EndpointOf(seed.node, records).has_value();
     if (is_listed) continue;
     candidates.push_back(
         {Rank(seed.node, now.wall), {seed.node, seed.endpoint, seed.transport_key}});
   }
   if (directory == nullptr) return candidates;
   for (const Admission& admission : directory->admissions()) {
-    const PresenceBody* presence = records.Presence(admission.node_id);
-    if (presence == nullptr || presence->endpoints.empty()) continue;
+    const auto endpoint = EndpointOf(admission.node_id, records);
+    if (!endpoint) continue;
     if (!directory->IsActive(admission.node_id)) continue;
     if (!MayDial(admission.node_id, links, now.mono)) continue;
-    const KeysBody* keys = records.Keys(admission.node_id);
+    const KeysBody* keys = records.Keys(admission.node_id, *directory);
     const auto& key = keys == nullptr ? admission.transport_key : keys->transport_key;
-    candidates.push_back(
-        {Rank(admission.node_id, now.wall), {admission.node_id, presence->endpoints.front(), key}});
+    candidates.push_back({Rank(admission.node_id, now.wall), {admission.node_id, *endpoint, key}});
   }
   return candidates;
 }

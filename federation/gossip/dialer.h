@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "federation/gossip/endpoint.h"
 #include "federation/gossip/link.h"
 #include "federation/gossip/record_set.h"
 
@@ -30,10 +31,17 @@ struct DialChoice {
 
 class Dialer {
  public:
-  Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, Random& random);
+  Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, EndpointPolicy permitted,
+         Random& random);
 
   void OnFailed(const crypto::NodeId& node, MonoTime now);
+  // The peer asked to be left alone for a while; limits::kRejectedMax at most.
+  void OnRejected(const crypto::NodeId& node, Duration wait, MonoTime now);
   void OnUp(const crypto::NodeId& node) { back_off_.erase(node); }
+
+  // Returns the first endpoint of its presence that may be dialled, or nothing.
+  [[nodiscard]] std::optional<std::string> EndpointOf(const crypto::NodeId& node,
+                                                      const RecordSet& records) const;
 
   // Returns what to dial now so that the targets of limits.h are met.
   std::vector<DialChoice> Choose(const Directory* directory, const RecordSet& records,
@@ -58,6 +66,7 @@ class Dialer {
 
   crypto::NodeId self_;
   std::vector<Seed> seeds_;
+  EndpointPolicy permitted_;
   Random& random_;
   Buffer rank_secret_;
   std::map<crypto::NodeId, BackOff> back_off_;

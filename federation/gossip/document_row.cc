@@ -32,6 +32,7 @@ Buffer PackDocumentRow(const DocumentRow& row) {
   Append(out, row.payload_root.view());
   AppendBigEndian64(out, row.payload_size);
   AppendBigEndian64(out, static_cast<std::uint64_t>(row.issued.time_since_epoch().count()));
+  AppendBigEndian64(out, static_cast<std::uint64_t>(row.expires.time_since_epoch().count()));
   AppendBigEndian64(out, static_cast<std::uint64_t>(row.received.time_since_epoch().count()));
   for (const std::string* text :
        {&row.document_id, &row.version, &row.title, &row.publisher, &row.reason}) {
@@ -50,6 +51,7 @@ Result<DocumentRow> UnpackDocumentRow(Bytes bytes) {
   const auto root = in.Take(crypto::Digest::kSize);
   const auto size = in.U64();
   const auto issued = in.U64();
+  const auto expires = in.U64();
   const auto received = in.U64();
   const bool has_texts = ReadText(in, row.document_id) && ReadText(in, row.version) &&
                          ReadText(in, row.title) && ReadText(in, row.publisher) &&
@@ -64,6 +66,7 @@ Result<DocumentRow> UnpackDocumentRow(Bytes bytes) {
   row.payload_root = *crypto::Digest::From(*root);
   row.payload_size = *size;
   row.issued = WallTime(Duration(static_cast<std::int64_t>(*issued)));
+  row.expires = WallTime(Duration(static_cast<std::int64_t>(*expires)));
   row.received = WallTime(Duration(static_cast<std::int64_t>(*received)));
   return row;
 }

@@ -28,6 +28,7 @@ struct DocumentRow {
   crypto::Digest payload_root;
   std::uint64_t payload_size = 0;
   WallTime issued{};
+  WallTime expires{};   // epoch = never
   WallTime received{};  // when this node reviewed it first
   std::string document_id;
   std::string version;

@@ -17,6 +17,10 @@ std::optional<Tlp> TlpOfHeader(std::uint8_t number) {
   return static_cast<Tlp>(number - 1);
 }
 
+bool IsKnownSeverity(std::uint8_t number) {
+  return number <= static_cast<std::uint8_t>(Severity::kCritical);
+}
+
 std::variant<PublishRequest, DocumentError> DraftAdvisory(Buffer document) {
   const CsafResult read = ReadCsaf(document);
   if (const auto* error = std::get_if<DocumentError>(&read)) return *error;

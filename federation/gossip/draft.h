@@ -15,6 +15,8 @@ constexpr std::size_t kWithdrawReasonMax = 2'000;  // a paragraph; longer is an 
 std::uint8_t HeaderTlp(Tlp tlp);
 // Returns nothing for 0 and for numbers of later versions.
 std::optional<Tlp> TlpOfHeader(std::uint8_t number);
+// Whether this version knows the severity; 0 is "none".
+bool IsKnownSeverity(std::uint8_t number);
 
 // Returns the request for an advisory, or why the document is refused: not CSAF 2.0, or one of the
 // mandatory tests of its section 6.1 fails (code "csaf.6.1.x").

@@ -10,6 +10,16 @@ constexpr Duration kTendInterval = std::chrono::seconds(1);
 constexpr Duration kFeelerLife = std::chrono::seconds(10);   // two round trips and a pull
 constexpr Duration kGracePeriod = std::chrono::seconds(15);  // of a dial: connect and handshake
 
+// What the operator configured shows which networks this node belongs to.
+EndpointPolicy PermittedEndpoints(const FederationOptions& options) {
+  EndpointPolicy policy;
+  for (const std::string& endpoint : options.endpoints)
+    policy.Permit(endpoint);
+  for (const Seed& seed : options.seeds)
+    policy.Permit(seed.endpoint);
+  return policy;
+}
+
 }  // namespace
 
 Federation::Federation(FederationOptions options, const crypto::KeyPair& identity, Random& random)
@@ -19,13 +29,14 @@ Federation::Federation(FederationOptions options, const crypto::KeyPair& identit
       trust_sync_(outbox_),
       replication_(options_.self, journals_, links_, outbox_),
       own_(identity, options_.self, journals_, outbox_),
-      dialer_(options_.self, options_.seeds, random) {}
+      dialer_(options_.self, options_.seeds, PermittedEndpoints(options_), random) {}
 
 Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust, bool is_restored,
                                  Now now) {
   const auto journals = journals_.Restore(reader);
   if (!journals) return journals;
   trust_ = std::move(trust);
+  durable_trust_ = trust_;
   directory_ = options_.build_directory(trust_, now.wall);
   outbox_.SetTrustVersion(trust_.version());
   const auto records = records_.Restore(reader, *directory_);
@@ -34,6 +45,7 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   if (!payloads) return payloads;
   const auto own = own_.Restore(reader);
   if (!own) return own;
+  own_.SetQuota(OwnQuota());
   if (is_restored) own_.OnRestoredStore(now);
   replication_.SetDirectory(directory_, now.wall);
   AdmitPeers(now.wall);
@@ -51,7 +63,7 @@ void Federation::OnLinkUp(LinkId id, const crypto::NodeId& node, Direction direc
       outbox_.Add(CloseLink{id, CloseReason::kSilence});  // it took too long and was given up
       return;
     }
-    if (directory_->Find(node) == nullptr || directory_->IsRevoked(node)) {
+    if (!directory_->IsActive(node)) {
       outbox_.Add(CloseLink{id, CloseReason::kRevoked});
       return;
     }
@@ -140,12 +152,23 @@ void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
 void Federation::OnDurable(Token token, Now now) {
   own_.OnDurable(token);
   replication_.OnDurable(token, now);
+  OnRecordDurable(token);
+  if (trust_write_ == token) {
+    trust_write_.reset();
+    OnTrustDurable(now);
+  }
   Advance(now);
 }
 
 void Federation::OnRead(ReadResult result, Now now) {
   replication_.OnRead(std::move(result), now);
   Advance(now);
+}
+
+std::optional<std::uint64_t> Federation::OwnQuota() const {
+  const Admission* admission = directory_->Find(options_.self);
+  if (admission == nullptr) return std::nullopt;
+  return admission->quotas.stored_bytes;
 }
 
 void Federation::Publish(PublishRequest request, Now now) {
@@ -186,7 +209,7 @@ void Federation::TendLinks(Now now) {
       ending.emplace_back(id, CloseReason::kSilence);
     } else if (link.IsUp() && now.mono >= link.next_reconcile) {
       link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
-      replication_.SendFingerprint(link, records_.Tag(link.salt), now);
+      replication_.SendFingerprint(link, Tags(link), now);
     }
   }
   for (const auto& [id, reason] : ending) {
@@ -219,17 +242,16 @@ void Federation::DialFeeler(Now now) {
   if (directory_->size() == 0) return;
   const auto& admissions = directory_->admissions();
   const Admission& chosen = admissions[random_.Below(admissions.size())];
-  const PresenceBody* presence = records_.Presence(chosen.node_id);
-  const bool is_reachable = presence != nullptr && !presence->endpoints.empty();
+  const auto endpoint = dialer_.EndpointOf(chosen.node_id, records_);
   const bool is_usable = directory_->IsActive(chosen.node_id) && chosen.node_id != options_.self;
-  if (!is_reachable || !is_usable || links_.FindNode(chosen.node_id) != nullptr) return;
-  const KeysBody* keys = records_.Keys(chosen.node_id);
+  if (!endpoint || !is_usable || links_.FindNode(chosen.node_id) != nullptr) return;
+  const KeysBody* keys = records_.Keys(chosen.node_id, *directory_);
   Link link;
   link.id = next_link_++;
   link.node = chosen.node_id;
   link.direction = Direction::kOutbound;
   link.kind = LinkKind::kFeeler;
-  link.endpoint = presence->endpoints.front();
+  link.endpoint = *endpoint;
   link.since = now.mono;
   outbox_.Add(DialPeer{link.id, link.node, link.endpoint,
                        keys == nullptr ? chosen.transport_key : keys->transport_key});

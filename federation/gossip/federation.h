@@ -68,6 +68,7 @@ class Federation {
   void Greet(Link& link, Now now);
   Result<void> OnHello(Link& link, const HelloMessage& hello, Now now);
   void OnGreeted(Link& link, Now now);
+  void OnReject(Link& link, const RejectMessage& reject, Now now);
   void ResolveDuplicates(Link& link);
   Result<void> Dispatch(Link& link, const Frame& frame, Now now);
   Result<void> DispatchJournals(Link& link, const Frame& frame, bool same_trust, Now now);
@@ -77,6 +78,17 @@ class Federation {
   void NoteTrust(Link& link, TrustVersion version, Now now);
   void OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now);
   void ApplyTrust(TrustedSet trust, Now now);
+  // Names the new version to all peers.
+  void OnTrustDurable(Now now);
+  // Of the newest timestamp, under the salt of this link; 0 if there is none.
+  [[nodiscard]] std::uint64_t TrustTag(const Link& link) const;
+  [[nodiscard]] StateTags Tags(const Link& link) const {
+    return {records_.Tag(link.salt), TrustTag(link)};
+  }
+  // Two timestamps of one version are a split view: asks the peer for its own, once.
+  void CompareTrust(Link& link, std::uint64_t theirs, Now now);
+  // What our admission lets us store, or nothing if there is none.
+  [[nodiscard]] std::optional<std::uint64_t> OwnQuota() const;
   void AdmitPeers(WallTime now);
   // When no fetch runs: asks the next peer that names a newer version, else lets parked frames go.
   void TendTrust(Now now);
@@ -88,6 +100,7 @@ class Federation {
   void OnRecords(Link& link, const RecordsMessage& message, Now now);
   void SendRecordsHave(Link& link);
   void OfferRecord(Bytes bytes, LinkId source, Now now);
+  void OnRecordDurable(Token token);
 
   void Advance(Now now);
   void TendLinks(Now now);
@@ -103,6 +116,9 @@ class Federation {
   JournalTable journals_;
   RecordSet records_;
   TrustedSet trust_;
+  TrustedSet durable_trust_;  // what peers hear of
+  std::optional<Token> trust_write_;
+  std::map<Token, std::pair<Buffer, LinkId>> record_writes_;  // record and where it came from
   std::shared_ptr<const Directory> directory_;
   TrustSync trust_sync_;
   TrustVersion asked_trust_;  // what the peer named when the running fetch began

@@ -5,6 +5,8 @@
 namespace schakel::federation {
 namespace {
 
+constexpr std::uint32_t kVersionRetrySeconds = 3'600;  // software changes by the day
+
 // Both ends compute the same salt from the two nonces.
 crypto::TagSalt SessionSalt(std::uint64_t a, std::uint64_t b) {
   Buffer nonces;
@@ -31,8 +33,12 @@ Result<void> Federation::OnHello(Link& link, const HelloMessage& hello, Now now)
   const bool speaks_ours = hello.version_lowest <= limits::kProtocolVersion &&
                            hello.version_highest >= limits::kProtocolVersion;
   if (!speaks_ours) {
-    outbox_.Send(link.id, RejectMessage{static_cast<std::uint16_t>(RejectReason::kVersion), 3600});
-    return Error{ErrorCode::kProtocol, "no common protocol version"};
+    // To be older or newer than we are is no offence.
+    const auto reason = static_cast<std::uint16_t>(RejectReason::kVersion);
+    outbox_.Send(link.id, RejectMessage{reason, kVersionRetrySeconds});
+    dialer_.OnRejected(link.node, std::chrono::seconds(kVersionRetrySeconds), now.mono);
+    Close(link, CloseReason::kVersion);
+    return {};
   }
   link.state = LinkState::kUp;
   link.since = now.mono;
@@ -50,9 +56,16 @@ Result<void> Federation::OnHello(Link& link, const HelloMessage& hello, Now now)
 
 void Federation::OnGreeted(Link& link, Now now) {
   link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
-  replication_.SendFingerprint(link, records_.Tag(link.salt), now);
+  replication_.SendFingerprint(link, Tags(link), now);
   SendRecordsHave(link);
   ResolveDuplicates(link);
+}
+
+void Federation::OnReject(Link& link, const RejectMessage& reject, Now now) {
+  log::Info("link refused by peer=" + link.node.hex().substr(0, 8) +
+            " reason=" + std::to_string(reject.reason));
+  dialer_.OnRejected(link.node, std::chrono::seconds(reject.retry_after_s), now.mono);
+  Close(link, CloseReason::kRejected);
 }
 
 void Federation::ResolveDuplicates(Link& link) {
@@ -80,6 +93,10 @@ Result<void> Federation::Dispatch(Link& link, const Frame& frame, Now now) {
     Link* still = links_.Find(id);
     if (greeted && still != nullptr) NoteTrust(*still, frame.trust, now);
     return greeted;
+  }
+  if (const auto* reject = std::get_if<RejectMessage>(&frame.message)) {
+    OnReject(link, *reject, now);
+    return {};
   }
   if (!link.IsUp()) return Error{ErrorCode::kProtocol, "frame before HELLO"};
   if (const auto* page = std::get_if<PageMessage>(&frame.message)) {
@@ -115,7 +132,8 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
     const std::uint64_t ours = records_.Tag(link.salt);
     replication_.OnFingerprint(link, *print, same_trust, now);
     if (print->records_tag != ours) SendRecordsHave(link);
-    if (!print->is_reply) replication_.ReplyFingerprint(link, *print, ours);
+    if (same_trust) CompareTrust(link, print->trust_tag, now);
+    if (!print->is_reply) replication_.ReplyFingerprint(link, *print, {ours, TrustTag(link)});
   } else if (const auto* recent = std::get_if<RecentMessage>(&message)) {
     replication_.OnRecent(link, *recent);
   } else if (const auto* vector = std::get_if<VectorMessage>(&message)) {
@@ -129,7 +147,7 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
   } else if (const auto* records = std::get_if<RecordsMessage>(&message)) {
     OnRecords(link, *records, now);
   } else if (const auto* trust_want = std::get_if<TrustWantMessage>(&message)) {
-    ServeTrust(trust_, *trust_want, link.id, outbox_);
+    ServeTrust(durable_trust_, *trust_want, link.id, outbox_);
   } else if (const auto* files = std::get_if<TrustFilesMessage>(&message)) {
     OnTrustFiles(link, *files, now);
   } else if (const auto* proof = std::get_if<ForkProofMessage>(&message)) {
@@ -151,6 +169,22 @@ void Federation::NoteTrust(Link& link, TrustVersion version, Now now) {
   trust_sync_.Start(trust_, link.id, now);
 }
 
+std::uint64_t Federation::TrustTag(const Link& link) const {
+  const TrustContent* content = durable_trust_.content();
+  if (content == nullptr || !content->timestamp) return 0;
+  return crypto::ShortTag(link.salt, content->timestamp->canonical);
+}
+
+void Federation::CompareTrust(Link& link, std::uint64_t theirs, Now now) {
+  const std::uint64_t ours = TrustTag(link);
+  const bool differs = ours != 0 && theirs != 0 && theirs != ours && !trust_write_;
+  if (!differs || link.was_asked_for_split || trust_sync_.IsActive()) return;
+  // If its timestamp is signed too, the fetch ends in the conflict that is the proof.
+  link.was_asked_for_split = true;
+  asked_trust_ = trust_.version();
+  trust_sync_.Start(trust_, link.id, now);
+}
+
 void Federation::TendTrust(Now now) {
   std::vector<LinkId> waiting;
   for (auto& [id, link] : links_.all()) {
@@ -168,7 +202,9 @@ void Federation::OnTrustFiles(Link& link, const TrustFilesMessage& message, Now 
   if (!fetched) {
     // The peer named a version that does not verify for us. That alone is no offence: it may be
     // what a stolen key signed. We do not ask it for the same version again.
-    log::Warning("trust update refused error=" + ToString(fetched.error()));
+    // The code only: the context may quote what the peer wrote.
+    log::Warning("trust update refused peer=" + link.node.hex().substr(0, 8) +
+                 " error=" + std::string(ErrorCodeName(fetched.error().code)));
     if (fetched.error().code == ErrorCode::kConflict) {
       outbox_.Add(RaiseAlarm{AlarmKind::kSplitView, link.node.hex()});
     }
@@ -191,35 +227,27 @@ void Federation::ApplyTrust(TrustedSet trust, Now now) {
   trust.WriteChanges(trust_, batch);
   trust_ = std::move(trust);
   directory_ = options_.build_directory(trust_, now.wall);
-  outbox_.SetTrustVersion(trust_.version());
-  outbox_.Write(std::move(batch));
+  trust_write_ = outbox_.Write(std::move(batch));
   AdmitPeers(now.wall);
   replication_.SetDirectory(directory_, now.wall);
+  own_.SetQuota(OwnQuota());
   AnnounceSelf(now);
-  std::vector<LinkId> revoked;
-  for (auto& [id, link] : links_.all()) {
-    if (directory_->IsRevoked(link.node)) {
-      revoked.push_back(id);
-    } else if (link.IsUp()) {
-      // The frame names the new version: peers that are behind ask for it.
-      replication_.SendFingerprint(link, records_.Tag(link.salt), now);
-    }
+  std::vector<LinkId> ending;
+  for (const auto& [id, link] : links_.all()) {
+    if (directory_->IsStopped(link.node)) ending.push_back(id);
   }
-  for (const LinkId id : revoked)
+  for (const LinkId id : ending)
     Close(*links_.Find(id), CloseReason::kRevoked);
   next_tend_ = now.mono;
 }
 
-void Federation::AdmitPeers(WallTime now) {
-  AllowPeers allowed;
-  for (const Admission& admission : directory_->admissions()) {
-    if (directory_->IsRevoked(admission.node_id)) continue;
-    const KeysBody* keys = records_.Keys(admission.node_id);
-    const bool first_key_counts = keys == nullptr || keys->previous_until > now;
-    if (first_key_counts) allowed.peers.push_back({admission.transport_key, admission.node_id});
-    if (keys != nullptr) allowed.peers.push_back({keys->transport_key, admission.node_id});
+void Federation::OnTrustDurable(Now now) {
+  durable_trust_ = trust_;
+  outbox_.SetTrustVersion(trust_.version());
+  for (auto& [id, link] : links_.all()) {
+    // The frame names the new version: peers that are behind ask for it.
+    if (link.IsUp()) replication_.SendFingerprint(link, Tags(link), now);
   }
-  outbox_.Add(std::move(allowed));
 }
 
 void Federation::Unpark(LinkId id, Now now) {
@@ -235,80 +263,6 @@ void Federation::Unpark(LinkId id, Now now) {
     Close(*link, CloseReason::kProtocol);
     return;
   }
-}
-
-void Federation::AnnounceSelf(Now now) {
-  const Admission* admission = directory_->Find(options_.self);
-  if (admission == nullptr || admission->identity_key != identity_.public_key()) return;
-  const auto counter = static_cast<std::uint64_t>(ToUnixMillis(now.wall));
-  const KeysBody keys{options_.transport_key, options_.sealing_key, 1, WallTime{}};
-  const KeysBody* held_keys = records_.Keys(options_.self);
-  const bool keys_differ = held_keys == nullptr || held_keys->transport_key != keys.transport_key ||
-                           held_keys->sealing_key != keys.sealing_key;
-  if (keys_differ) {
-    const std::uint64_t after = records_.Counter(options_.self, RecordType::kKeys) + 1;
-    OfferRecord(SignKeysRecord(identity_, options_.self, std::max(counter, after), keys), 0, now);
-  }
-  const PresenceBody presence{options_.endpoints};
-  const PresenceBody* held = records_.Presence(options_.self);
-  if (held == nullptr || *held != presence) {
-    const std::uint64_t after = records_.Counter(options_.self, RecordType::kPresence) + 1;
-    OfferRecord(SignPresenceRecord(identity_, options_.self, std::max(counter, after), presence), 0,
-                now);
-  }
-}
-
-void Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
-  storage::WriteBatch batch;
-  const RecordOutcome outcome = records_.Offer(bytes, *directory_, now.wall, batch);
-  if (outcome != RecordOutcome::kNew) return;
-  outbox_.Write(std::move(batch));
-  for (auto& [id, link] : links_.all()) {
-    if (id != source && link.IsUp()) outbox_.Send(id, RecordsMessage{{ToBuffer(bytes)}});
-  }
-  AdmitPeers(now.wall);
-  next_tend_ = std::min(next_tend_, now.mono);
-}
-
-void Federation::SendRecordsHave(Link& link) {
-  RecordsHaveMessage message;
-  for (const RecordRef& ref : records_.Refs()) {
-    if (message.refs.size() == limits::kRecordsPerFrameMax) {
-      outbox_.Send(link.id, std::exchange(message, {}));
-    }
-    message.refs.push_back(ref);
-  }
-  if (!message.refs.empty()) outbox_.Send(link.id, std::move(message));
-}
-
-void Federation::OnRecordsHave(Link& link, const RecordsHaveMessage& message) {
-  RecordsWantMessage want;
-  for (const RecordRef& ref : message.refs) {
-    const auto type = static_cast<RecordType>(ref.type);
-    const bool is_known_type = type == RecordType::kKeys || type == RecordType::kPresence;
-    if (!is_known_type || directory_->Find(ref.node) == nullptr) continue;
-    if (records_.Counter(ref.node, type) < ref.counter) want.refs.push_back(ref);
-  }
-  if (!want.refs.empty()) outbox_.Send(link.id, std::move(want));
-}
-
-void Federation::OnRecordsWant(Link& link, const RecordsWantMessage& message) {
-  RecordsMessage answer;
-  std::size_t size = 0;
-  for (const RecordRef& ref : message.refs) {
-    const Buffer* bytes = records_.Find(ref.node, ref.type);
-    if (bytes == nullptr) continue;
-    size += bytes->size() + 16;
-    if (size > limits::kPageBodyMax) break;  // the next reconcile fetches the rest
-    answer.records.push_back(*bytes);
-  }
-  if (!answer.records.empty()) outbox_.Send(link.id, std::move(answer));
-}
-
-void Federation::OnRecords(Link& link, const RecordsMessage& message, Now now) {
-  const LinkId source = link.id;
-  for (const Buffer& record : message.records)
-    OfferRecord(record, source, now);
 }
 
 }  // namespace schakel::federation

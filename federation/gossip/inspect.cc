@@ -1,5 +1,6 @@
 #include "federation/gossip/inspect.h"
 
+#include "federation/advisory/csaf_checks.h"
 #include "federation/advisory/csaf_reader.h"
 #include "federation/advisory/summary.h"
 #include "federation/gossip/draft.h"
@@ -12,6 +13,7 @@ std::string_view Mismatch(const EntryHeader& header, const Summary& summary) {
   if (header.document_id != summary.id) return "id";
   if (header.document_version != summary.version) return "version";
   if (header.tlp != HeaderTlp(summary.tlp)) return "tlp";
+  if (header.severity != static_cast<std::uint8_t>(summary.severity)) return "severity";
   return {};
 }
 
@@ -22,7 +24,16 @@ void InspectAdvisory(const EntryHeader& header, const Buffer& payload, DocumentR
     row.reason = ToString(*error);
     return;
   }
-  const Summary summary = Summarise(std::get<CsafDocument>(read));
+  const auto& document = std::get<CsafDocument>(read);
+  const auto findings = CheckCsaf(document);
+  if (!findings.empty()) {
+    const Finding& first = findings.front();
+    row.inspection = Inspection::kInvalid;
+    row.reason =
+        ToString(DocumentError{"csaf." + std::string(first.test), first.pointer, first.reason});
+    return;
+  }
+  const Summary summary = Summarise(document);
   row.title = summary.title;
   row.publisher = summary.publisher;
   const std::string_view mismatch = Mismatch(header, summary);
@@ -40,6 +51,7 @@ DocumentRow Inspect(const EntryHeader& header, const Buffer* payload) {
   row.payload_root = header.payload_root;
   row.payload_size = header.payload_size;
   row.issued = header.issued;
+  row.expires = header.expires;
   row.document_id = header.document_id;
   row.version = header.document_version;
   if (payload == nullptr) {

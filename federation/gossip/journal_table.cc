@@ -1,24 +1,16 @@
 #include "federation/gossip/journal_table.h"
 
-#include "base/coding.h"
-#include "federation/limits.h"
 #include "storage/keys.h"
 
 namespace schakel::federation {
 namespace {
 
-Result<std::pair<std::string, std::string>> ReadForkProof(const storage::Reader& reader,
-                                                          const JournalId& id) {
-  const Error damaged{ErrorCode::kCorruption, "fork proof of " + id.publisher.hex()};
+Result<ForkProof> ReadForkProof(const storage::Reader& reader, const JournalId& id) {
   const auto row = reader.Get(storage::Column::kMeta,
                               storage::ForkProofKey({id.publisher.view(), id.incarnation}));
   if (!row) return row.error();
-  if (!row->has_value()) return damaged;
-  ByteReader in(**row);
-  const auto first = in.Sized(limits::kCheckpointSizeMax);
-  const auto second = in.Sized(limits::kCheckpointSizeMax);
-  if (!first || !second || !in.AtEnd()) return damaged;
-  return std::pair(std::string(AsText(*first)), std::string(AsText(*second)));
+  if (row->has_value()) return UnpackForkProof(**row);
+  return Error{ErrorCode::kCorruption, "fork proof of " + id.publisher.hex()};
 }
 
 }  // namespace
@@ -39,8 +31,7 @@ Result<void> JournalTable::Restore(const storage::Reader& reader) {
       return false;
     }
     HeldJournal held(std::move(*journal));
-    held.durable = held.journal.covered();
-    held.checkpoint = held.journal.checkpoint();
+    held.SetDurable(held.journal.provable());
     held.announced = held.durable.size;
     held.review_from = held.journal.reviewed();
     if (held.journal.status() == JournalStatus::kForked) {
@@ -71,8 +62,14 @@ HeldJournal& JournalTable::FindOrAdd(const JournalId& id) {
 }
 
 void JournalTable::AwaitDurable(Token token, const HeldJournal& held) {
-  awaited_.emplace(token,
-                   Awaited{held.journal.id(), held.journal.covered(), held.journal.checkpoint()});
+  awaited_.emplace(token, Awaited{held.journal.id(), held.journal.provable()});
+}
+
+void HeldJournal::SetDurable(ProvenFrontier proven) {
+  durable = proven.frontier;
+  checkpoint = std::move(proven.checkpoint);
+  stated = proven.stated;
+  path = std::move(proven.path);
 }
 
 WallTime HeldJournal::DurableAt(std::uint64_t index, WallTime fallback) const {
@@ -87,9 +84,9 @@ std::vector<JournalId> JournalTable::OnDurable(Token token, WallTime now) {
   const auto [first, last] = awaited_.equal_range(token);
   for (auto it = first; it != last; ++it) {
     HeldJournal* held = Find(it->second.id);
-    if (held == nullptr || it->second.frontier.size <= held->durable.size) continue;
-    held->durable = it->second.frontier;
-    held->checkpoint = std::move(it->second.checkpoint);
+    const std::uint64_t size = it->second.proven.frontier.size;
+    if (held == nullptr || size <= held->durable.size) continue;
+    held->SetDurable(std::move(it->second.proven));
     held->durable_at.emplace_back(held->durable.size, now);
     if (held->durable_at.size() > HeldJournal::kDurableTimesMax) held->durable_at.pop_front();
     by_change_.erase(held->changed);

@@ -17,8 +17,10 @@ namespace schakel::federation {
 
 struct HeldJournal {
   Journal journal;
-  Frontier durable;                        // covered and synced: what peers hear of
-  std::string checkpoint;                  // states `durable`
+  Frontier durable;                        // provable and synced: what peers hear of
+  std::string checkpoint;                  // states `durable`, or more
+  std::uint64_t stated = 0;                // by the checkpoint; at least durable.size
+  crypto::TreeProof path;                  // from `durable` to `stated`
   std::uint64_t changed = 0;               // order of the last change of `durable`
   std::uint64_t announced = 0;             // durable size that the links were told
   std::optional<std::uint64_t> reviewing;  // first index of the review that is running
@@ -30,8 +32,10 @@ struct HeldJournal {
   // Returns when the entry at `index` became durable, or `fallback` if that is long ago.
   [[nodiscard]] WallTime DurableAt(std::uint64_t index, WallTime fallback) const;
 
-  // The two notes that closed this journal; empty while it is open.
-  std::pair<std::string, std::string> fork_proof;
+  ForkProof fork_proof;           // what closed this journal; empty while it is open
+  std::uint8_t own_severity = 0;  // highest of own entries that are not durable yet
+
+  void SetDurable(ProvenFrontier proven);
 
   explicit HeldJournal(Journal held) : journal(std::move(held)) {}
 };
@@ -46,7 +50,7 @@ class JournalTable {
   [[nodiscard]] const std::map<JournalId, HeldJournal>& all() const { return journals_; }
   [[nodiscard]] std::map<JournalId, HeldJournal>& all() { return journals_; }
 
-  // Remembers that the covered frontier of this journal becomes durable with that write.
+  // Remembers that the provable frontier of this journal becomes durable with that write.
   void AwaitDurable(Token token, const HeldJournal& held);
   // Returns the journals whose durable frontier moved.
   std::vector<JournalId> OnDurable(Token token, WallTime now);
@@ -62,8 +66,7 @@ class JournalTable {
  private:
   struct Awaited {
     JournalId id;
-    Frontier frontier;
-    std::string checkpoint;
+    ProvenFrontier proven;
   };
   std::map<JournalId, HeldJournal> journals_;
   std::multimap<Token, Awaited> awaited_;

@@ -45,16 +45,19 @@ struct Link {
   std::uint64_t their_nonce = 0;
   crypto::TagSalt salt;  // of this session's short tags, equal on both sides
   TrustVersion their_trust;
-  TrustVersion unproven_trust;          // named by the peer but not delivered on request
-  std::size_t push_credit = 0;          // bytes that we may push unasked
-  std::size_t push_spent = 0;           // bytes pushed to us since we granted last
-  std::size_t serves_open = 0;          // pulls of theirs that we are serving
-  std::size_t answers_due = 0;          // pulls of ours that no page has answered, also late
+  TrustVersion unproven_trust;       // named by the peer but not delivered on request
+  bool was_asked_for_split = false;  // its timestamp of a version that we hold with other content
+  std::size_t push_credit = 0;       // bytes that we may push unasked
+  std::size_t push_spent = 0;        // bytes pushed to us since we granted last
+  std::size_t serves_open = 0;       // pulls of theirs that we are serving
+  std::size_t answers_due = 0;       // pulls of ours that no page has answered, also late
   std::uint32_t failures_permille = 0;  // moving average of pulls that timed out
   Duration round_trip{0};               // smoothed; 0 = not measured
   MonoTime ping_sent;
   std::uint64_t ping_token = 0;
   std::map<JournalId, PendingAnnouncement> announcements;
+  // Entries asked for because a page of this journal may be of another branch; kForkProbesMax.
+  std::map<JournalId, std::uint64_t> fork_probes;
   std::deque<ParkedFrame> parked;   // limits::kParkedFramesMax
   std::set<JournalId> vector_seen;  // journals of ours listed so far in the peer's vector
 

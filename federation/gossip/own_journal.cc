@@ -51,6 +51,12 @@ Buffer ContinuationPayload(const JournalId& journal, const Frontier& final_front
   return ToBuffer(AsBytes(Json(std::move(document)).Dump()));
 }
 
+constexpr std::size_t kHeaderPlace = 64;  // journal and index, which a request does not have yet
+
+Error OverQuota() {
+  return {ErrorCode::kLimitExceeded, "the stored bytes of this node's admission are used up"};
+}
+
 Error Conflict(const std::string& what) {
   return {ErrorCode::kConflict, what};
 }
@@ -123,7 +129,9 @@ Result<bool> OwnJournal::Check(const PublishRequest& request) const {
   const auto encoded = EncodeEntryHeader(request.header);
   if (!encoded) return encoded.error();
   const auto known = documents_.find(request.header.document_id);
-  if (known == documents_.end() || request.header.document_id.empty()) return true;
+  const bool is_new = known == documents_.end() || request.header.document_id.empty();
+  if (!FitsQuota(request, encoded->size()) && is_new) return OverQuota();
+  if (is_new) return true;
   const PublishedDocument& held = known->second;
   const auto order = CompareVersions(request.header.document_version, held.version);
   const bool is_same =
@@ -133,7 +141,27 @@ Result<bool> OwnJournal::Check(const PublishRequest& request) const {
   if (withdraws && order == 0) return held.kind != request.header.kind;
   if (order == 0) return Conflict("this version was published with other content");
   if (order < 0) return Conflict("version " + held.version + " is published and newer");
+  if (!FitsQuota(request, encoded->size())) return OverQuota();
   return true;
+}
+
+bool OwnJournal::FitsQuota(const PublishRequest& request, std::size_t header_size) const {
+  if (!quota_) return true;
+  const HeldJournal* held = journals_.Find(id());
+  std::uint64_t bytes = held == nullptr ? 0 : held->journal.stored_bytes();
+  for (const Queued& queued : queue_)
+    bytes += queued.request.header.payload_size + limits::kHeaderSizeMax;
+  return bytes + request.header.payload_size + header_size + kHeaderPlace <= *quota_;
+}
+
+void OwnJournal::AnswerUnchanged(const PublishRequest& request) {
+  const auto writing = writing_.find(request.header.document_id);
+  const Answer answer{request.request, PublishOutcome::kUnchanged, {id(), 0}};
+  if (writing != writing_.end()) {
+    answers_.emplace(writing->second, answer);
+  } else {
+    outbox_.Add(Published{answer.request, answer.outcome, answer.position});
+  }
 }
 
 void OwnJournal::Publish(PublishRequest request, Now now) {
@@ -148,7 +176,7 @@ void OwnJournal::Publish(PublishRequest request, Now now) {
     return;
   }
   if (!*checked) {
-    outbox_.Add(Published{request.request, PublishOutcome::kUnchanged, {id(), 0}});
+    AnswerUnchanged(request);
     return;
   }
   documents_[request.header.document_id] = {request.header.document_version,
@@ -165,6 +193,7 @@ void OwnJournal::StoreQueued(const Queued& queued) {
   WriteBatch batch;
   batch.Put(Column::kMeta, QueueKey(queued.sequence), PackRequest(queued.request));
   const Token token = outbox_.Write(std::move(batch));
+  writing_[queued.request.header.document_id] = token;
   answers_.emplace(token, Answer{queued.request.request, PublishOutcome::kQueued, {id(), 0}});
   queue_.back().is_answered = true;
 }
@@ -203,7 +232,9 @@ bool OwnJournal::IsContinuable() const {
   if (journals_.NewestIncarnation(self_) > incarnation_) return false;
   const HeldJournal* held = journals_.Find(id());
   if (held == nullptr) return size_ == 0;
-  return held->journal.held_size() == size_ && held->journal.status() == JournalStatus::kOpen;
+  // Behind the covered part lies what others brought.
+  const bool is_ours = held->journal.held_size() == size_ && held->journal.covered().size == size_;
+  return is_ours && held->journal.status() == JournalStatus::kOpen;
 }
 
 void OwnJournal::RecoverNewest(Now now) {
@@ -264,13 +295,16 @@ void OwnJournal::Append(WriteBatch batch) {
   HeldJournal& held = journals_.FindOrAdd(id());
   std::vector<Journal::Draft> drafts;
   std::vector<Answer> answers;
+  std::vector<std::string> written;
   for (Queued& queued : queue_) {
     if (!queued.is_answered) {
+      written.push_back(queued.request.header.document_id);
       const EntryPosition position{id(), held.journal.held_size() + drafts.size()};
       answers.push_back({queued.request.request, PublishOutcome::kAppended, position});
     } else if (queued.sequence > 0) {
       batch.Delete(Column::kMeta, QueueKey(queued.sequence));
     }
+    held.own_severity = std::max(held.own_severity, queued.request.header.severity);
     drafts.push_back({std::move(queued.request.header), std::move(queued.request.payload)});
   }
   queue_.clear();
@@ -282,6 +316,8 @@ void OwnJournal::Append(WriteBatch batch) {
   journals_.AwaitDurable(token, held);
   for (const Answer& answer : answers)
     answers_.emplace(token, answer);
+  for (std::string& document : written)
+    writing_[std::move(document)] = token;
 }
 
 void OwnJournal::OnDurable(Token token) {
@@ -290,6 +326,7 @@ void OwnJournal::OnDurable(Token token) {
     outbox_.Add(Published{it->second.request, it->second.outcome, it->second.position});
   }
   answers_.erase(first, last);
+  std::erase_if(writing_, [token](const auto& item) { return item.second == token; });
 }
 
 }  // namespace schakel::federation

@@ -42,6 +42,9 @@ class OwnJournal {
   // The store is a copy of an older one: its journal must not be continued.
   void OnRestoredStore(Now now);
 
+  // What the admission lets this node store; nothing = no admission yet. Others would stop at it.
+  void SetQuota(std::optional<std::uint64_t> stored_bytes) { quota_ = stored_bytes; }
+
   [[nodiscard]] JournalId id() const { return {self_, incarnation_}; }
   [[nodiscard]] std::size_t queued() const { return queue_.size(); }
   [[nodiscard]] bool IsOpen() const { return state_ == State::kOpen; }
@@ -83,6 +86,9 @@ class OwnJournal {
   [[nodiscard]] bool HasHeardEnough(std::size_t others) const;
   // Returns an error to refuse, true to append, false if the same bytes are there already.
   [[nodiscard]] Result<bool> Check(const PublishRequest& request) const;
+  [[nodiscard]] bool FitsQuota(const PublishRequest& request, std::size_t header_size) const;
+  // The answer to what was published before: not before that is durable.
+  void AnswerUnchanged(const PublishRequest& request);
   void StoreQueued(const Queued& queued);
   // Appends the queue; `batch` becomes durable with it.
   void Append(storage::WriteBatch batch);
@@ -103,6 +109,8 @@ class OwnJournal {
   Frontier claimed_;
   MonoTime recovering_since_;
   std::map<std::string, PublishedDocument> documents_;  // newest version by document id
+  std::optional<std::uint64_t> quota_;
+  std::map<std::string, Token> writing_;  // documents whose first copy is not durable yet
   std::deque<Queued> queue_;
   std::uint64_t next_sequence_ = 1;
   std::multimap<Token, Answer> answers_;

@@ -3,6 +3,7 @@
 #include "crypto/chunk_tree.h"
 #include "federation/journal/stored_entry.h"
 #include "federation/journal/tiles.h"
+#include "federation/journal/tree_path.h"
 #include "federation/limits.h"
 #include "federation/wire/entry_codec.h"
 #include "federation/wire/page_body.h"
@@ -42,7 +43,8 @@ Result<void> Fill(const storage::Reader& reader, const BuildPageJob& job, PageMe
   const auto journal = StorageKey(job.pull.journal);
   const auto scanned =
       reader.Scan(Column::kEntries, storage::EntryKey(journal, job.pull.from),
-                  storage::EntryKey(journal, job.covered.size), [&](Bytes /*key*/, Bytes row) {
+                  storage::EntryKey(journal, std::min(job.covered.size, job.until)),
+                  [&](Bytes /*key*/, Bytes row) {
                     auto entry = ToPageEntry(reader, row);
                     if (!entry) {
                       outcome = entry.error();
@@ -80,20 +82,46 @@ Result<PageMessage> BuildPage(const storage::Reader& reader, const BuildPageJob&
   page.checkpoint = job.checkpoint;
   const auto filled = Fill(reader, job, page);
   if (!filled) return filled.error();
-  const std::uint64_t end = page.from + page.entries.size();
-  if (end == job.covered.size) return page;
   if (page.entries.empty()) return Error{ErrorCode::kNotFound, "entry is not in the store"};
-  auto proof =
-      crypto::ConsistencyProof(end, job.covered.size, TileNodeReader(reader, job.pull.journal));
+  const std::uint64_t stated = job.path.empty() ? job.covered.size : job.stated;
+  auto proof = PathFrom(page.from + page.entries.size(),
+                        {job.covered.size, job.covered.root, stated, job.path},
+                        TileNodeReader(reader, job.pull.journal));
   if (!proof) return proof.error();
   page.proof = std::move(*proof);
   return page;
 }
 
+Result<std::optional<Buffer>> FindPayload(const storage::Reader& reader,
+                                          const crypto::Digest& root) {
+  auto large = reader.Get(Column::kPayloads, storage::PayloadKey(root.view()));
+  if (!large || large->has_value()) return large;
+  // A small one lies in the entries that came with it.
+  const Buffer prefix = storage::PayloadReferencePrefix(root.view());
+  std::optional<Buffer> small;
+  std::size_t looked_at = 0;
+  Result<void> outcome;
+  const auto scanned = reader.Scan(
+      Column::kIndexes, prefix, storage::PrefixEnd(prefix), [&](Bytes key, Bytes /*value*/) {
+        const auto row = reader.Get(Column::kEntries, key.subspan(prefix.size()));
+        if (!row) {
+          outcome = row.error();
+          return false;
+        }
+        auto stored = row->has_value() ? UnpackStoredEntry(**row)
+                                       : Result<StoredEntry>(Error{ErrorCode::kNotFound, {}});
+        if (stored && stored->has_inline_payload) small = std::move(stored->payload);
+        return !small && ++looked_at < limits::kMissingPositionsMax;
+      });
+  if (!scanned) return scanned.error();
+  if (!outcome) return outcome.error();
+  return small;
+}
+
 Result<std::vector<PayloadChunkMessage>> BuildChunks(const storage::Reader& reader,
                                                      const PayloadWantMessage& want) {
   std::vector<PayloadChunkMessage> chunks;
-  const auto payload = reader.Get(Column::kPayloads, storage::PayloadKey(want.root.view()));
+  const auto payload = FindPayload(reader, want.root);
   if (!payload) return payload.error();
   if (!payload->has_value() || (*payload)->size() != want.size) {
     chunks.push_back(Absent(want));

@@ -27,6 +27,16 @@ void PayloadFetch::GiveUpSource(Fetch& fetch) {
   fetch.source.reset();
 }
 
+void PayloadFetch::DropParts() {
+  std::size_t parts = 0;
+  for (auto& [root, fetch] : waiting_) {
+    if (fetch.source || fetch.bytes.empty()) continue;
+    if (++parts <= limits::kPayloadPartsMax) continue;
+    fetch.bytes = {};
+    fetch.next_chunk = 0;
+  }
+}
+
 PayloadWantMessage PayloadFetch::WantOf(const Fetch& fetch) {
   const std::size_t left = crypto::ChunkCount(fetch.missing.size) - fetch.next_chunk;
   PayloadWantMessage want;
@@ -71,6 +81,7 @@ void PayloadFetch::OnLinkDown(LinkId link) {
     if (fetch.source == link) fetch.source.reset();
     fetch.tried.erase(link);
   }
+  DropParts();
 }
 
 std::size_t PayloadFetch::CountActive() const {
@@ -79,30 +90,42 @@ std::size_t PayloadFetch::CountActive() const {
                     [](const auto& item) { return item.second.source.has_value(); }));
 }
 
+std::optional<PayloadFetch::Request> PayloadFetch::Ask(Fetch& fetch, MonoTime now,
+                                                       const std::vector<LinkId>& links) {
+  const auto fresh = std::find_if(links.begin(), links.end(), [&tried = fetch.tried](LinkId link) {
+    return !tried.contains(link);
+  });
+  if (fresh == links.end()) {
+    // Everybody was asked. Start again after a pause, when links or holders may have changed.
+    if (fetch.deadline + 10 * limits::kPayloadTimeout <= now) fetch.tried.clear();
+    return std::nullopt;
+  }
+  fetch.source = *fresh;
+  fetch.deadline = now + limits::kPayloadTimeout;
+  Request request{*fresh, WantOf(fetch)};
+  fetch.asked_until = fetch.next_chunk + request.want.count;
+  return request;
+}
+
 std::vector<PayloadFetch::Request> PayloadFetch::Start(MonoTime now,
                                                        const std::vector<LinkId>& links) {
+  for (auto& [root, fetch] : waiting_) {
+    if (fetch.source && fetch.deadline <= now) GiveUpSource(fetch);
+  }
   std::vector<Request> requests;
   std::size_t active = CountActive();
-  for (auto& [root, fetch] : waiting_) {
-    if (fetch.source && fetch.deadline <= now) {
-      GiveUpSource(fetch);
-      --active;
+  // What was begun goes first, so that nothing is begun again and again.
+  for (const bool is_begun : {true, false}) {
+    for (auto& [root, fetch] : waiting_) {
+      if (active >= limits::kPayloadFetchesMax) break;
+      if (fetch.source || (fetch.next_chunk > 0) != is_begun) continue;
+      auto request = Ask(fetch, now, links);
+      if (!request) continue;
+      requests.push_back(std::move(*request));
+      ++active;
     }
-    if (fetch.source || active >= limits::kPayloadFetchesMax) continue;
-    const auto fresh =
-        std::find_if(links.begin(), links.end(),
-                     [&tried = fetch.tried](LinkId link) { return !tried.contains(link); });
-    if (fresh == links.end()) {
-      // Everybody was asked. Start again after a pause, when links or holders may have changed.
-      if (fetch.deadline + 10 * limits::kPayloadTimeout <= now) fetch.tried.clear();
-      continue;
-    }
-    fetch.source = *fresh;
-    fetch.deadline = now + limits::kPayloadTimeout;
-    requests.push_back({*fresh, WantOf(fetch)});
-    fetch.asked_until = fetch.next_chunk + requests.back().want.count;
-    ++active;
   }
+  DropParts();
   return requests;
 }
 

@@ -2,8 +2,9 @@
 //
 // Sans-IO: told which payloads are missing and who may have them; returns what to ask.
 // Owner: Federation. Thread: the core's.
-// Bounds: limits::kPayloadFetchesMax at once (each holds its payload in memory);
-//         limits::kMissingInMemoryMax waiting, the rest stays in the store for the next start.
+// Bounds: limits::kPayloadFetchesMax at once (each holds its payload in memory), parts of
+//         limits::kPayloadPartsMax more whose source was lost; limits::kMissingInMemoryMax waiting,
+//         the rest stays in the store for the next start.
 #pragma once
 
 #include <map>
@@ -58,6 +59,10 @@ class PayloadFetch {
   };
 
   void GiveUpSource(Fetch& fetch);
+  // Forgets the parts of fetches without a source beyond limits::kPayloadPartsMax.
+  void DropParts();
+  // Asks for one payload; nothing if no link is left to ask.
+  static std::optional<Request> Ask(Fetch& fetch, MonoTime now, const std::vector<LinkId>& links);
   [[nodiscard]] std::size_t CountActive() const;
   static PayloadWantMessage WantOf(const Fetch& fetch);
 

@@ -34,13 +34,19 @@ void PullTracker::EraseIfDone(std::map<JournalId, State>::iterator place) {
   if (state.sources.empty() && !state.open) journals_.erase(place);
 }
 
-void PullTracker::OnAnswer(const JournalId& journal, LinkId link) {
+void PullTracker::OnAnswer(const JournalId& journal, LinkId link, bool is_useful) {
   const auto found = journals_.find(journal);
   if (found == journals_.end()) return;
   State& state = found->second;
-  if (state.open && state.open->link == link) CloseOpen(state);
+  if (state.open && state.open->link == link) {
+    if (is_useful) {
+      CloseOpen(state);
+    } else {
+      Strike(state);
+    }
+  }
   for (Source& source : state.sources) {
-    if (source.link == link) source.strikes = 0;
+    if (source.link == link && is_useful) source.strikes = 0;
   }
   EraseIfDone(found);
 }

@@ -1,10 +1,10 @@
 // Which journal to pull from whom, and when to try the next source.
 //
 // At most one pull per journal is open; standby sources are kept per journal. A source that timed
-// out goes to the back of the line, after kStrikesMax in a row it is dropped; another announcement
-// or a reconcile brings it back. An open pull stays open until it is answered or times out, also
-// when the journal came by another way meanwhile: the peer is still working on it.
-// Sans-IO and without links: it is told what the peers have and returns whom to ask.
+// out or answered with nothing new goes to the back of the line, after kStrikesMax in a row it is
+// dropped; another announcement or a reconcile brings it back. An open pull stays open until it is
+// answered or times out, also when the journal came by another way meanwhile: the peer is still
+// working on it. Sans-IO and without links: it is told what the peers have and returns whom to ask.
 // Owner: Federation. Thread: the core's. Bounds: kSourcesMax per journal, one entry per journal
 // that somebody is ahead in.
 #pragma once
@@ -32,8 +32,8 @@ class PullTracker {
   void Offer(const JournalId& journal, LinkId link, std::uint64_t size);
   // Our own size moved: sources that are not ahead any more are dropped.
   void OnHeld(const JournalId& journal, std::uint64_t size);
-  // The open pull was answered (well or badly) by `link`; a bad source is dropped.
-  void OnAnswer(const JournalId& journal, LinkId link);
+  // The open pull was answered by `link`. An answer that brought nothing counts as none.
+  void OnAnswer(const JournalId& journal, LinkId link, bool is_useful = true);
   void DropSource(const JournalId& journal, LinkId link);
   void OnLinkDown(LinkId link);
 

@@ -14,7 +14,7 @@ Result<void> RecordSet::Restore(const storage::Reader& reader, const Directory& 
     const Admission* admission = ref ? directory.Find(ref->node) : nullptr;
     if (admission == nullptr) return true;
     auto record = OpenRecord(value, admission->identity_key);
-    if (record) records_.insert_or_assign(Key{ref->node, ref->type}, std::move(*record));
+    if (record && !IsTaken(*record, directory)) Put(std::move(*record));
     return true;
   });
 }
@@ -36,14 +36,44 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   if (ref->counter > newest) return RecordOutcome::kAhead;
   auto record = OpenRecord(bytes, admission->identity_key);
   if (!record) return RecordOutcome::kInvalid;
+  if (IsTaken(*record, directory)) return RecordOutcome::kTaken;
   batch.Put(Column::kRecords, storage::RecordKey(ref->node.view(), ref->type), record->bytes);
-  records_.insert_or_assign(key, std::move(*record));
+  Put(std::move(*record));
   return RecordOutcome::kNew;
 }
 
-const KeysBody* RecordSet::Keys(const crypto::NodeId& node) const {
+bool RecordSet::IsTaken(const SignedRecord& record, const Directory& directory) const {
+  const auto* keys = std::get_if<KeysBody>(&record.body);
+  if (keys == nullptr) return false;
+  const crypto::NodeId* admitted = directory.HolderOf(keys->transport_key);
+  if (admitted != nullptr) return *admitted != record.ref.node;
+  const auto held = holders_.find(keys->transport_key);
+  return held != holders_.end() && held->second != record.ref.node &&
+         directory.IsActive(held->second);
+}
+
+void RecordSet::Put(SignedRecord record) {
+  const Key key{record.ref.node, record.ref.type};
+  if (const auto* keys = std::get_if<KeysBody>(&record.body)) {
+    const auto before = records_.find(key);
+    if (before != records_.end()) {
+      const auto& old = std::get<KeysBody>(before->second.body);
+      const auto holder = holders_.find(old.transport_key);
+      if (holder != holders_.end() && holder->second == record.ref.node) holders_.erase(holder);
+    }
+    holders_.insert_or_assign(keys->transport_key, record.ref.node);
+  }
+  records_.insert_or_assign(key, std::move(record));
+}
+
+const KeysBody* RecordSet::Keys(const crypto::NodeId& node, const Directory& directory) const {
   const auto found = records_.find({node, static_cast<std::uint8_t>(RecordType::kKeys)});
-  return found == records_.end() ? nullptr : std::get_if<KeysBody>(&found->second.body);
+  if (found == records_.end()) return nullptr;
+  const auto* keys = std::get_if<KeysBody>(&found->second.body);
+  const crypto::NodeId* admitted = directory.HolderOf(keys->transport_key);
+  const auto held = holders_.find(keys->transport_key);
+  const bool is_other = (admitted != nullptr && *admitted != node) || held->second != node;
+  return is_other ? nullptr : keys;
 }
 
 const PresenceBody* RecordSet::Presence(const crypto::NodeId& node) const {

@@ -1,5 +1,8 @@
 // The newest record of each type that this node knows of each other node.
 //
+// A transport key belongs to one node. The admissions decide first; among records the one that was
+// here first keeps it, and a later one of another node is neither taken nor passed on. So the copy
+// of a key meets the original wherever that has come, which is before the key is known to anybody.
 // Owner: Federation. Thread: the core's. Bounds: two records per admitted node.
 #pragma once
 
@@ -17,6 +20,7 @@ enum class RecordOutcome : std::uint8_t {
   kAhead,    // from the future: not now
   kUnknown,  // of a node that is not admitted, or of an unknown type
   kInvalid,  // broken or wrongly signed
+  kTaken,    // states a transport key that another node holds
 };
 
 class RecordSet {
@@ -28,7 +32,8 @@ class RecordSet {
   RecordOutcome Offer(Bytes bytes, const Directory& directory, WallTime now,
                       storage::WriteBatch& batch);
 
-  [[nodiscard]] const KeysBody* Keys(const crypto::NodeId& node) const;
+  // Returns nullptr too if the admission of another node states the same transport key.
+  [[nodiscard]] const KeysBody* Keys(const crypto::NodeId& node, const Directory& directory) const;
   [[nodiscard]] const PresenceBody* Presence(const crypto::NodeId& node) const;
   // Returns the counter held, 0 if none.
   [[nodiscard]] std::uint64_t Counter(const crypto::NodeId& node, RecordType type) const;
@@ -39,7 +44,12 @@ class RecordSet {
 
  private:
   using Key = std::pair<crypto::NodeId, std::uint8_t>;
+
+  [[nodiscard]] bool IsTaken(const SignedRecord& record, const Directory& directory) const;
+  void Put(SignedRecord record);
+
   std::map<Key, SignedRecord> records_;
+  std::map<crypto::TransportKey, crypto::NodeId> holders_;  // of the keys in `records_`
 };
 
 }  // namespace schakel::federation

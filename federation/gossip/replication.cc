@@ -2,6 +2,7 @@
 
 #include "base/coding.h"
 #include "base/log.h"
+#include "federation/gossip/draft.h"
 #include "federation/gossip/verdict.h"
 #include "federation/wire/page_body.h"
 #include "storage/keys.h"
@@ -20,6 +21,11 @@ constexpr std::uint8_t kHopPulled = UINT8_MAX;  // announced, never pushed on
 
 storage::JournalKey StorageKey(const JournalId& id) {
   return {id.publisher.view(), id.incarnation};
+}
+
+// A number of a later version hurries nobody.
+std::uint8_t KnownSeverity(std::uint8_t severity) {
+  return IsKnownSeverity(severity) ? severity : 0;
 }
 
 Buffer PackMissing(const MissingPayload& missing) {
@@ -116,13 +122,13 @@ void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, s
   spread.source = link.id;
   spread.hop = hop == 0 ? kHopPulled : hop;
   for (const EntryHeader& header : appended.headers) {
-    spread.severity = std::max(spread.severity, header.severity);
+    spread.severity = std::max(spread.severity, KnownSeverity(header.severity));
   }
   const Token token = outbox_.Write(std::move(appended.batch));
   if (appended.covers_more) journals_.AwaitDurable(token, held);
   const std::uint64_t wanted = pulls_.Wanted(id);
-  pulls_.OnHeld(id, held.journal.covered().size);
-  if (wanted > held.journal.held_size()) pulls_.Offer(id, link.id, wanted);
+  pulls_.OnHeld(id, appended.is_full ? UINT64_MAX : held.journal.provable().frontier.size);
+  if (!appended.is_full && wanted > held.journal.held_size()) pulls_.Offer(id, link.id, wanted);
 }
 
 void Replication::OnDurable(Token token, Now now) {
@@ -146,9 +152,9 @@ void Replication::OnMoved(const JournalId& journal, Now /*now*/) {
   Spread spread = is_own ? Spread{} : found->second;
   if (is_own) {
     spread.from = held->announced;
-    spread.severity = kSeverityCritical;  // the publisher always pushes; see PushHops for the rest
+    spread.severity = std::exchange(held->own_severity, 0);
   }
-  if (!is_own && held->journal.covered().size > held->durable.size) {
+  if (!is_own && held->journal.provable().frontier.size > held->durable.size) {
     found->second.from = held->durable.size;  // more is being written
   } else if (!is_own) {
     spreading_.erase(found);
@@ -159,7 +165,7 @@ void Replication::OnMoved(const JournalId& journal, Now /*now*/) {
   } else if (spread.hop < PushHops(spread.severity)) {
     PullMessage pull{journal, spread.from, limits::kPushSizeMax};
     pushing_[{journal, spread.from}] = spread;
-    outbox_.Read(BuildPageJob{kForPush, pull, held->durable, held->checkpoint});
+    outbox_.Read(PageJob(kForPush, pull, *held));
   } else {
     for (auto& [id, link] : links_.all()) {
       if (id != spread.source) AnnounceTo(link, journal, spread.hop, spread.severity);
@@ -233,6 +239,10 @@ void Replication::OnReadFailed(const ReadFailed& failed) {
     if (served == kForPush) pushing_.erase({page->pull.journal, page->pull.from});
   } else if (const auto* chunks = std::get_if<BuildChunksJob>(&failed.job)) {
     served = chunks->link;
+  } else if (const auto* review = std::get_if<ReviewJob>(&failed.job)) {
+    // Looked at again when something of this journal changes.
+    HeldJournal* held = journals_.Find(review->journal);
+    if (held != nullptr && held->reviewing == review->from) held->reviewing.reset();
   }
   Link* link = links_.Find(served);
   if (link != nullptr && link->serves_open > 0) --link->serves_open;
@@ -341,8 +351,9 @@ void Replication::StartPulls(Now now) {
   }
 }
 
-void Replication::SendPull(Link& link, const JournalId& journal, std::uint64_t from) {
-  PullMessage pull{journal, from, static_cast<std::uint32_t>(limits::kPageBodyMax)};
+void Replication::SendPull(Link& link, const JournalId& journal, std::uint64_t from,
+                           std::uint32_t bytes_max) {
+  const PullMessage pull{journal, from, bytes_max};
   ++link.answers_due;
   outbox_.Send(link.id, pull);
 }

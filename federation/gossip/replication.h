@@ -19,6 +19,15 @@
 
 namespace schakel::federation {
 
+// What every node says of a closed journal, whichever branch it holds and how far.
+constexpr std::uint64_t kForkedSize = limits::kJournalSizeMax;
+
+// Short tags that travel with a fingerprint.
+struct StateTags {
+  std::uint64_t records = 0;
+  std::uint64_t trust = 0;
+};
+
 struct ReplicationCounters {
   std::uint64_t entries_received = 0;
   std::uint64_t pages_refused = 0;
@@ -50,8 +59,8 @@ class Replication {
   Result<void> OnPayloadChunk(Link& link, const PayloadChunkMessage& message);
   void OnForkProof(Link& link, const ForkProofMessage& message);
 
-  void SendFingerprint(Link& link, std::uint64_t records_tag, Now now);
-  void ReplyFingerprint(Link& link, const FingerprintMessage& asked, std::uint64_t records_tag);
+  void SendFingerprint(Link& link, const StateTags& tags, Now now);
+  void ReplyFingerprint(Link& link, const FingerprintMessage& asked, const StateTags& tags);
   void OnLinkDown(LinkId link);
   void OnDurable(Token token, Now now);
   void OnRead(ReadResult result, Now now);
@@ -82,6 +91,11 @@ class Replication {
   [[nodiscard]] Frontier TrustedEnd(const JournalId& journal) const;
   // Returns the size up to which this journal may be pulled and stored.
   [[nodiscard]] std::uint64_t SizeAllowed(const JournalId& journal) const;
+  // Returns where it ends for a page from this link.
+  [[nodiscard]] JournalEnd EndOf(const JournalId& journal, const Admission& admission) const;
+  // Returns the job that builds a page of what this node states; see BuildPageJob.
+  [[nodiscard]] BuildPageJob PageJob(LinkId link, const PullMessage& pull,
+                                     const HeldJournal& held) const;
   void Compare(Link& link, const FrontierLine& line, std::vector<AnnouncedFrontier>& ahead);
   // The fingerprint without the journals that are listed one by one.
   [[nodiscard]] Fingerprint SumOfOthers(const crypto::TagSalt& salt,
@@ -91,11 +105,19 @@ class Replication {
   void SendAnnouncements(Link& link, std::vector<AnnouncedFrontier> frontiers);
   [[nodiscard]] AnnouncedFrontier Announcement(const Link& link, const JournalId& journal,
                                                const PendingAnnouncement& pending) const;
-  void SendPull(Link& link, const JournalId& journal, std::uint64_t from);
+  void SendPull(Link& link, const JournalId& journal, std::uint64_t from,
+                std::uint32_t bytes_max = limits::kPageBodyMax);
   void SendForkProof(const Link& link, const HeldJournal& held);
   Result<void> OnPageError(Link& link, const PageMessage& message, const Error& error,
                            bool same_trust);
-  void OnForked(HeldJournal& held, const std::string& first, const std::string& second);
+  // Closes the journal if this page and what is held prove a fork.
+  bool FindFork(HeldJournal& held, const PageMessage& page);
+  // Returns whether the page that failed may be true of another branch. Asks this peer then for
+  // what its branch has at our size, which is the proof.
+  bool ProbeFork(Link& link, const HeldJournal& held, const PageMessage& page);
+  // Returns whether the page answers such a question; `guilty` tells that it proves no fork.
+  bool OnForkProbe(Link& link, const PageMessage& page, bool& guilty);
+  void OnForked(HeldJournal& held, const ForkProof& proof);
   void OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop);
   void OnMoved(const JournalId& journal, Now now);
   void OnPageForPush(const PageMessage& page);

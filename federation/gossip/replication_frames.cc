@@ -6,14 +6,11 @@ namespace schakel::federation {
 namespace {
 
 constexpr std::size_t kAnnouncementsPerFrame = limits::kAnnouncedMax;
-// What every node says of a closed journal, whichever branch it holds and how far.
-constexpr std::uint64_t kForkedSize = limits::kJournalSizeMax;
 
 }  // namespace
 
 bool Replication::IsMember(const Link& link) const {
-  return directory_ != nullptr && directory_->Find(link.node) != nullptr &&
-         !directory_->IsRevoked(link.node);
+  return directory_ != nullptr && directory_->IsActive(link.node);
 }
 
 bool Replication::Counts(const JournalId& journal) const {
@@ -28,18 +25,29 @@ std::uint64_t Replication::SizeAllowed(const JournalId& journal) const {
   const HeldJournal* held = journals_.Find(journal);
   if (held == nullptr) return limits::kJournalSizeMax;
   if (held->journal.status() != JournalStatus::kOpen) return 0;
-  const bool is_paused = held->journal.stored_bytes() >= admission->quotas.stored_bytes;
+  const std::uint64_t quota = admission->quotas.stored_bytes;
+  const bool is_paused =
+      held->journal.stored_bytes() >= quota || held->journal.stored_bytes_wanted() > quota;
   return is_paused ? held->journal.held_size() : limits::kJournalSizeMax;
 }
 
-Frontier Replication::TrustedEnd(const JournalId& journal) const {
-  Frontier end;
-  const Admission* admission = directory_->Find(journal.publisher);
-  for (const TrustedPoint& point : admission->trusted_points) {
-    const bool is_later = point.incarnation == journal.incarnation && point.size > end.size;
-    if (is_later) end = {point.size, point.root};
-  }
+JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admission) const {
+  JournalEnd end;
+  end.stored_bytes_max = admission.quotas.stored_bytes;
+  end.source_size = pulls_.Wanted(journal);
+  if (directory_->IsRevoked(journal.publisher)) end.trusted = TrustedEnd(journal);
   return end;
+}
+
+BuildPageJob Replication::PageJob(LinkId link, const PullMessage& pull,
+                                  const HeldJournal& held) const {
+  return {link, pull, held.durable, held.checkpoint, held.stated, held.path, Stated(held).size};
+}
+
+Frontier Replication::TrustedEnd(const JournalId& journal) const {
+  const Admission* admission = directory_->Find(journal.publisher);
+  const TrustedPoint* last = LastTrustedPoint(*admission, journal.incarnation);
+  return last == nullptr ? Frontier{} : Frontier{last->size, last->root};
 }
 
 Frontier Replication::Stated(const HeldJournal& held) const {
@@ -72,7 +80,7 @@ void Replication::Compare(Link& link, const FrontierLine& line,
     // Our line makes the peer send its proof.
     ahead.push_back(Announcement(link, line.journal, {}));
   } else if (line.size > ours.size) {
-    const bool is_needed = held == nullptr || line.size > held->journal.covered().size;
+    const bool is_needed = held == nullptr || line.size > held->journal.provable().frontier.size;
     if (is_needed && SizeAllowed(line.journal) >= line.size) {
       pulls_.Offer(line.journal, link.id, line.size);
     }
@@ -99,24 +107,38 @@ Result<void> Replication::Account(Link& link, const PageMessage& message) {
 
 Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool same_trust, Now now) {
   wall_ = now.wall;
-  if (message.hop == 0) pulls_.OnAnswer(message.journal, link.id);
+  bool is_guilty = false;
+  if (OnForkProbe(link, message, is_guilty)) {
+    if (!is_guilty || !same_trust) return {};
+    return Error{ErrorCode::kProtocol, "a page that is of no branch"};
+  }
   const Admission* admission =
       directory_ == nullptr ? nullptr : directory_->Find(message.journal.publisher);
-  if (admission == nullptr) return {};
-  const std::uint64_t end = message.from + message.entries.size();
-  if (end > SizeAllowed(message.journal)) return {};
+  if (admission == nullptr || message.from >= SizeAllowed(message.journal)) {
+    pulls_.DropSource(message.journal, link.id);
+    return {};
+  }
+  const bool is_answer = message.hop == 0;
   HeldJournal* known = journals_.Find(message.journal);
   const std::uint64_t held_size = known == nullptr ? 0 : known->journal.held_size();
   if (message.from > held_size) {
-    pulls_.Offer(message.journal, link.id, end);
+    if (is_answer) {
+      pulls_.OnAnswer(message.journal, link.id, false);
+    } else {
+      pulls_.Offer(message.journal, link.id, message.from + message.entries.size());
+    }
     return {};
   }
   // A journal enters the table only with a page that verifies.
   HeldJournal fresh{Journal(message.journal)};
   HeldJournal& held = known == nullptr ? fresh : *known;
-  auto appended = held.journal.Append(message, admission->identity_key);
+  auto appended =
+      held.journal.Append(message, admission->identity_key, EndOf(message.journal, *admission));
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
-  if (appended->headers.empty() && !appended->covers_more) {
+  const bool is_useful = !appended->headers.empty() || appended->covers_more;
+  if (is_answer) pulls_.OnAnswer(message.journal, link.id, is_useful);
+  if (!is_useful) {
+    if (appended->is_full) pulls_.OnHeld(message.journal, UINT64_MAX);
     ++counters_.duplicates;
     return {};
   }
@@ -128,78 +150,51 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
 Result<void> Replication::OnPageError(Link& link, const PageMessage& message, const Error& error,
                                       bool same_trust) {
   HeldJournal* held = journals_.Find(message.journal);
-  if (error.code == ErrorCode::kConflict && held != nullptr) {
-    OnForked(*held, held->journal.checkpoint(), message.checkpoint);
-    return {};
-  }
+  if (held != nullptr && FindFork(*held, message)) return {};
   const bool has_nothing_new =
       held != nullptr && message.from + message.entries.size() <= held->journal.held_size();
   if (has_nothing_new) {
+    if (message.hop == 0) pulls_.OnAnswer(message.journal, link.id, false);
     ++counters_.duplicates;
     return {};
   }
   ++counters_.pages_refused;
   pulls_.DropSource(message.journal, link.id);
   log::Debug("page refused reason=" + error.context);
+  if (held != nullptr && ProbeFork(link, *held, message)) return {};
   // Under one trust version, bytes that do not verify are the sender's fault: it must not relay
   // what it did not verify itself.
   if (same_trust && error.code != ErrorCode::kConflict) return error;
   return {};
 }
 
-void Replication::OnForked(HeldJournal& held, const std::string& first, const std::string& second) {
-  if (held.journal.status() == JournalStatus::kForked) return;
-  outbox_.Write(held.journal.CloseForked(first, second));
-  held.fork_proof = {first, second};
-  const JournalId& id = held.journal.id();
-  pulls_.OnHeld(id, kForkedSize);
-  outbox_.Add(
-      RaiseAlarm{AlarmKind::kForked, id.publisher.hex() + "/" + std::to_string(id.incarnation)});
-  for (auto& [link_id, link] : links_.all()) {
-    if (link.IsUp()) SendForkProof(link, held);
-  }
-}
-
-void Replication::SendForkProof(const Link& link, const HeldJournal& held) {
-  outbox_.Send(link.id,
-               ForkProofMessage{held.journal.id(), held.fork_proof.first, held.fork_proof.second});
-}
-
-void Replication::OnForkProof(Link& /*link*/, const ForkProofMessage& message) {
-  const Admission* admission =
-      directory_ == nullptr ? nullptr : directory_->Find(message.journal.publisher);
-  if (admission == nullptr) return;
-  const auto first = OpenCheckpoint(message.first, message.journal, admission->identity_key);
-  const auto second = OpenCheckpoint(message.second, message.journal, admission->identity_key);
-  const bool proves = first && second && first->size == second->size && first->root != second->root;
-  if (!proves) return;
-  OnForked(journals_.FindOrAdd(message.journal), message.first, message.second);
-}
-
 void Replication::OnPull(Link& link, const PullMessage& message) {
   const HeldJournal* held = journals_.Find(message.journal);
-  if (held == nullptr || !IsMember(link) || message.from >= held->durable.size) return;
+  if (held == nullptr || !IsMember(link)) return;
   const Frontier stated = Stated(*held);
-  if (stated.size == kForkedSize) SendForkProof(link, *held);
-  if (stated != held->durable) return;
+  if (stated.size == kForkedSize) {
+    if (message.from < held->durable.size) SendForkProof(link, *held);
+    return;
+  }
+  if (message.from >= stated.size) return;
   if (link.serves_open >= limits::kServesPerLinkMax) return;  // the peer asks again
   ++link.serves_open;
-  outbox_.Read(BuildPageJob{link.id, message, held->durable, held->checkpoint});
+  outbox_.Read(PageJob(link.id, message, *held));
 }
 
-void Replication::SendFingerprint(Link& link, std::uint64_t records_tag, Now now) {
+void Replication::SendFingerprint(Link& link, const StateTags& tags, Now now) {
   const Fingerprint fingerprint = Sum(link.salt);
   link.ping_sent = now.mono;
   ++link.ping_token;
-  outbox_.Send(link.id, FingerprintMessage{fingerprint.sum(), fingerprint.count(), records_tag,
-                                           false, link.ping_token});
+  outbox_.Send(link.id, FingerprintMessage{fingerprint.sum(), fingerprint.count(), tags.records,
+                                           false, link.ping_token, tags.trust});
 }
 
 void Replication::ReplyFingerprint(Link& link, const FingerprintMessage& asked,
-                                   std::uint64_t records_tag) {
+                                   const StateTags& tags) {
   const Fingerprint fingerprint = Sum(link.salt);
-  outbox_.Send(link.id, FingerprintMessage{fingerprint.sum(), fingerprint.count(), records_tag,
-                                           true, asked.echo});
+  outbox_.Send(link.id, FingerprintMessage{fingerprint.sum(), fingerprint.count(), tags.records,
+                                           true, asked.echo, tags.trust});
 }
 
 void Replication::OnFingerprint(Link& link, const FingerprintMessage& message, bool same_trust,

@@ -9,11 +9,12 @@ void TrustSync::Start(const TrustedSet& current, LinkId link, Now now) {
   updater_ = std::make_unique<TrustUpdater>(current, now.wall);
   link_ = link;
   asked_.clear();
+  end_ = now.mono + limits::kTrustFetchMax;
   Ask(now.mono);
 }
 
 void TrustSync::Ask(MonoTime now) {
-  deadline_ = now + limits::kTrustTimeout;
+  deadline_ = std::min(now + limits::kTrustTimeout, end_);
   TrustWantMessage want;
   for (const FileRequest& request : updater_->Wanted()) {
     if (want.names.size() == limits::kTrustFilesPerFrameMax) break;
@@ -25,8 +26,10 @@ void TrustSync::Ask(MonoTime now) {
 Result<std::optional<TrustedSet>> TrustSync::OnFiles(LinkId link, const TrustFilesMessage& message,
                                                      Now now) {
   if (!IsActiveOn(link)) return std::optional<TrustedSet>();
+  bool is_answer = false;
   for (const TrustFileContent& file : message.files) {
     if (asked_.erase(file.name) == 0) continue;
+    is_answer = true;
     const auto content = file.is_present ? std::optional<Bytes>(file.content) : std::nullopt;
     const auto taken = updater_->Supply(file.name, content);
     if (!taken) {
@@ -35,7 +38,7 @@ Result<std::optional<TrustedSet>> TrustSync::OnFiles(LinkId link, const TrustFil
     }
   }
   if (!updater_->Done()) {
-    Ask(now.mono);
+    if (is_answer) Ask(now.mono);
     return std::optional<TrustedSet>();
   }
   const auto finished = std::exchange(updater_, nullptr);

@@ -1,8 +1,9 @@
 // Fetches newer trust metadata from a peer that names it, and verifies it as a TUF client.
 //
-// One fetch at a time, from one link. What it returns is verified whole; nothing is kept of a fetch
-// that failed. Transport is the two messages TrustWant and TrustFiles.
-// Owner: Federation. Thread: the core's. Bounds: those of TrustUpdater.
+// One fetch at a time, from one link: until limits::kTrustTimeout without a file that was asked
+// for, and limits::kTrustFetchMax in all, so that a slow peer gives way to the next. What it
+// returns is verified whole; nothing is kept of a fetch that failed. Transport is the two messages
+// TrustWant and TrustFiles. Owner: Federation. Thread: the core's. Bounds: those of TrustUpdater.
 #pragma once
 
 #include <memory>
@@ -36,6 +37,7 @@ class TrustSync {
   std::unique_ptr<TrustUpdater> updater_;
   LinkId link_ = 0;
   MonoTime deadline_;
+  MonoTime end_;
   std::set<std::string> asked_;  // and not answered yet
 };
 

@@ -18,17 +18,39 @@ Verdict Hold(std::string_view reason) {
   return {Delivery::kHold, reason};
 }
 
+// What the header claims.
+struct Claim {
+  std::uint16_t kind = 0;
+  std::uint8_t tlp = 0;
+  std::uint8_t severity = 0;
+  WallTime issued{};
+};
+
+bool IsExpired(WallTime expires, WallTime now) {
+  return expires > WallTime{} && expires <= now;
+}
+
+// Nothing of a revoked publisher counts above its last trusted point.
+bool IsAboveTrusted(const EntryPosition& position, const Directory& directory) {
+  const JournalId& journal = position.journal;
+  const Admission* admission = directory.Find(journal.publisher);
+  if (admission == nullptr || !directory.IsRevoked(journal.publisher)) return false;
+  const TrustedPoint* end = LastTrustedPoint(*admission, journal.incarnation);
+  return end == nullptr || position.index >= end->size;
+}
+
 // What the publisher may do according to its admission.
-Verdict JudgeRights(std::uint16_t kind, std::uint8_t tlp_number, const Admission& admission,
-                    WallTime issued) {
+Verdict JudgeRights(const Claim& claim, const Admission& admission, bool is_suspended) {
+  const auto [kind, tlp_number, severity, issued] = claim;
   const auto& kinds = admission.rights.kinds;
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) return Refuse("kind_not_allowed");
   const auto tlp = TlpOfHeader(tlp_number);
   if (!tlp) return Refuse("unknown_tlp");
   if (!MayEnterJournalPlain(*tlp)) return Refuse("tlp_not_in_journals");
   if (*tlp > admission.rights.tlp_publish_max) return Refuse("tlp_too_high");
+  if (!IsKnownSeverity(severity)) return Refuse("unknown_severity");
   if (issued < admission.valid_from) return Refuse("before_admission");
-  if (admission.status == AdmissionStatus::kSuspended && issued >= admission.revoked_at) {
+  if (is_suspended && issued >= admission.revoked_at) {
     return Hold("suspended");
   }
   return {Delivery::kDeliver, "ok"};
@@ -57,9 +79,11 @@ bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTim
   if (header.kind == static_cast<std::uint16_t>(EntryKind::kContinuation)) return true;
   const Admission* admission = directory.Find(header.journal.publisher);
   if (admission == nullptr) return false;
-  const bool is_expired = header.expires > WallTime{} && header.expires <= now;
-  const auto rights = JudgeRights(header.kind, header.tlp, *admission, header.issued);
-  return !is_expired && rights.delivery == Delivery::kDeliver;
+  if (IsExpired(header.expires, now)) return false;
+  if (IsAboveTrusted({header.journal, header.index}, directory)) return false;
+  const auto rights = JudgeRights({header.kind, header.tlp, header.severity, header.issued},
+                                  *admission, directory.IsSuspended(header.journal.publisher));
+  return rights.delivery == Delivery::kDeliver;
 }
 
 Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Directory& directory,
@@ -70,10 +94,13 @@ Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Direc
   if (row.kind == static_cast<std::uint16_t>(EntryKind::kContinuation)) {
     return Refuse("not_for_people");
   }
-  const Verdict rights = JudgeRights(row.kind, row.tlp, *admission, row.issued);
+  if (IsAboveTrusted(position, directory)) return Refuse("revoked");
+  const Verdict rights = JudgeRights({row.kind, row.tlp, row.severity, row.issued}, *admission,
+                                     directory.IsSuspended(position.journal.publisher));
   if (rights.delivery != Delivery::kDeliver) return rights;
   if (row.issued > now + kFutureRefuse) return Refuse("issued_in_the_future");
   if (row.issued > now + kFutureHold) return Hold("issued_in_the_future");
+  if (IsExpired(row.expires, now)) return Refuse("expired");
   return JudgeInspection(row);
 }
 

@@ -1,8 +1,11 @@
 #include "federation/journal/journal.h"
 
+#include <bit>
+
 #include "base/coding.h"
 #include "crypto/chunk_tree.h"
 #include "federation/journal/stored_entry.h"
+#include "federation/journal/tree_path.h"
 #include "federation/limits.h"
 #include "federation/wire/entry_codec.h"
 #include "storage/keys.h"
@@ -14,6 +17,7 @@ using storage::Column;
 using storage::WriteBatch;
 
 constexpr std::uint8_t kStateForm = 1;
+constexpr std::uint8_t kStateFormEnded = 2;  // with what proves the end, before the edge
 
 Error Misfit(const char* what) {
   return {ErrorCode::kProtocol, std::string("page: ") + what};
@@ -38,6 +42,62 @@ Result<void> CheckPayload(const EntryHeader& header, const PageEntry& entry) {
   return {};
 }
 
+std::uint64_t StoredSize(Bytes header_bytes, const EntryHeader& header) {
+  return header_bytes.size() + header.payload_size;
+}
+
+// Gives the perfect subtrees of a tree and of the leaves that follow it.
+crypto::NodeReader ReadGrown(const crypto::CompactTree& tree,
+                             const std::vector<crypto::TreeHash>& after) {
+  return [&tree, &after](crypto::TreeNode node) -> Result<crypto::TreeHash> {
+    const std::uint64_t begin = node.index << node.level;
+    if (begin >= tree.size()) {
+      crypto::CompactTree part;
+      const std::uint64_t first = begin - tree.size();
+      for (std::uint64_t i = first; i < first + (std::uint64_t{1} << node.level); ++i) {
+        if (i >= after.size()) return Misfit("path leaves the page");
+        part.Append(after[static_cast<std::size_t>(i)], [](crypto::TreeNode, const auto&) {});
+      }
+      return part.Root();
+    }
+    // The edge holds the subtrees before the end, largest first.
+    std::uint64_t at = 0;
+    for (const crypto::TreeHash& hash : tree.edge()) {
+      if (at == begin) return hash;
+      at += std::bit_floor(tree.size() - at);
+    }
+    return Misfit("path leaves the edge");
+  };
+}
+
+void WriteEnd(const ProvenFrontier& end, std::uint64_t wanted, Buffer& row) {
+  AppendBigEndian64(row, wanted);
+  AppendBigEndian64(row, end.frontier.size);
+  schakel::Append(row, end.frontier.root.view());
+  AppendSized(row, AsBytes(end.checkpoint));
+  AppendBigEndian64(row, end.stated);
+  Buffer path;
+  for (const crypto::TreeHash& hash : end.path)
+    schakel::Append(path, hash.view());
+  AppendSized(row, path);
+}
+
+std::optional<ProvenFrontier> ReadEnd(ByteReader& in, std::uint64_t& wanted) {
+  const auto wanted_bytes = in.U64();
+  const auto size = in.U64();
+  const auto root = in.Take(crypto::TreeHash::kSize);
+  const auto checkpoint = in.Sized(limits::kCheckpointSizeMax);
+  const auto stated = in.U64();
+  const auto path = in.Sized(crypto::kProofHashesMax * crypto::TreeHash::kSize);
+  if (!path || path->size() % crypto::TreeHash::kSize != 0) return std::nullopt;
+  wanted = *wanted_bytes;
+  ProvenFrontier end{
+      {*size, *crypto::TreeHash::From(*root)}, std::string(AsText(*checkpoint)), *stated, {}};
+  for (std::size_t at = 0; at < path->size(); at += crypto::TreeHash::kSize)
+    end.path.push_back(*crypto::TreeHash::From(path->subspan(at, crypto::TreeHash::kSize)));
+  return end;
+}
+
 }  // namespace
 
 Result<Journal> Journal::Restore(JournalId id, Bytes state_row, const storage::Reader& reader) {
@@ -54,7 +114,13 @@ Result<Journal> Journal::Restore(JournalId id, Bytes state_row, const storage::R
   const auto newest = in.Sized(limits::kCheckpointSizeMax);
   const auto newest_size = in.U64();
   const auto newest_root = in.Take(crypto::TreeHash::kSize);
-  if (!newest_root || *form != kStateForm || *status > 1) return damaged;
+  if (!newest_root || *form < kStateForm || *form > kStateFormEnded || *status > 1) return damaged;
+  std::optional<ProvenFrontier> end;
+  std::uint64_t wanted = 0;
+  if (*form == kStateFormEnded) {
+    end = ReadEnd(in, wanted);
+    if (!end) return damaged;
+  }
   std::vector<crypto::TreeHash> edge;
   while (const auto hash = in.rest().empty() ? std::nullopt : in.Take(crypto::TreeHash::kSize)) {
     edge.push_back(*crypto::TreeHash::From(*hash));
@@ -70,6 +136,8 @@ Result<Journal> Journal::Restore(JournalId id, Bytes state_row, const storage::R
   journal.checkpoint_ = AsText(*checkpoint);
   journal.newest_note_ = AsText(*newest);
   journal.newest_frontier_ = {*newest_size, *crypto::TreeHash::From(*newest_root)};
+  journal.end_ = std::move(end);
+  journal.stored_bytes_wanted_ = wanted;
   journal.status_ = static_cast<JournalStatus>(*status);
   journal.stored_bytes_ = *stored;
   journal.reviewed_ = *reviewed;
@@ -78,7 +146,7 @@ Result<Journal> Journal::Restore(JournalId id, Bytes state_row, const storage::R
 
 void Journal::WriteState(WriteBatch& batch) const {
   Buffer row;
-  row.push_back(kStateForm);
+  row.push_back(end_ ? kStateFormEnded : kStateForm);
   row.push_back(static_cast<std::uint8_t>(status_));
   AppendBigEndian64(row, tree_.size());
   AppendBigEndian64(row, stored_bytes_);
@@ -89,6 +157,7 @@ void Journal::WriteState(WriteBatch& batch) const {
   AppendSized(row, AsBytes(newest_note_));
   AppendBigEndian64(row, newest_frontier_.size);
   schakel::Append(row, newest_frontier_.root.view());
+  if (end_) WriteEnd(*end_, stored_bytes_wanted_, row);
   for (const auto& hash : tree_.edge())
     schakel::Append(row, hash.view());
   batch.Put(Column::kMeta, storage::JournalStateKey(StorageKey(id_)), std::move(row));
@@ -112,7 +181,12 @@ Result<std::vector<Journal::NewEntry>> Journal::ReadNew(const PageMessage& page)
   return fresh;
 }
 
-Result<Frontier> Journal::OpenNote(const std::string& note, const crypto::PublicKey& key) {
+ProvenFrontier Journal::provable() const {
+  if (end_) return *end_;
+  return {covered_, checkpoint_, covered_.size, {}};
+}
+
+Result<Frontier> Journal::OpenNote(const std::string& note, const crypto::PublicKey& key) const {
   // Pages of one catch-up carry the same note: one signature verifies them all.
   if (note == newest_note_ && !note.empty()) return newest_frontier_;
   return OpenCheckpoint(note, id_, key);
@@ -126,16 +200,87 @@ void Journal::Store(const PageEntry& entry, const EntryHeader& header, Appended&
   if (entry.has_payload && !is_inline) {
     appended.batch.Put(Column::kPayloads, storage::PayloadKey(header.payload_root.view()),
                        entry.payload);
+  }
+  if (entry.has_payload) {
+    // Small ones too: who asks for a payload knows its root only.
     appended.batch.Put(
         Column::kIndexes,
         storage::PayloadReferenceKey(header.payload_root.view(), StorageKey(id_), header.index),
         {});
   }
-  stored_bytes_ += entry.header.size() + header.payload_size;
+  stored_bytes_ += StoredSize(entry.header, header);
   appended.has_payload.push_back(entry.has_payload);
 }
 
-Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKey& publisher_key) {
+std::size_t Journal::CountKept(const std::vector<NewEntry>& fresh, const JournalEnd& end,
+                               std::uint64_t& stored_bytes_wanted) const {
+  std::uint64_t bytes = stored_bytes_;
+  std::size_t kept = 0;
+  for (const NewEntry& entry : fresh) {
+    if (end.trusted && entry.header.index >= end.trusted->size) break;
+    bytes += StoredSize(entry.source->header, entry.header);
+    if (bytes > end.stored_bytes_max) {
+      stored_bytes_wanted = bytes;
+      break;
+    }
+    ++kept;
+  }
+  return kept;
+}
+
+Journal::Grown Journal::Grow(const std::vector<NewEntry>& fresh, std::size_t kept) const {
+  Grown grown{tree_, tree_, {}};
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    grown.whole.Append(crypto::LeafHash(fresh[i].source->header),
+                       [&](crypto::TreeNode node, const crypto::TreeHash& hash) {
+                         if (i < kept) grown.nodes.emplace_back(node, hash);
+                       });
+    if (i + 1 == kept) grown.kept = grown.whole;
+  }
+  return grown;
+}
+
+Result<void> Journal::Check(const PageMessage& page, const Frontier& stated, std::size_t fresh,
+                            const Grown& grown, const JournalEnd& end) const {
+  const crypto::CompactTree& tree = grown.whole;
+  if (stated.size < tree.size()) return Misfit("checkpoint is older than its entries");
+  const bool ends_here = page.from + page.entries.size() == tree.size();
+  if (fresh == 0 && !ends_here) return Misfit("nothing new");
+  const auto consistent =
+      crypto::VerifyConsistency(tree.size(), stated.size, page.proof, tree.Root(), stated.root);
+  if (!consistent) return consistent;
+  const bool is_trusted_end = end.trusted && grown.kept.size() == end.trusted->size;
+  if (is_trusted_end && grown.kept.Root() != end.trusted->root) {
+    // Whoever sent it may have stored it before the point was chosen.
+    return Error{ErrorCode::kConflict, "not the branch of the trusted point"};
+  }
+  return {};
+}
+
+bool Journal::MoveEnd(const PageMessage& page, const Frontier& stated,
+                      const std::vector<NewEntry>& fresh, const Grown& grown, bool is_end) {
+  const std::uint64_t size = grown.kept.size();
+  if (size <= provable().frontier.size) return false;
+  if (stated.size == size) {
+    covered_ = stated;
+    checkpoint_ = page.checkpoint;
+    end_.reset();
+    return true;
+  }
+  if (!is_end) return false;
+  std::vector<crypto::TreeHash> dropped;
+  for (const NewEntry& entry : fresh) {
+    if (entry.header.index >= size) dropped.push_back(crypto::LeafHash(entry.source->header));
+  }
+  const KnownPath known{grown.whole.size(), grown.whole.Root(), stated.size, page.proof};
+  auto path = PathFrom(size, known, ReadGrown(grown.kept, dropped));
+  if (!path) return false;
+  end_ = {{size, grown.kept.Root()}, page.checkpoint, stated.size, std::move(*path)};
+  return true;
+}
+
+Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKey& publisher_key,
+                                 const JournalEnd& end) {
   if (status_ != JournalStatus::kOpen) return Misfit("journal is closed");
   auto fresh = ReadNew(page);
   if (!fresh) return fresh.error();
@@ -144,40 +289,41 @@ Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKe
   if (stated->size == covered_.size && stated->root != covered_.root) {
     return Error{ErrorCode::kConflict, "two checkpoints of one size with different roots"};
   }
-  crypto::CompactTree tree = tree_;
-  std::vector<std::pair<crypto::TreeNode, crypto::TreeHash>> nodes;
-  for (const NewEntry& entry : *fresh) {
-    tree.Append(crypto::LeafHash(entry.source->header),
-                [&nodes](crypto::TreeNode node, const crypto::TreeHash& hash) {
-                  nodes.emplace_back(node, hash);
-                });
-  }
-  if (stated->size < tree.size()) return Misfit("checkpoint is older than its entries");
-  if (fresh->empty() && stated->size != tree.size()) return Misfit("nothing new");
-  const auto consistent =
-      crypto::VerifyConsistency(tree.size(), stated->size, page.proof, tree.Root(), stated->root);
-  if (!consistent) return consistent.error();
+  std::uint64_t wanted = 0;
+  const std::size_t kept = CountKept(*fresh, end, wanted);
+  Grown grown = Grow(*fresh, kept);
+  const auto checked = Check(page, *stated, fresh->size(), grown, end);
+  if (!checked) return checked.error();
 
   Appended appended;
-  for (NewEntry& entry : *fresh) {
-    Store(*entry.source, entry.header, appended);
-    appended.headers.push_back(std::move(entry.header));
-  }
-  for (const auto& [node, hash] : nodes)
-    tiles_.Add(node, hash);
-  tree_ = std::move(tree);
+  appended.is_full = wanted > 0;
+  const bool is_end = kept < fresh->size() || grown.kept.size() == end.source_size ||
+                      (end.trusted && grown.kept.size() == end.trusted->size);
+  appended.covers_more = MoveEnd(page, *stated, *fresh, grown, is_end);
   if (stated->size >= newest_frontier_.size) {
     newest_note_ = page.checkpoint;
     newest_frontier_ = *stated;
   }
-  if (stated->size == tree_.size() && stated->size > covered_.size) {
-    covered_ = *stated;
-    checkpoint_ = page.checkpoint;
-    appended.covers_more = true;
+  tree_ = std::move(grown.kept);
+  if (kept > 0 || wanted > 0) stored_bytes_wanted_ = wanted;
+  for (std::size_t i = 0; i < kept; ++i) {
+    NewEntry& entry = (*fresh)[i];
+    Store(*entry.source, entry.header, appended);
+    appended.headers.push_back(std::move(entry.header));
   }
+  for (const auto& [node, hash] : grown.nodes)
+    tiles_.Add(node, hash);
   tiles_.WriteChanged(id_, appended.batch);
   WriteState(appended.batch);
   return appended;
+}
+
+std::optional<Frontier> Journal::OtherBranch(const PageMessage& page,
+                                             const crypto::PublicKey& publisher_key) const {
+  if (newest_frontier_.size == 0 || !ReadNew(page)) return std::nullopt;
+  const auto stated = OpenNote(page.checkpoint, publisher_key);
+  if (!stated || stated->size == newest_frontier_.size) return std::nullopt;
+  return *stated;
 }
 
 Result<Appended> Journal::AppendOwn(std::vector<Draft> drafts, const crypto::KeyPair& identity) {
@@ -198,13 +344,10 @@ Result<Appended> Journal::AppendOwn(std::vector<Draft> drafts, const crypto::Key
   return Append(page, identity.public_key());
 }
 
-WriteBatch Journal::CloseForked(const std::string& first, const std::string& second) {
+WriteBatch Journal::CloseForked(const ForkProof& proof) {
   status_ = JournalStatus::kForked;
   WriteBatch batch;
-  Buffer proof;
-  AppendSized(proof, AsBytes(first));
-  AppendSized(proof, AsBytes(second));
-  batch.Put(Column::kMeta, storage::ForkProofKey(StorageKey(id_)), std::move(proof));
+  batch.Put(Column::kMeta, storage::ForkProofKey(StorageKey(id_)), PackForkProof(proof));
   WriteState(batch);
   return batch;
 }

@@ -3,20 +3,23 @@
 // Validity here is fixed and knows no trust state: tree, checkpoint, canonical form, sizes. It is
 // the same at every node for ever. Whether an entry is delivered is a verdict on top (verdict.h).
 //
-// Two frontiers: `held` is the tree as far as it was verified; `covered` is the newest size that a
-// checkpoint of the publisher states exactly. Only `covered` is announced and served, because only
-// there can the next node verify what it gets.
+// Three frontiers: `held` is the tree as far as it was verified; `covered` is the newest size that
+// a checkpoint of the publisher states exactly; `provable` is what is announced and served, because
+// the next node can verify it. It is `covered`, or the end of a journal that goes no further here
+// (its quota is used up, or it was revoked): then a path leads from it to a checkpoint.
 //
 // Owner:  JournalTable. Thread: the core's. Time: none.
 // Errors: Append() changes nothing on an error.
-// Bounds: memory per journal below 64 KiB (open tiles, edge, two notes).
+// Bounds: memory per journal below 64 KiB (open tiles, edge, notes, a path).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "federation/journal/checkpoint.h"
 #include "federation/journal/entry.h"
+#include "federation/journal/fork_proof.h"
 #include "federation/journal/tiles.h"
 #include "federation/wire/message.h"
 #include "storage/store.h"
@@ -28,12 +31,30 @@ enum class JournalStatus : std::uint8_t {
   kForked = 1,  // two checkpoints that no log can both have: closed, what is stored is disputed
 };
 
+// A frontier and what proves it to others.
+struct ProvenFrontier {
+  Frontier frontier;
+  std::string checkpoint;    // states `stated` entries
+  std::uint64_t stated = 0;  // at least frontier.size
+  crypto::TreeProof path;    // from frontier.size to `stated`; empty if they are equal
+};
+
+// Where a journal ends for this node.
+struct JournalEnd {
+  // Of headers and declared payloads. The first entry that passes it is not taken, whatever page it
+  // comes in, so that every node stops at the same index.
+  std::uint64_t stored_bytes_max = UINT64_MAX;
+  std::optional<Frontier> trusted;  // the last trusted point of a revoked journal
+  std::uint64_t source_size = 0;    // all that the source of this page holds; 0 = not known
+};
+
 // What an append did, to be made durable before anybody hears of it.
 struct Appended {
   storage::WriteBatch batch;
   std::vector<EntryHeader> headers;  // the new entries, in order
   std::vector<bool> has_payload;     // per new entry
-  bool covers_more = false;          // `covered` moved
+  bool covers_more = false;          // `provable` moved
+  bool is_full = false;              // the next entry does not fit the stored bytes
 };
 
 class Journal {
@@ -48,13 +69,23 @@ class Journal {
   [[nodiscard]] const std::string& checkpoint() const { return checkpoint_; }
   // What the newest verified checkpoint states; at least `covered`.
   [[nodiscard]] const Frontier& newest() const { return newest_frontier_; }
+  [[nodiscard]] const std::string& newest_note() const { return newest_note_; }
+  [[nodiscard]] ProvenFrontier provable() const;
   [[nodiscard]] JournalStatus status() const { return status_; }
   [[nodiscard]] std::uint64_t stored_bytes() const { return stored_bytes_; }
+  // Returns what the journal would store with the entry that did not fit; 0 if there was none.
+  [[nodiscard]] std::uint64_t stored_bytes_wanted() const { return stored_bytes_wanted_; }
   [[nodiscard]] std::uint64_t reviewed() const { return reviewed_; }
 
-  // Appends what is new in a page from a peer. Errors: kProtocol (does not fit, wrong hash),
-  // kUnauthorized (checkpoint), kConflict (a checkpoint that contradicts ours: see fork_note).
-  Result<Appended> Append(const PageMessage& page, const crypto::PublicKey& publisher_key);
+  // Appends what is new in a page from a peer, as far as `end` allows. Errors: kProtocol (does not
+  // fit, wrong hash), kUnauthorized (checkpoint), kConflict (a checkpoint that contradicts ours).
+  Result<Appended> Append(const PageMessage& page, const crypto::PublicKey& publisher_key,
+                          const JournalEnd& end = {});
+  // For a page that did not fit: returns what its checkpoint states if all of it may be true of
+  // another branch, because its entries are of this journal and the checkpoint is signed and of
+  // another size than our newest one.
+  [[nodiscard]] std::optional<Frontier> OtherBranch(const PageMessage& page,
+                                                    const crypto::PublicKey& publisher_key) const;
 
   // Appends entries of our own; fills in journal and index of each header.
   // Errors: kLimitExceeded (header too large). REQUIRES: held == covered, status open.
@@ -64,8 +95,8 @@ class Journal {
   };
   Result<Appended> AppendOwn(std::vector<Draft> drafts, const crypto::KeyPair& identity);
 
-  // The journal is closed for good; `first` and `second` are the proof. Returns what to store.
-  storage::WriteBatch CloseForked(const std::string& first, const std::string& second);
+  // The journal is closed for good. Returns what to store.
+  storage::WriteBatch CloseForked(const ForkProof& proof);
 
   // Entries below this index have been judged and indexed. Returns what to store.
   storage::WriteBatch SetReviewed(std::uint64_t index);
@@ -76,8 +107,26 @@ class Journal {
     const PageEntry* source = nullptr;
   };
 
+  // The tree after a page: all of it, to be verified, and the part that is kept.
+  struct Grown {
+    crypto::CompactTree whole;
+    crypto::CompactTree kept;
+    std::vector<std::pair<crypto::TreeNode, crypto::TreeHash>> nodes;  // completed in `kept`
+  };
+
   [[nodiscard]] Result<std::vector<NewEntry>> ReadNew(const PageMessage& page) const;
-  Result<Frontier> OpenNote(const std::string& note, const crypto::PublicKey& key);
+  [[nodiscard]] Result<Frontier> OpenNote(const std::string& note,
+                                          const crypto::PublicKey& key) const;
+  // Returns how many of these entries are kept; sets stored_bytes_wanted if one does not fit.
+  [[nodiscard]] std::size_t CountKept(const std::vector<NewEntry>& fresh, const JournalEnd& end,
+                                      std::uint64_t& stored_bytes_wanted) const;
+  [[nodiscard]] Grown Grow(const std::vector<NewEntry>& fresh, std::size_t kept) const;
+  [[nodiscard]] Result<void> Check(const PageMessage& page, const Frontier& stated,
+                                   std::size_t fresh, const Grown& grown,
+                                   const JournalEnd& end) const;
+  // Moves what is provable to the end of the tree, if this page proves it.
+  [[nodiscard]] bool MoveEnd(const PageMessage& page, const Frontier& stated,
+                             const std::vector<NewEntry>& fresh, const Grown& grown, bool is_end);
   void Store(const PageEntry& entry, const EntryHeader& header, Appended& appended);
   void WriteState(storage::WriteBatch& batch) const;
 
@@ -85,11 +134,13 @@ class Journal {
   crypto::CompactTree tree_;
   TileEdge tiles_;
   Frontier covered_;
-  std::string checkpoint_;    // states covered_
-  std::string newest_note_;   // verified last; may be ahead of covered_
-  Frontier newest_frontier_;  // what newest_note_ states
+  std::string checkpoint_;             // states covered_
+  std::string newest_note_;            // verified last; may be ahead of covered_
+  Frontier newest_frontier_;           // what newest_note_ states
+  std::optional<ProvenFrontier> end_;  // behind covered_, if the journal ends here
   JournalStatus status_ = JournalStatus::kOpen;
-  std::uint64_t stored_bytes_ = 0;  // headers plus declared payloads
+  std::uint64_t stored_bytes_ = 0;         // headers plus declared payloads
+  std::uint64_t stored_bytes_wanted_ = 0;  // with the entry that did not fit
   std::uint64_t reviewed_ = 0;
 };
 

@@ -213,6 +213,15 @@ std::string_view NodeKindName(NodeKind kind) {
   return kKindNames[static_cast<std::size_t>(kind)];
 }
 
+const TrustedPoint* LastTrustedPoint(const Admission& admission, std::uint32_t incarnation) {
+  const TrustedPoint* last = nullptr;
+  for (const TrustedPoint& point : admission.trusted_points) {
+    if (point.incarnation != incarnation) continue;
+    if (last == nullptr || point.size > last->size) last = &point;
+  }
+  return last;
+}
+
 std::string AdmissionPath(const crypto::NodeId& node, AdmissionSource source) {
   return (source == AdmissionSource::kWide ? "wide/" : "nodes/") + node.hex() + ".json";
 }

@@ -87,6 +87,9 @@ struct Admission {
   bool operator==(const Admission&) const = default;
 };
 
+// Returns the largest trusted point of this incarnation, or nullptr.
+const TrustedPoint* LastTrustedPoint(const Admission& admission, std::uint32_t incarnation);
+
 // "nodes/<id>.json" or "wide/<id>.json".
 std::string AdmissionPath(const crypto::NodeId& node, AdmissionSource source);
 

@@ -1,7 +1,6 @@
 #include "federation/trust/directory.h"
 
 #include <algorithm>
-#include <map>
 
 namespace schakel::federation {
 namespace {
@@ -40,16 +39,18 @@ std::shared_ptr<const Directory> Directory::FromAdmissions(TrustVersion version,
   std::sort(admissions.begin(), admissions.end(),
             [](const Admission& a, const Admission& b) { return a.node_id < b.node_id; });
   directory->admissions_ = std::move(admissions);
-  directory->FindPendingRevocations();
+  for (const Admission& admission : directory->admissions_)
+    directory->holders_.emplace(admission.transport_key, admission.node_id);
+  directory->FindPending();
   return directory;
 }
 
-void Directory::FindPendingRevocations() {
+void Directory::FindPending() {
   // Judged from the revoked_at values of the current set alone, so every node agrees.
   std::vector<const Admission*> revoked;
   for (const Admission& admission : admissions_) {
     const bool by_one = admission.source == AdmissionSource::kNodes;
-    if (by_one && admission.status == AdmissionStatus::kRevoked) revoked.push_back(&admission);
+    if (by_one && admission.status != AdmissionStatus::kActive) revoked.push_back(&admission);
   }
   std::sort(revoked.begin(), revoked.end(), [](const Admission* a, const Admission* b) {
     return std::pair(a->revoked_at, a->node_id) < std::pair(b->revoked_at, b->node_id);
@@ -71,16 +72,31 @@ const Admission* Directory::Find(const crypto::NodeId& node) const {
   return found == admissions_.end() || found->node_id != node ? nullptr : &*found;
 }
 
+bool Directory::IsPending(const crypto::NodeId& node) const {
+  return std::binary_search(pending_.begin(), pending_.end(), node);
+}
+
 bool Directory::IsRevoked(const crypto::NodeId& node) const {
   const Admission* admission = Find(node);
-  if (admission == nullptr || admission->status != AdmissionStatus::kRevoked) return false;
-  return !std::binary_search(pending_.begin(), pending_.end(), node);
+  const bool is = admission != nullptr && admission->status == AdmissionStatus::kRevoked;
+  return is && !IsPending(node);
+}
+
+bool Directory::IsSuspended(const crypto::NodeId& node) const {
+  const Admission* admission = Find(node);
+  const bool is = admission != nullptr && admission->status == AdmissionStatus::kSuspended;
+  return is && !IsPending(node);
 }
 
 bool Directory::IsActive(const crypto::NodeId& node) const {
   const Admission* admission = Find(node);
-  return admission != nullptr && admission->status != AdmissionStatus::kSuspended &&
-         !IsRevoked(node);
+  if (admission == nullptr) return false;
+  return admission->status == AdmissionStatus::kActive || IsPending(node);
+}
+
+const crypto::NodeId* Directory::HolderOf(const crypto::TransportKey& key) const {
+  const auto found = holders_.find(key);
+  return found == holders_.end() ? nullptr : &found->second;
 }
 
 }  // namespace schakel::federation

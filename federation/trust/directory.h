@@ -4,6 +4,7 @@
 // Threads: any. Bounds: limits::kAdmissionsMax.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -14,8 +15,9 @@ namespace schakel::federation {
 
 class Directory {
  public:
-  // A broken admission file leaves out that admission only. `now` decides which revocations are
-  // effective: more than max(3, 5 %) of the nodes within 24 hours by one officer stay pending.
+  // A broken admission file leaves out that admission only. Of the revocations and suspensions by
+  // one officer, those beyond max(3, 5 %) of the nodes within 24 hours stay pending: judged from
+  // the `revoked_at` values of this set alone, so `now` decides nothing.
   static std::shared_ptr<const Directory> Build(const TrustedSet& trust, WallTime now);
   static std::shared_ptr<const Directory> FromAdmissions(TrustVersion version,
                                                          std::vector<Admission> admissions);
@@ -24,16 +26,26 @@ class Directory {
   [[nodiscard]] const std::vector<Admission>& admissions() const { return admissions_; }
   [[nodiscard]] std::size_t size() const { return admissions_.size(); }
   [[nodiscard]] TrustVersion version() const { return version_; }
-  // Revoked, and the revocation counts.
+  // Revoked or suspended, and that is not pending.
   [[nodiscard]] bool IsRevoked(const crypto::NodeId& node) const;
+  [[nodiscard]] bool IsSuspended(const crypto::NodeId& node) const;
+  [[nodiscard]] bool IsStopped(const crypto::NodeId& node) const {
+    return IsRevoked(node) || IsSuspended(node);
+  }
+  // Admitted, and neither of the two: it may connect.
   [[nodiscard]] bool IsActive(const crypto::NodeId& node) const;
+  // Returns whose admission states this transport key, or nullptr. Of two that state one key the
+  // smaller node id holds it.
+  [[nodiscard]] const crypto::NodeId* HolderOf(const crypto::TransportKey& key) const;
 
  private:
-  void FindPendingRevocations();
+  void FindPending();
+  [[nodiscard]] bool IsPending(const crypto::NodeId& node) const;
 
   TrustVersion version_;
   std::vector<Admission> admissions_;    // by node id
-  std::vector<crypto::NodeId> pending_;  // sorted: revocations that wait for a second officer
+  std::vector<crypto::NodeId> pending_;  // sorted: what waits for a second officer
+  std::map<crypto::TransportKey, crypto::NodeId> holders_;
 };
 
 }  // namespace schakel::federation

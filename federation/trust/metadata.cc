@@ -1,6 +1,7 @@
 #include "federation/trust/metadata.h"
 
 #include <algorithm>
+#include <array>
 
 #include "crypto/hash.h"
 #include "federation/trust/canonical_json.h"
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::size_t kRoleNameMax = 64;
 constexpr std::size_t kPatternMax = 200;
+constexpr std::array<std::string_view, 4> kTopLevelRoles = {"root", "timestamp", "snapshot",
+                                                            "targets"};
 
 Error Malformed(const std::string& what) {
   return {ErrorCode::kProtocol, "metadata: " + what};
@@ -139,7 +142,10 @@ bool ReadTexts(const Json::Array* array, std::vector<std::string>& out) {
 Result<DelegatedRole> ReadDelegation(const Json& json, const TufKeys& keys) {
   DelegatedRole delegation;
   delegation.name = json.StringOr("name", "");
-  if (!IsRoleName(delegation.name)) return Malformed("delegated role name");
+  // The names of the four top-level roles would make file names that are theirs.
+  const auto is_taken = std::find(kTopLevelRoles.begin(), kTopLevelRoles.end(), delegation.name) !=
+                        kTopLevelRoles.end();
+  if (!IsRoleName(delegation.name) || is_taken) return Malformed("delegated role name");
   auto role = ReadReachableRole(json, keys);
   if (!role) return role.error();
   delegation.role = std::move(*role);

@@ -1,5 +1,7 @@
 #include "federation/trust/updater.h"
 
+#include <algorithm>
+
 #include "federation/trust/limits.h"
 
 namespace schakel::federation {
@@ -62,7 +64,10 @@ Result<void> TrustUpdater::Supply(std::string_view name, std::optional<Bytes> co
     return {};
   }
   const std::string key(name);
-  if (phase_ == Phase::kSnapshot) return TakeSnapshot(*content);
+  if (phase_ == Phase::kSnapshot) {
+    const bool is_wanted = key == RoleFileName("snapshot", next_.timestamp->meta.snapshot.version);
+    return is_wanted ? TakeSnapshot(*content) : Result<void>();
+  }
   if (phase_ == Phase::kRoles && wanted_roles_.contains(key)) {
     return TakeRole(key, *content);
   }
@@ -147,13 +152,12 @@ Result<void> TrustUpdater::TakeTimestamp(Bytes content) {
   if (!fresh) return fresh;
   const FileMeta snapshot = meta->snapshot;
   next_.timestamp = {std::move(*meta), ToBuffer(content), std::move(envelope->canonical)};
-  if (next_.snapshot && next_.snapshot->meta.header.version == snapshot.version) {
-    const auto unchanged = CheckHash(next_.snapshot->file, snapshot, "snapshot");
-    if (!unchanged) return unchanged;
-    return AfterSnapshot();
-  }
   phase_ = Phase::kSnapshot;
-  return {};
+  const bool is_held = next_.snapshot && next_.snapshot->meta.header.version == snapshot.version;
+  if (!is_held) return {};
+  // The root may ask for other signatures now.
+  const Buffer held = next_.snapshot->file;
+  return TakeSnapshot(held);
 }
 
 Result<void> TrustUpdater::CheckSnapshotRollback(const SnapshotMeta& next) const {
@@ -212,7 +216,7 @@ Result<void> TrustUpdater::VerifyRole(const std::string& role, const TufKeys& ke
   const auto fresh = CheckExpiry(meta->header, role.c_str());
   if (!fresh) return fresh;
   next_.roles[role] = {std::move(*meta), ToBuffer(file), std::move(envelope->canonical)};
-  loaded_roles_.insert(role);
+  loaded_roles_[role] = delegator_.at(role);
   return {};
 }
 
@@ -220,42 +224,49 @@ Result<void> TrustUpdater::AdvanceRoles() {
   // Breadth first from "targets": verify what is held, want what is not, until nothing is missing.
   struct Pending {
     std::string name;
+    std::string delegator;
     const TufKeys* keys;
     const TufRole* signers;
     std::size_t depth;
   };
   const RootMeta& root = next_.root.meta;
-  std::vector<Pending> queue{{"targets", &root.keys, &root.targets, 0}};
-  std::set<std::string> reached;
+  std::vector<Pending> queue{{"targets", "root", &root.keys, &root.targets, 0}};
+  delegator_.clear();
   wanted_roles_.clear();
+  std::size_t depth_max = kDelegationDepthMax;
   for (std::size_t i = 0; i < queue.size(); ++i) {
     const Pending pending = queue[i];
-    if (!reached.insert(pending.name).second) continue;
-    if (reached.size() > limits::kRolesMax || pending.depth > kDelegationDepthMax) {
+    // One level after the other, so that every client finds the same delegators.
+    if (!wanted_roles_.empty() && pending.depth > depth_max) break;
+    if (!delegator_.emplace(pending.name, pending.delegator).second) continue;
+    if (delegator_.size() > limits::kRolesMax || pending.depth > depth_max) {
       return Error{ErrorCode::kLimitExceeded, "trust update: too many delegations"};
     }
     const FileMeta* stated = SnapshotEntry(pending.name);
     if (stated == nullptr) return Misfit("snapshot does not list " + pending.name);
     const auto held = next_.roles.find(pending.name);
-    const bool has_version =
-        held != next_.roles.end() && held->second.meta.header.version == stated->version;
-    if (!has_version) {
+    // After fast-forward recovery the same number may name other bytes.
+    const bool is_held = held != next_.roles.end() &&
+                         held->second.meta.header.version == stated->version &&
+                         CheckHash(held->second.file, *stated, "role");
+    if (!is_held) {
       wanted_roles_[RoleFileName(pending.name, stated->version)] = pending.name;
+      depth_max = pending.depth;
       continue;
     }
-    if (!loaded_roles_.contains(pending.name)) {
+    const auto loaded = loaded_roles_.find(pending.name);
+    if (loaded == loaded_roles_.end() || loaded->second != pending.delegator) {
       const Buffer file = held->second.file;
       const auto again = VerifyRole(pending.name, *pending.keys, *pending.signers, file);
       if (!again) return again;
     }
     const TargetsMeta& meta = next_.roles.at(pending.name).meta;
     for (const DelegatedRole& role : meta.roles) {
-      queue.push_back({role.name, &meta.keys, &role.role, pending.depth + 1});
+      queue.push_back({role.name, pending.name, &meta.keys, &role.role, pending.depth + 1});
     }
   }
   if (!wanted_roles_.empty()) return {};
-  std::erase_if(next_.roles,
-                [&reached](const auto& item) { return !reached.contains(item.first); });
+  std::erase_if(next_.roles, [this](const auto& item) { return !delegator_.contains(item.first); });
   return StartAdmissions();
 }
 
@@ -263,14 +274,13 @@ Result<void> TrustUpdater::TakeRole(const std::string& name, Bytes content) {
   const std::string role = wanted_roles_.at(name);
   const TufKeys* keys = &next_.root.meta.keys;
   const TufRole* signers = &next_.root.meta.targets;
-  for (const auto& [parent, verified] : next_.roles) {
-    if (role == "targets") break;
-    if (!loaded_roles_.contains(parent)) continue;
-    for (const DelegatedRole& delegation : verified.meta.roles) {
-      if (delegation.name != role) continue;
-      keys = &verified.meta.keys;
-      signers = &delegation.role;
-    }
+  if (role != "targets") {
+    const TargetsMeta& delegator = next_.roles.at(delegator_.at(role)).meta;
+    const auto delegation =
+        std::find_if(delegator.roles.begin(), delegator.roles.end(),
+                     [&role](const DelegatedRole& item) { return item.name == role; });
+    keys = &delegator.keys;
+    signers = &delegation->role;
   }
   const auto verified = VerifyRole(role, *keys, *signers, content);
   if (!verified) return verified;
@@ -280,27 +290,29 @@ Result<void> TrustUpdater::TakeRole(const std::string& name, Bytes content) {
 
 const FileMeta* TrustUpdater::Resolve(const std::string& path) const {
   std::vector<const DelegatedRole*> stack;
-  const auto push_delegations = [&stack, &path](const TargetsMeta& meta) {
+  const auto push_delegations = [this, &stack, &path](const std::string& name,
+                                                      const TargetsMeta& meta) {
     std::vector<const DelegatedRole*> covering;
     for (const DelegatedRole& role : meta.roles) {
-      if (!Covers(role, path)) continue;
+      if (!Covers(role, path) || delegator_.at(role.name) != name) continue;
       covering.push_back(&role);
       if (role.is_terminating) break;
     }
     stack.insert(stack.end(), covering.rbegin(), covering.rend());
     return !covering.empty() && covering.back()->is_terminating;
   };
-  const TargetsMeta* meta = &next_.roles.at("targets").meta;
+  std::string name = "targets";
   while (true) {
-    const auto found = meta->targets.find(path);
-    if (found != meta->targets.end()) return &found->second;
+    const TargetsMeta& meta = next_.roles.at(name).meta;
+    const auto found = meta.targets.find(path);
+    if (found != meta.targets.end()) return &found->second;
     // A terminating delegation is the last word: what waited before it is dropped.
     const std::size_t waiting = stack.size();
-    if (push_delegations(*meta)) {
+    if (push_delegations(name, meta)) {
       stack.erase(stack.begin(), stack.begin() + static_cast<std::ptrdiff_t>(waiting));
     }
     if (stack.empty()) return nullptr;
-    meta = &next_.roles.at(stack.back()->name).meta;
+    name = stack.back()->name;
     stack.pop_back();
   }
 }

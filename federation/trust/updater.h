@@ -3,7 +3,9 @@
 //
 // Steps: root walk -> timestamp -> snapshot -> targets and delegated roles -> admission files.
 // Everything is verified before anything is kept; Finish() returns the whole new state or nothing
-// was changed. Cached roles are verified again under their present delegator.
+// was changed. Cached files are verified again under their present delegator. A role has one
+// delegator, the first that is met breadth first from "targets"; what others say of it does not
+// count, so the roles are a tree whatever the metadata say.
 // Time: one fixed `now` for the whole update. Thread: the caller's.
 // Errors of Supply(): kProtocol (form, rollback, mix-and-match), kUnauthorized (signatures),
 //   kLimitExceeded, kConflict (two different timestamps of one version: a split view). After an
@@ -74,7 +76,8 @@ class TrustUpdater {
   std::uint32_t roots_walked_ = 0;
   std::map<std::string, std::string> wanted_roles_;       // file name -> role
   std::map<std::string, std::string> wanted_admissions_;  // file name -> target path
-  std::set<std::string> loaded_roles_;
+  std::map<std::string, std::string> delegator_;          // role -> the role that speaks for it
+  std::map<std::string, std::string> loaded_roles_;  // role -> the delegator it was verified under
 };
 
 }  // namespace schakel::federation

@@ -103,6 +103,7 @@ Result<Message> Read(wire::Fingerprint::Reader in) {
   out.records_tag = in.getRecords();
   out.is_reply = in.getIsReply();
   out.echo = in.getEcho();
+  out.trust_tag = in.getTrust();
   return Message(out);
 }
 
@@ -207,6 +208,7 @@ Result<Message> Read(wire::ForkProof::Reader in) {
   }
   out.first = Copy(first);
   out.second = Copy(second);
+  if (!ReadHashes(in.getPath(), crypto::kProofHashesMax, out.path)) return Malformed("path");
   return Message(std::move(out));
 }
 

@@ -91,6 +91,7 @@ struct Writer {
     out.setRecords(message.records_tag);
     out.setIsReply(message.is_reply);
     out.setEcho(message.echo);
+    out.setTrust(message.trust_tag);
   }
 
   void operator()(const RecentMessage& message) {
@@ -162,6 +163,7 @@ struct Writer {
     Write(out.initJournal(), message.journal);
     out.setFirst(AsCapnpText(message.first));
     out.setSecond(AsCapnpText(message.second));
+    out.setPath(AsData(Concatenate(message.path)));
   }
 
   void operator()(const CreditMessage& message) { frame.initCredit().setBytes(message.bytes); }

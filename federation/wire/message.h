@@ -83,6 +83,7 @@ struct FingerprintMessage {
   std::uint64_t records_tag = 0;
   bool is_reply = false;
   std::uint64_t echo = 0;
+  std::uint64_t trust_tag = 0;
   bool operator==(const FingerprintMessage&) const = default;
 };
 
@@ -158,6 +159,7 @@ struct ForkProofMessage {
   JournalId journal;
   std::string first;
   std::string second;
+  crypto::TreeProof path{};
   bool operator==(const ForkProofMessage&) const = default;
 };
 

@@ -21,6 +21,7 @@ struct EntryHeader {
   trustTimestamp @6 :UInt64;
   tlp @7 :UInt8;               # 0 none, 1 CLEAR, 2 GREEN, 3 AMBER, 4 AMBER+STRICT
   severity @8 :UInt8;          # 0 none, 1 low, 2 medium, 3 high, 4 critical
+                               # other numbers of both are stored and forwarded, never delivered
   sizeClasses @9 :UInt8;       # bits: ZZP, MICRO, KLEIN, MIDDEN, GROOT
   sectors @10 :List(Text);     # SBI prefixes
   regions @11 :List(Text);     # GM, PV, VR codes
@@ -118,6 +119,7 @@ struct Fingerprint {
   records @2 :UInt64;          # short tag over all records
   isReply @3 :Bool;
   echo @4 :UInt64;             # sender's token, returned in the reply for the round-trip time
+  trust @5 :UInt64;            # short tag of the canonical signed part of the timestamp; 0 = none
 }
 struct Recent {
   lines @0 :Data;              # varint blob: see wire/frontier_lines
@@ -167,11 +169,14 @@ struct TrustFiles {
   files @0 :List(TrustFile);
 }
 
-# Two checkpoints of one journal that no log can both have.
+# Two checkpoints of one journal that no log can both have: of one size with other roots, or a path
+# to the larger one that passes another root at the smaller size.
 struct ForkProof {
   journal @0 :JournalRef;
   first @1 :Text;
   second @2 :Text;
+  path @3 :Data;               # 32 bytes a hash; empty for equal sizes. The first hash is the
+                               # subtree that ends the smaller tree, also where it is the whole tree
 }
 
 struct Credit {

@@ -61,7 +61,7 @@ class DialerTest : public testing::Test {
 
 TEST_F(DialerTest, ChoosesFourPushAndEightReconcileLinks) {
   PresentAll();
-  Dialer dialer(cast_[0].id, {}, random_);
+  Dialer dialer(cast_[0].id, {}, {}, random_);
   const auto chosen = Dial(dialer);
   ASSERT_EQ(chosen.size(), limits::kPushLinks + limits::kReconcileLinks);
   std::set<crypto::NodeId> nodes;
@@ -76,7 +76,7 @@ TEST_F(DialerTest, ChoosesFourPushAndEightReconcileLinks) {
 
 TEST_F(DialerTest, ReplacesALinkOfTheKindThatWasLost) {
   PresentAll();
-  Dialer dialer(cast_[0].id, {}, random_);
+  Dialer dialer(cast_[0].id, {}, {}, random_);
   Dial(dialer);
   links_.Remove(1);
   const auto chosen = Choose(dialer);
@@ -85,7 +85,7 @@ TEST_F(DialerTest, ReplacesALinkOfTheKindThatWasLost) {
 }
 
 TEST_F(DialerTest, DialsOnlyAdmittedNodesThatSayWhereTheyAre) {
-  Dialer dialer(cast_[0].id, {}, random_);
+  Dialer dialer(cast_[0].id, {}, {}, random_);
   EXPECT_TRUE(Choose(dialer).empty());
   Present(1, {});
   Present(2, {"192.0.2.9:7", "192.0.2.9:8"});
@@ -99,11 +99,38 @@ TEST_F(DialerTest, DialsOnlyAdmittedNodesThatSayWhereTheyAre) {
 TEST_F(DialerTest, UsesTheNewestTransportKey) {
   Present(2, {"192.0.2.9:7"});
   storage::WriteBatch batch;
-  const KeysBody keys{cast_[5].transport.public_key(), {}, 1, {}};
+  const auto fresh = MakeMember(99).transport.public_key();
+  const KeysBody keys{fresh, {}, 1, {}};
   records_.Offer(SignKeysRecord(cast_[2].identity, cast_[2].id, 1, keys), *directory_, now_.wall,
                  batch);
-  Dialer dialer(cast_[0].id, {}, random_);
-  EXPECT_EQ(Choose(dialer).at(0).key, cast_[5].transport.public_key());
+  Dialer dialer(cast_[0].id, {}, {}, random_);
+  EXPECT_EQ(Choose(dialer).at(0).key, fresh);
+}
+
+TEST_F(DialerTest, DialsPrivateAddressesOnlyIfThatIsConfigured) {
+  Present(1, {"127.0.0.1:80"});
+  Present(2, {"10.0.0.1:80", "192.0.2.9:7"});
+  Dialer outside(cast_[0].id, {}, {}, random_);
+  const auto chosen = Choose(outside);
+  ASSERT_EQ(chosen.size(), 1U);
+  EXPECT_EQ(chosen[0].endpoint, "192.0.2.9:7");
+  EndpointPolicy local;
+  local.Permit("127.0.0.1:27120");
+  Dialer inside(cast_[0].id, {}, local, random_);
+  EXPECT_EQ(Choose(inside).size(), 2U);
+}
+
+TEST_F(DialerTest, StaysAwayAsLongAsThePeerAskedButNotForEver) {
+  Present(2, {"192.0.2.9:7"});
+  Dialer dialer(cast_[0].id, {}, {}, random_);
+  dialer.OnRejected(cast_[2].id, seconds(600), now_.mono);
+  now_.mono += seconds(599);
+  EXPECT_TRUE(Choose(dialer).empty());
+  now_.mono += seconds(1);
+  EXPECT_EQ(Choose(dialer).size(), 1U);
+  dialer.OnRejected(cast_[2].id, days(100), now_.mono);
+  now_.mono += limits::kRejectedMax;
+  EXPECT_EQ(Choose(dialer).size(), 1U);
 }
 
 TEST_F(DialerTest, SkipsRevokedAndSuspendedNodes) {
@@ -116,13 +143,13 @@ TEST_F(DialerTest, SkipsRevokedAndSuspendedNodes) {
     if (admission.node_id == cast_[2].id) admission.status = AdmissionStatus::kSuspended;
   }
   directory_ = Directory::FromAdmissions({}, admissions);
-  Dialer dialer(cast_[0].id, {}, random_);
+  Dialer dialer(cast_[0].id, {}, {}, random_);
   EXPECT_EQ(NodesOf(Choose(dialer)), std::vector{cast_[3].id});
 }
 
 TEST_F(DialerTest, DialsSeedsUntilTheirPresenceIsKnown) {
   const Seed seed{cast_[3].id, "198.51.100.1:1", cast_[3].transport.public_key()};
-  Dialer dialer(cast_[0].id, {seed}, random_);
+  Dialer dialer(cast_[0].id, {seed}, {}, random_);
   EXPECT_EQ(dialer.Choose(nullptr, records_, links_, now_).at(0).endpoint, "198.51.100.1:1");
   Present(3, {"192.0.2.3:3"});
   const auto chosen = Choose(dialer);
@@ -132,7 +159,7 @@ TEST_F(DialerTest, DialsSeedsUntilTheirPresenceIsKnown) {
 
 TEST_F(DialerTest, DoublesTheWaitUpToAMinute) {
   Present(1, {"192.0.2.1:1"});
-  Dialer dialer(cast_[0].id, {}, random_);
+  Dialer dialer(cast_[0].id, {}, {}, random_);
   Duration wait = limits::kRedialFirst;
   for (int i = 0; i < 10; ++i) {
     SCOPED_TRACE(testing::Message() << "failure " << i);
@@ -153,7 +180,7 @@ TEST_F(DialerTest, DoublesTheWaitUpToAMinute) {
 
 TEST_F(DialerTest, KeepsItsSecretOrderForAWeek) {
   PresentAll();
-  Dialer dialer(cast_[0].id, {}, random_);
+  Dialer dialer(cast_[0].id, {}, {}, random_);
   const auto first = NodesOf(Choose(dialer));
   // 2026-11-20 is a Friday; weeks of the epoch begin on Thursdays.
   now_.wall += days(5);
@@ -161,7 +188,7 @@ TEST_F(DialerTest, KeepsItsSecretOrderForAWeek) {
   now_.wall += days(7);
   EXPECT_NE(NodesOf(Choose(dialer)), first);
   now_.wall -= days(7);
-  Dialer other(cast_[0].id, {}, random_);
+  Dialer other(cast_[0].id, {}, {}, random_);
   EXPECT_NE(NodesOf(Choose(other)), first);
 }
 

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cast.h"
 #include "federation/advisory/csaf_reader.h"
+#include "federation/advisory/severity.h"
 #include "federation/gossip/draft.h"
 #include "federation/gossip/inspect.h"
 #include "federation/limits.h"
@@ -84,7 +85,6 @@ TEST(DraftTest, NumbersTlpFromOne) {
 class InspectTest : public testing::Test {
  protected:
   InspectTest() : request_(MustDraft(Text())) {
-    request_.header.severity = 3;
     request_.header.payload_size = request_.payload.size();
   }
   DocumentRow Inspected() const { return Inspect(request_.header, &request_.payload); }
@@ -99,7 +99,7 @@ TEST_F(InspectTest, FindsTheDocumentThatTheHeaderPromises) {
   EXPECT_EQ(row.publisher, "Uitgever");
   EXPECT_EQ(row.document_id, "TST-2026-0001");
   EXPECT_EQ(row.version, "1");
-  EXPECT_EQ(row.severity, 3);
+  EXPECT_EQ(row.severity, static_cast<std::uint8_t>(Severity::kMedium));
   EXPECT_EQ(row.payload_size, request_.payload.size());
 }
 
@@ -113,6 +113,18 @@ TEST_F(InspectTest, NamesWhatDiffersFromTheHeader) {
   request_.header.document_version = "1";
   request_.header.tlp = HeaderTlp(Tlp::kClear);
   EXPECT_EQ(Inspected().reason, "tlp");
+  request_.header.tlp = HeaderTlp(Tlp::kGreen);
+  request_.header.severity = 4;
+  EXPECT_EQ(Inspected().reason, "severity");
+}
+
+TEST_F(InspectTest, RunsTheMandatoryTestsOverDocumentsOfOthers) {
+  std::string text = Text();
+  const std::string from = R"("version": "1")";
+  text.replace(text.find(from), from.size(), R"("version": "2")");
+  request_.payload = ToBuffer(AsBytes(text));
+  EXPECT_EQ(Inspected().inspection, Inspection::kInvalid);
+  EXPECT_NE(Inspected().reason.find("csaf.6.1.16"), std::string::npos) << Inspected().reason;
 }
 
 TEST_F(InspectTest, SaysWhyADocumentIsInvalid) {

@@ -45,10 +45,62 @@ TEST_F(LinkRulesTest, RejectsAPeerWithoutACommonVersion) {
   const auto rejects = peer.Hear<RejectMessage>();
   ASSERT_EQ(rejects.size(), 1U);
   EXPECT_EQ(rejects[0].reason, static_cast<std::uint16_t>(RejectReason::kVersion));
-  EXPECT_TRUE(peer.Closed());
+  EXPECT_EQ(peer.Closed(), CloseReason::kVersion);
+  EXPECT_EQ(node_.Status().offences, 0U);
   Puppet newer(node_, cast_[2]);
   newer.Say(HelloMessage{1, 9, 1, LinkKind::kPush, {}, 0});
   EXPECT_TRUE(newer.IsUp());
+}
+
+TEST_F(LinkRulesTest, StaysAwayFromAPeerThatRejectsIt) {
+  PartyOptions options;
+  options.seeds = {{cast_[2].id, "192.0.2.2:2", cast_[2].transport.public_key()}};
+  Party dialler(cast_, 1, options);
+  dialler.RunFor(seconds(1));
+  ASSERT_EQ(dialler.dialled.size(), 1U);
+  const LinkId link = dialler.dialled[0].link;
+  dialler.core().OnLinkUp(link, cast_[2].id, Direction::kOutbound, dialler.now);
+  dialler.Run();
+  dialler.Receive(link, Frame{cast_.trust().version(),
+                              RejectMessage{static_cast<std::uint16_t>(RejectReason::kFull), 300}});
+  ASSERT_EQ(dialler.closed.size(), 1U);
+  EXPECT_EQ(dialler.closed[0].reason, CloseReason::kRejected);
+  EXPECT_EQ(dialler.Status().offences, 0U);
+  EXPECT_EQ(dialler.Status().unknown_frames, 0U);
+  dialler.RunFor(seconds(299));
+  EXPECT_EQ(dialler.dialled.size(), 1U);
+  dialler.RunFor(seconds(3));
+  EXPECT_EQ(dialler.dialled.size(), 2U);
+}
+
+TEST_F(LinkRulesTest, AllowsNoKeyForTwoNodes) {
+  Puppet thief(node_, cast_[1]);
+  thief.Greet();
+  const auto stolen = cast_[2].transport.public_key();
+  const auto counter = static_cast<std::uint64_t>(ToUnixMillis(node_.now.wall)) + 1;
+  thief.Say(RecordsMessage{
+      {SignKeysRecord(cast_[1].identity, cast_[1].id, counter, {stolen, {}, 1, {}})}});
+  std::map<crypto::TransportKey, std::set<crypto::NodeId>> holders;
+  for (const AllowedPeer& peer : node_.allowed)
+    holders[peer.key].insert(peer.node);
+  EXPECT_EQ(holders[stolen], std::set{cast_[2].id});
+  for (const auto& [key, nodes] : holders)
+    EXPECT_EQ(nodes.size(), 1U);
+}
+
+TEST_F(LinkRulesTest, TellsNobodyOfARecordBeforeItIsDurable) {
+  Puppet source(node_, cast_[1]);
+  Puppet other(node_, cast_[2]);
+  source.Greet();
+  other.Greet();
+  other.Hear();
+  node_.holds_writes = true;
+  const auto counter = static_cast<std::uint64_t>(ToUnixMillis(node_.now.wall));
+  source.Say(RecordsMessage{
+      {SignPresenceRecord(cast_[1].identity, cast_[1].id, counter, {{"192.0.2.1:5"}})}});
+  EXPECT_TRUE(other.Hear<RecordsMessage>().empty());
+  node_.Sync();
+  EXPECT_EQ(other.Hear<RecordsMessage>().size(), 1U);
 }
 
 TEST_F(LinkRulesTest, IgnoresAndCountsUnknownTags) {

@@ -99,6 +99,42 @@ TEST_F(OwnJournalTest, AppendsNothingForTheSameBytes) {
   }
 }
 
+TEST_F(OwnJournalTest, SaysUnchangedNotBeforeTheFirstCopyIsDurable) {
+  for (const bool is_open : {false, true}) {
+    SCOPED_TRACE(testing::Message() << "open " << is_open);
+    if (is_open) GreetAs(3);
+    node_.published.clear();
+    node_.holds_writes = true;
+    const std::string id = is_open ? "B" : "A";
+    node_.Publish(MakeDraft(id, 10));
+    const Token second = node_.Publish(MakeDraft(id, 10));
+    EXPECT_TRUE(node_.published.empty());
+    node_.Sync();
+    ASSERT_EQ(node_.published.size(), 2U);
+    EXPECT_EQ(node_.published[1].request, second);
+    EXPECT_EQ(node_.published[1].outcome, PublishOutcome::kUnchanged);
+    const Token third = node_.Publish(MakeDraft(id, 10));
+    ASSERT_EQ(node_.published.size(), 3U);
+    EXPECT_EQ(node_.published[2].request, third);
+    node_.holds_writes = false;
+  }
+}
+
+TEST_F(OwnJournalTest, AnnouncesTheSeverityOfItsEntries) {
+  GreetAs(3);
+  Puppet peer(node_, cast_[4]);
+  peer.Greet({}, LinkKind::kPush, 0);  // without credit everything is announced
+  for (const std::uint8_t severity : {std::uint8_t{1}, std::uint8_t{4}, std::uint8_t{2}}) {
+    peer.Hear();
+    auto draft = MakeDraft("S" + std::to_string(severity), 10);
+    draft.header.severity = severity;
+    node_.Publish(std::move(draft));
+    const auto news = peer.Hear<AnnounceMessage>();
+    ASSERT_EQ(news.size(), 1U);
+    EXPECT_EQ(news[0].frontiers.at(0).severity, severity);
+  }
+}
+
 TEST_F(OwnJournalTest, RefusesOtherBytesAndLowerVersions) {
   GreetAs(3);
   node_.Publish(MakeDraft("A", 10, "2"));

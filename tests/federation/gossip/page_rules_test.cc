@@ -183,6 +183,92 @@ TEST_F(PageRulesTest, ReturnsTheCreditOfPushesThatAreParkedOrDropped) {
   EXPECT_LT(pushed - returned, limits::kPushCreditStart / 2);
 }
 
+TEST_F(PageRulesTest, GoesToTheNextSourceWhenAnswersBringNothing) {
+  peer_.Say(author_.Page(0, 1));
+  Author longer(cast_[1]);
+  longer.WriteMany(9, "doc", 300);
+  peer_.Announce(author_.id(), longer.journal().covered());
+  other_.Announce(author_.id(), longer.journal().covered());
+  ASSERT_EQ(peer_.Hear<PullMessage>().size(), 1U);
+  EXPECT_TRUE(other_.Hear<PullMessage>().empty());
+  peer_.Say(author_.Page(2));  // all of it is held
+  ASSERT_EQ(other_.Hear<PullMessage>().size(), 1U);
+  for (int i = 0; i < 10; ++i) {
+    node_.RunFor(limits::kPullTimeoutMax);
+    other_.Hear();
+    if (!peer_.Hear<PullMessage>().empty()) peer_.Say(author_.Page(2));
+  }
+  EXPECT_TRUE(peer_.Hear<PullMessage>().empty());  // not for ever
+  other_.Say(longer.Page(6));
+  EXPECT_EQ(node_.Row(author_.id()).durable, longer.journal().covered());
+}
+
+TEST_F(PageRulesTest, DropsASourceWhoseAnswersStartTooFarOn) {
+  BeAsked(peer_);
+  for (int i = 0; i < PullTracker::kStrikesMax; ++i)
+    peer_.Say(author_.Page(3));
+  EXPECT_EQ(peer_.Hear<PullMessage>().size(), std::size_t{PullTracker::kStrikesMax} - 1);
+  EXPECT_TRUE(peer_.IsUp());
+}
+
+TEST_F(PageRulesTest, FetchesASmallPayloadThatARelayLeftOut) {
+  PageMessage page = author_.Page(0, 1);
+  const Buffer payload = std::exchange(page.entries[2].payload, {});
+  page.entries[2].has_payload = false;
+  peer_.Say(page);
+  auto wants = peer_.Hear<PayloadWantMessage>();
+  ASSERT_EQ(wants.size(), 1U);
+  PayloadChunkMessage absent;
+  absent.root = wants[0].root;
+  absent.is_absent = true;
+  peer_.Say(absent);
+  wants = other_.Hear<PayloadWantMessage>();
+  ASSERT_EQ(wants.size(), 1U);
+  // An honest node has it in the entry.
+  auto built = RunReadJob(*author_.store().TakeSnapshot(), BuildChunksJob{1, wants[0]});
+  for (const PayloadChunkMessage& chunk : std::get<ChunksBuilt>(built).chunks) {
+    EXPECT_FALSE(chunk.is_absent);
+    other_.Say(chunk);
+  }
+  EXPECT_EQ(node_.Status().missing_payloads, 0U);
+  EXPECT_EQ(node_.arrived.back().position.index, 2U);
+  // And so does this one from now on.
+  built = RunReadJob(*node_.store().TakeSnapshot(), BuildChunksJob{1, wants[0]});
+  ASSERT_EQ(std::get<ChunksBuilt>(built).chunks.size(), 1U);
+  EXPECT_EQ(std::get<ChunksBuilt>(built).chunks[0].bytes, payload);
+}
+
+TEST_F(PageRulesTest, ForwardsEntriesWithNumbersOfALaterVersion) {
+  Author author(cast_[1], 5);
+  auto draft = MakeDraft("later", 50);
+  draft.header.severity = 200;
+  draft.header.tlp = 99;
+  draft.header.kind = 9'999;
+  std::vector<Journal::Draft> drafts;
+  drafts.push_back(std::move(draft));
+  author.Write(std::move(drafts));
+  other_.Hear();
+  peer_.Say(author.Page(0, 1));
+  EXPECT_EQ(node_.Row(author.id()).durable.size, 1U);
+  EXPECT_FALSE(other_.Hear<AnnounceMessage>().empty());
+  EXPECT_TRUE(peer_.IsUp());
+}
+
+TEST_F(PageRulesTest, ReviewsGoOnAfterAFailedRead) {
+  peer_.Say(author_.Page(0, 1));
+  node_.holds_reads = true;
+  Author longer(cast_[1]);
+  longer.WriteMany(7, "doc", 300);
+  peer_.Say(longer.Page(6, 1));
+  node_.ForgetReads();
+  node_.core().OnRead(ReadFailed{ReviewJob{author_.id(), 6, 7}, {ErrorCode::kIo, "full"}},
+                      node_.now);
+  node_.holds_reads = false;
+  longer.WriteMany(1, "last", 300);
+  peer_.Say(longer.Page(7, 1));
+  EXPECT_EQ(node_.Row(author_.id()).reviewed, 8U);
+}
+
 TEST_F(PageRulesTest, IgnoresPagesOfStrangersAndOfTheFuture) {
   const Member stranger = MakeMember(77);
   Author unknown(stranger);

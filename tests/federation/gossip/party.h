@@ -54,6 +54,7 @@ class Party {
   bool holds_reads = false;
   void Sync();
   void AnswerReads();
+  void ForgetReads() { unread_.clear(); }
 
   Now now = StartOfTests();
   std::deque<SendFrame> frames;

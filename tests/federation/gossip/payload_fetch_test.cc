@@ -133,6 +133,45 @@ TEST_F(PayloadFetchTest, FetchesFourPayloadsAtOnce) {
   EXPECT_EQ(fetch_.count(), 11U);
 }
 
+TEST_F(PayloadFetchTest, KeepsThePartsOfAFewPayloadsOnly) {
+  // A peer that gives one chunk of each payload and then leaves.
+  std::vector<Buffer> payloads;
+  std::map<crypto::Digest, std::size_t> number;
+  for (std::size_t i = 0; i < 20; ++i) {
+    payloads.push_back(MakePayload(100 + i, 2 * crypto::kChunkSize));
+    const auto root = crypto::PayloadRoot(payloads.back());
+    number[root] = i;
+    fetch_.Add({root, payloads.back().size(), {}});
+  }
+  std::set<crypto::Digest> begun;
+  for (LinkId link = 10; link < 20; ++link) {
+    for (const auto& request : fetch_.Start(now_, {link})) {
+      const auto found = number.find(request.want.root);
+      if (found == number.end() || request.want.first_chunk > 0) continue;
+      const Buffer& payload = payloads[found->second];
+      PayloadChunkMessage chunk;
+      chunk.root = request.want.root;
+      chunk.bytes = ToBuffer(Bytes(payload).first(crypto::kChunkSize));
+      chunk.proof = crypto::ChunkTree(payload).ProofOf(0);
+      ASSERT_TRUE(fetch_.OnChunk(link, chunk));
+      begun.insert(chunk.root);
+    }
+    now_ += limits::kPayloadTimeout;
+    fetch_.OnLinkDown(link);
+  }
+  std::size_t parts = 0;
+  for (LinkId link = 30; link < 60; ++link) {
+    for (const auto& request : fetch_.Start(now_, {link})) {
+      if (request.want.first_chunk > 0) ++parts;
+    }
+    fetch_.OnLinkDown(link);
+    if (link == 30) break;
+  }
+  EXPECT_GE(begun.size(), limits::kPayloadFetchesMax);
+  EXPECT_LE(parts, limits::kPayloadPartsMax);
+  EXPECT_GT(parts, 0U);
+}
+
 TEST_F(PayloadFetchTest, RemembersEveryEntryThatNamesThePayload) {
   const auto* all = fetch_.Add({root_, kSize, {{JournalId{}, 9}}});
   ASSERT_NE(all, nullptr);

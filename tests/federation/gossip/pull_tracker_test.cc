@@ -82,6 +82,24 @@ TEST(PullTrackerTest, ForgivesStrikesWhenTheSourceAnswers) {
   EXPECT_EQ(StartAll(tracker, now).size(), 1U);
 }
 
+TEST(PullTrackerTest, CountsAnAnswerWithNothingNewAsNone) {
+  PullTracker tracker;
+  tracker.Offer(JournalOf(1), 10, 5);
+  tracker.Offer(JournalOf(1), 11, 5);
+  MonoTime now{};
+  std::map<LinkId, int> asked;
+  for (int i = 0; i < 20; ++i) {
+    for (const auto& request : StartAll(tracker, now)) {
+      ++asked[request.link];
+      tracker.OnAnswer(JournalOf(1), request.link, false);
+    }
+  }
+  // In turn, three times each, then neither is a source any more.
+  EXPECT_EQ(asked[10], PullTracker::kStrikesMax);
+  EXPECT_EQ(asked[11], PullTracker::kStrikesMax);
+  EXPECT_TRUE(tracker.IsIdle());
+}
+
 TEST(PullTrackerTest, KeepsAPullOpenThatIsNotNeededAnyMore) {
   PullTracker tracker;
   tracker.Offer(JournalOf(1), 10, 5);

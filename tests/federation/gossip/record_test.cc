@@ -85,7 +85,7 @@ TEST_F(RecordTest, LetsTheNewestCounterWin) {
 TEST_F(RecordTest, RefusesARecordMoreThanTenMinutesAhead) {
   const std::uint64_t ahead = 10 * 60 * 1'000;
   EXPECT_EQ(Offer(Keys(millis_ + ahead + 1)), RecordOutcome::kAhead);
-  EXPECT_EQ(set_.Keys(node_.id), nullptr);
+  EXPECT_EQ(set_.Keys(node_.id, *directory_), nullptr);
   EXPECT_EQ(Offer(Keys(millis_ + ahead)), RecordOutcome::kNew);
 }
 
@@ -105,13 +105,50 @@ TEST_F(RecordTest, RefusesARecordThatAnotherMemberSigned) {
   EXPECT_EQ(set_.Presence(node_.id), nullptr);
 }
 
+TEST_F(RecordTest, LetsNobodyTakeTheTransportKeyOfAnother) {
+  const Member& thief = cast_[1];
+  const auto steal = [&](const crypto::TransportKey& key, std::uint64_t counter) {
+    return Offer(SignKeysRecord(thief.identity, thief.id, counter, {key, {}, 1, {}}));
+  };
+  // What the anchor admitted, whether there is a record or not.
+  EXPECT_EQ(steal(node_.transport.public_key(), millis_), RecordOutcome::kTaken);
+  // What its holder stated first, however early the thief says that it was.
+  const auto fresh = MakeMember(99).transport.public_key();
+  const Buffer own = SignKeysRecord(node_.identity, node_.id, millis_, {fresh, {}, 1, {}});
+  EXPECT_EQ(Offer(own), RecordOutcome::kNew);
+  EXPECT_EQ(steal(fresh, 1), RecordOutcome::kTaken);
+  EXPECT_EQ(set_.Keys(thief.id, *directory_), nullptr);
+  EXPECT_EQ(set_.Keys(node_.id, *directory_)->transport_key, fresh);
+  RecordSet again;
+  ASSERT_TRUE(again.Restore(*store_.TakeSnapshot(), *directory_));
+  EXPECT_EQ(again.Refs(), set_.Refs());
+  // A key that its holder gave up may be stated by anybody.
+  const auto next = MakeMember(98).transport.public_key();
+  EXPECT_EQ(Offer(SignKeysRecord(node_.identity, node_.id, millis_ + 1, {next, {}, 1, {}})),
+            RecordOutcome::kNew);
+  EXPECT_EQ(steal(fresh, millis_), RecordOutcome::kNew);
+}
+
+TEST_F(RecordTest, YieldsToAnAdmissionThatStatesTheKeyLater) {
+  const auto fresh = MakeMember(99).transport.public_key();
+  EXPECT_EQ(Offer(SignKeysRecord(cast_[1].identity, cast_[1].id, millis_, {fresh, {}, 1, {}})),
+            RecordOutcome::kNew);
+  auto admissions = directory_->admissions();
+  for (Admission& admission : admissions) {
+    if (admission.node_id == node_.id) admission.transport_key = fresh;
+  }
+  const auto later = Directory::FromAdmissions({}, admissions);
+  EXPECT_NE(set_.Keys(cast_[1].id, *directory_), nullptr);
+  EXPECT_EQ(set_.Keys(cast_[1].id, *later), nullptr);
+}
+
 TEST_F(RecordTest, SurvivesARestartWithoutDamagedRows) {
   Offer(Keys(millis_));
   Offer(Presence(millis_));
   RecordSet again;
   ASSERT_TRUE(again.Restore(*store_.TakeSnapshot(), *directory_));
   EXPECT_EQ(again.Refs(), set_.Refs());
-  EXPECT_EQ(*again.Keys(node_.id), keys_);
+  EXPECT_EQ(*again.Keys(node_.id, *directory_), keys_);
   EXPECT_EQ(*again.Find(node_.id, 2), Presence(millis_));
   const auto nobody = Directory::FromAdmissions({}, {});
   RecordSet empty;

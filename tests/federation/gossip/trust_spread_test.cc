@@ -152,6 +152,53 @@ TEST_F(ParkedTest, AsksTheNextPeerWhenTheFirstIsSilent) {
   EXPECT_EQ(node_.core().trust().version(), newer_.version());
 }
 
+TEST_F(ParkedTest, AsksTheNextPeerWhenTheFirstOnlyPretendsToAnswer) {
+  peer_.Say(CreditMessage{0}, newer_.version());
+  other_.Say(CreditMessage{0}, newer_.version());
+  const auto start = node_.now.mono;
+  // Files that were not asked for buy no time.
+  for (int i = 0; i < 4; ++i) {
+    node_.RunFor(seconds(1));
+    peer_.Say(TrustFilesMessage{{{"9.nothing.json", false, {}}}}, newer_.version());
+  }
+  ServeTrust(other_);
+  EXPECT_EQ(node_.core().trust().version(), newer_.version());
+  EXPECT_LT(node_.now.mono - start, limits::kTrustFetchMax);
+}
+
+TEST_F(ParkedTest, AsksTheNextPeerWhenTheFirstIsEndlesslySlow) {
+  peer_.Say(CreditMessage{0}, newer_.version());
+  other_.Say(CreditMessage{0}, newer_.version());
+  const auto start = node_.now.mono;
+  std::vector<TrustFileContent> slow;
+  while (other_.Hear<TrustWantMessage>().empty()) {
+    ASSERT_LT(node_.now.mono - start, limits::kTrustFetchMax + seconds(5));
+    for (const TrustWantMessage& want : peer_.Hear<TrustWantMessage>()) {
+      for (TrustFileContent& file : FilesOf(want).files)
+        slow.push_back(std::move(file));
+    }
+    // One file every two seconds; the last one of all is held back for ever.
+    node_.RunFor(seconds(2));
+    if (slow.size() < 2) continue;
+    peer_.Say(TrustFilesMessage{{slow.front()}}, newer_.version());
+    slow.erase(slow.begin());
+  }
+}
+
+TEST_F(ParkedTest, NamesNoTrustThatIsNotDurable) {
+  node_.holds_writes = true;
+  peer_.Say(CreditMessage{0}, newer_.version());
+  ServeTrust(peer_);
+  EXPECT_EQ(node_.core().trust().version(), newer_.version());
+  other_.Say(FingerprintMessage{{}, 0, 0, false, 1});
+  for (const Frame& frame : other_.Hear())
+    EXPECT_LT(frame.trust, newer_.version());
+  node_.Sync();
+  const auto heard = other_.Hear();
+  ASSERT_FALSE(heard.empty());
+  EXPECT_EQ(heard.back().trust, newer_.version());
+}
+
 TEST_F(ParkedTest, DoesNotAskAgainForAVersionThatWasNotDelivered) {
   const TrustVersion invented{1, 1'000};
   peer_.Say(CreditMessage{0}, invented);
@@ -234,11 +281,10 @@ TEST_F(RevokedTest, TakesNothingAboveTheTrustedPoint) {
   peer_.Announce(author_.id(), author_.journal().covered());
   EXPECT_TRUE(peer_.Hear<PullMessage>().empty());
   Give();
-  EXPECT_EQ(node_.Row(author_.id()).held, 0U);
-  Author shorter(cast_[1]);
-  shorter.WriteMany(2, "doc");
-  peer_.Say(shorter.Page(0, 1));
+  EXPECT_EQ(node_.Row(author_.id()).held, 2U);
   EXPECT_EQ(node_.Row(author_.id()).durable.size, 2U);
+  peer_.Say(author_.Page(2, 1));
+  EXPECT_EQ(node_.Row(author_.id()).held, 2U);
   EXPECT_TRUE(peer_.IsUp());
 }
 
@@ -251,12 +297,47 @@ TEST_F(RevokedTest, ForwardsNothingAboveTheTrustedPoint) {
   late.Say(PullMessage{author_.id(), 0, 100'000});
   late.Say(RecentMessage{});
   node_.RunFor(seconds(40));
+  std::size_t pages = 0;
   for (const Frame& frame : late.Hear()) {
-    EXPECT_FALSE(std::holds_alternative<PageMessage>(frame.message));
+    if (const auto* page = std::get_if<PageMessage>(&frame.message)) {
+      EXPECT_EQ(page->from + page->entries.size(), 2U);
+      ++pages;
+    }
     if (const auto* news = std::get_if<AnnounceMessage>(&frame.message)) {
       EXPECT_EQ(news->frontiers.at(0).size, 2U);
     }
   }
+  EXPECT_EQ(pages, 1U);
+  late.Say(PullMessage{author_.id(), 2, 100'000});
+  EXPECT_TRUE(late.Hear<PageMessage>().empty());
+}
+
+TEST_F(RevokedTest, RefusesAnotherBranchThanTheTrustedOneAndAccusesNobody) {
+  TrustedPoint other = PointAt(2);
+  other.root.bytes[0] ^= 1;
+  Revoke({other});
+  Give();
+  EXPECT_EQ(node_.Row(author_.id()).held, 0U);
+  EXPECT_TRUE(peer_.IsUp());
+  EXPECT_EQ(node_.Status().offences, 0U);
+}
+
+TEST_F(RevokedTest, ASuspendedNodeIsCutOffToo) {
+  Puppet suspended(node_, cast_[1]);
+  suspended.Greet();
+  Admission admission = AdmissionOf(cast_[1]);
+  admission.status = AdmissionStatus::kSuspended;
+  admission.revoked_at = node_.now.wall;
+  node_.core().OfferTrust(cast_.Admit(admission), node_.now);
+  node_.Run();
+  EXPECT_EQ(suspended.Closed(), CloseReason::kRevoked);
+  for (const AllowedPeer& allowed : node_.allowed)
+    EXPECT_NE(allowed.node, cast_[1].id);
+  node_.core().OfferTrust(cast_.Admit(AdmissionOf(cast_[1])), node_.now);
+  node_.Run();
+  Puppet again(node_, cast_[1]);
+  again.Greet();
+  EXPECT_TRUE(again.IsUp());
 }
 
 TEST_F(RevokedTest, HasTheSameFrontierEverywhere) {

@@ -1,6 +1,7 @@
 #include "federation/gossip/verdict.h"
 
 #include "cast.h"
+#include "federation/advisory/severity.h"
 #include "federation/gossip/draft.h"
 
 namespace schakel::federation {
@@ -52,6 +53,39 @@ TEST_F(VerdictTest, RefusesKinds) {
   ExpectVerdict(Delivery::kRefuse, "not_for_people");
   row_.kind = static_cast<std::uint16_t>(EntryKind::kReach);
   ExpectVerdict(Delivery::kRefuse, "kind_not_allowed");
+}
+
+TEST_F(VerdictTest, RefusesASeverityOfALaterVersionAndCanPrintIt) {
+  for (int severity = 0; severity <= UINT8_MAX; ++severity) {
+    row_.severity = static_cast<std::uint8_t>(severity);
+    ExpectVerdict(severity > 4 ? Delivery::kRefuse : Delivery::kDeliver,
+                  severity > 4 ? "unknown_severity" : "ok");
+    const auto name = SeverityName(static_cast<Severity>(severity));
+    EXPECT_EQ(name == "unknown", severity == 0 || severity > 4) << severity;
+  }
+}
+
+TEST_F(VerdictTest, CountsSuspensionsAndRevocationsOfADayTogether) {
+  std::vector<Admission> admissions{admission_};
+  for (std::uint64_t i = 1; i <= 5; ++i) {
+    Admission stopped = AdmissionOf(MakeMember(i));
+    stopped.status = i % 2 == 0 ? AdmissionStatus::kSuspended : AdmissionStatus::kRevoked;
+    stopped.revoked_at = now_ + minutes(i);
+    admissions.push_back(stopped);
+  }
+  const auto directory = Directory::FromAdmissions({}, admissions);
+  for (std::uint64_t i = 1; i <= 5; ++i) {
+    const bool counts = i <= 3;  // max(3, 5 %)
+    EXPECT_EQ(directory->IsStopped(MakeMember(i).id), counts) << i;
+    EXPECT_EQ(directory->IsActive(MakeMember(i).id), !counts) << i;
+  }
+}
+
+TEST_F(VerdictTest, RefusesWhatExpired) {
+  row_.expires = now_ + hours(1);
+  ExpectVerdict(Delivery::kDeliver, "ok");
+  row_.expires = now_;
+  ExpectVerdict(Delivery::kRefuse, "expired");
 }
 
 TEST_F(VerdictTest, RefusesTlp) {

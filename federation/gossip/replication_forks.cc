@@ -1,0 +1,86 @@
+// Forks: how they are found and proven, and how the proof spreads.
+#include "federation/gossip/replication.h"
+
+namespace schakel::federation {
+
+bool Replication::FindFork(HeldJournal& held, const PageMessage& page) {
+  const Admission* admission = directory_->Find(page.journal.publisher);
+  const Journal& journal = held.journal;
+  const bool is_same = page.checkpoint == journal.newest_note();
+  if (admission == nullptr || is_same || journal.newest().size == 0) return false;
+  const auto stated = OpenCheckpoint(page.checkpoint, page.journal, admission->identity_key);
+  if (!stated) return false;
+  const std::pair<const Frontier&, const std::string&> ours[] = {
+      {journal.newest(), journal.newest_note()}, {journal.covered(), journal.checkpoint()}};
+  for (const auto& [frontier, note] : ours) {
+    if (frontier.size == 0 || frontier.size > stated->size) continue;
+    ForkProof proof{note, page.checkpoint, {}};
+    if (frontier.size < stated->size) {
+      auto path = ExplicitPath(frontier.size, page);
+      if (!path) continue;
+      proof.path = std::move(*path);
+    }
+    if (!ProvesFork(proof, page.journal, admission->identity_key)) continue;
+    OnForked(held, proof);
+    return true;
+  }
+  return false;
+}
+
+bool Replication::ProbeFork(Link& link, const HeldJournal& held, const PageMessage& page) {
+  const Admission* admission = directory_->Find(page.journal.publisher);
+  const auto stated = held.journal.OtherBranch(page, admission->identity_key);
+  if (!stated) return false;
+  const std::uint64_t size = held.journal.newest().size;
+  const std::uint64_t index = ProbeIndex(size);
+  // A peer whose branch is shorter cannot answer; it will ask us.
+  const bool can_ask = stated->size > size && link.fork_probes.size() < limits::kForkProbesMax;
+  if (can_ask && link.fork_probes.emplace(page.journal, index).second) {
+    SendPull(link, page.journal, index, 1);
+  }
+  return true;
+}
+
+bool Replication::OnForkProbe(Link& link, const PageMessage& page, bool& guilty) {
+  const auto probe = link.fork_probes.find(page.journal);
+  const bool is_answer = probe != link.fork_probes.end() && page.hop == 0 &&
+                         page.from == probe->second && page.entries.size() == 1;
+  if (!is_answer) return false;
+  link.fork_probes.erase(probe);
+  HeldJournal* held = journals_.Find(page.journal);
+  // When our own part grew meanwhile the answer is about another size.
+  const bool is_current = held != nullptr && held->journal.status() == JournalStatus::kOpen &&
+                          ProbeIndex(held->journal.newest().size) == page.from;
+  if (!is_current || directory_->Find(page.journal.publisher) == nullptr) return true;
+  guilty = !FindFork(*held, page);
+  return true;
+}
+
+void Replication::OnForked(HeldJournal& held, const ForkProof& proof) {
+  if (held.journal.status() == JournalStatus::kForked) return;
+  outbox_.Write(held.journal.CloseForked(proof));
+  held.fork_proof = proof;
+  const JournalId& id = held.journal.id();
+  pulls_.OnHeld(id, kForkedSize);
+  outbox_.Add(
+      RaiseAlarm{AlarmKind::kForked, id.publisher.hex() + "/" + std::to_string(id.incarnation)});
+  for (auto& [link_id, link] : links_.all()) {
+    if (link.IsUp()) SendForkProof(link, held);
+  }
+}
+
+void Replication::SendForkProof(const Link& link, const HeldJournal& held) {
+  const ForkProof& proof = held.fork_proof;
+  outbox_.Send(link.id, ForkProofMessage{held.journal.id(), proof.first, proof.second, proof.path});
+}
+
+void Replication::OnForkProof(Link& /*link*/, const ForkProofMessage& message) {
+  const Admission* admission =
+      directory_ == nullptr ? nullptr : directory_->Find(message.journal.publisher);
+  if (admission == nullptr) return;
+  const ForkProof proof{message.first, message.second, message.path};
+  if (!ProvesFork(proof, message.journal, admission->identity_key)) return;
+  OnForked(journals_.FindOrAdd(message.journal), proof);
+}
+
+}  // namespace schakel::federation

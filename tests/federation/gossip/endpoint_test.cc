@@ -1,0 +1,65 @@
+#include "federation/gossip/endpoint.h"
+
+#include "cast.h"
+
+namespace schakel::federation {
+namespace {
+
+TEST(EndpointTest, KnowsTheKindOfEveryAddress) {
+  const std::vector<std::pair<std::string, EndpointKind>> cases = {
+      {"192.0.2.1:27120", EndpointKind::kPublic},
+      {"[2001:db8::1]:27120", EndpointKind::kPublic},
+      {"0.0.0.0:1", EndpointKind::kUnspecified},
+      {"[::]:1", EndpointKind::kUnspecified},
+      {"127.0.0.1:1", EndpointKind::kLoopback},
+      {"127.9.9.9:1", EndpointKind::kLoopback},
+      {"[::1]:1", EndpointKind::kLoopback},
+      {"[::ffff:127.0.0.1]:1", EndpointKind::kLoopback},
+      {"10.1.2.3:1", EndpointKind::kPrivate},
+      {"172.16.0.1:1", EndpointKind::kPrivate},
+      {"172.31.255.255:1", EndpointKind::kPrivate},
+      {"172.32.0.1:1", EndpointKind::kPublic},
+      {"192.168.1.1:1", EndpointKind::kPrivate},
+      {"169.254.169.254:80", EndpointKind::kPrivate},
+      {"100.64.0.1:1", EndpointKind::kPrivate},
+      {"[fd00::1]:1", EndpointKind::kPrivate},
+      {"[fe80::1]:1", EndpointKind::kPrivate},
+      {"[::ffff:10.0.0.1]:1", EndpointKind::kPrivate},
+      {"224.0.0.1:1", EndpointKind::kSpecial},
+      {"255.255.255.255:1", EndpointKind::kSpecial},
+      {"[ff02::1]:1", EndpointKind::kSpecial},
+      {"example.org:1", EndpointKind::kInvalid},
+      {"192.0.2.1", EndpointKind::kInvalid},
+      {"192.0.2.1:70000", EndpointKind::kInvalid},
+      {"192.0.2.1:", EndpointKind::kInvalid},
+      {"2001:db8::1:1", EndpointKind::kInvalid},
+      {"[192.0.2.1]:1", EndpointKind::kInvalid},
+      {std::string("192.0.2.1\0:1", 12), EndpointKind::kInvalid},
+      {"", EndpointKind::kInvalid},
+  };
+  for (const auto& [endpoint, kind] : cases)
+    EXPECT_EQ(KindOf(endpoint), kind) << endpoint;
+}
+
+TEST(EndpointTest, DialsPrivateNetworksOnlyIfOneWasConfigured) {
+  EndpointPolicy policy;
+  EXPECT_TRUE(policy.MayDial("192.0.2.1:1"));
+  EXPECT_FALSE(policy.MayDial("10.0.0.1:1"));
+  EXPECT_FALSE(policy.MayDial("127.0.0.1:1"));
+  policy.Permit("192.168.0.1:27120");
+  EXPECT_TRUE(policy.MayDial("10.0.0.1:1"));
+  EXPECT_FALSE(policy.MayDial("127.0.0.1:1"));
+  policy.Permit("127.0.0.1:27120");
+  EXPECT_TRUE(policy.MayDial("127.0.0.1:1"));
+  policy.Permit("0.0.0.0:1");
+  EXPECT_FALSE(policy.MayDial("0.0.0.0:1"));
+  EXPECT_FALSE(policy.MayDial("224.0.0.1:1"));
+}
+
+TEST(EndpointTest, AnnouncesNoAddressThatOnlyListens) {
+  EXPECT_EQ(AnnouncedEndpoints({"0.0.0.0:1", "192.0.2.1:1", "[::]:1"}),
+            std::vector<std::string>{"192.0.2.1:1"});
+}
+
+}  // namespace
+}  // namespace schakel::federation
