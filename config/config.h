@@ -23,9 +23,12 @@ struct SeedEntry {
 };
 
 struct Config {
-  std::string listen;  // federation; empty = dial only
+  std::string listen;               // federation; empty = dial only
+  std::string public_endpoint;      // announced to other nodes; empty = listen
+  std::string dial_private = "no";  // "yes": also addresses in private ranges
   std::string page = "127.0.0.1:27100";
   std::string language = "nl";
+  std::string help;  // who members call: a name and a telephone number; may be empty
   std::string log_level = "info";
   std::vector<SeedEntry> seeds;
 };

@@ -26,6 +26,12 @@ constexpr Command kCommands[] = {
     {"advisory show", CmdAdvisoryShow},
     {"advisory verify", CmdAdvisoryVerify},
     {"journal verify", CmdJournalVerify},
+    {"member import", CmdMemberImport},
+    {"member list", CmdMemberList},
+    {"member show", CmdMemberShow},
+    {"member erase", CmdMemberErase},
+    {"notice list", CmdNoticeList},
+    {"notice show", CmdNoticeShow},
     {"demo", CmdDemo},
 };
 
@@ -62,13 +68,16 @@ void AddAdvisory(CLI::App& app, Arguments& out) {
   import->add_option("FILE", out.files)->required();
   CLI::App* publish = Add(*advisory, out, "publish", "publish a CSAF file or an imported advisory");
   publish->add_option("ID|FILE", out.target)->required();
+  publish->add_option("--publisher", out.publisher, "as the imported document names it");
+  publish->add_option("--version", out.version, "of the imported document; else the newest");
   CLI::App* withdraw = Add(*advisory, out, "withdraw", "withdraw an advisory of this node");
   withdraw->add_option("ID", out.target)->required();
   withdraw->add_option("--reason", out.reason, "why, for the readers")->required();
   CLI::App* list = Add(*advisory, out, "list", "what this node holds");
   CLI::App* show = Add(*advisory, out, "show", "one advisory");
   show->add_option("ID", out.target)->required();
-  show->add_option("--publisher", out.publisher, "node id, where several have this id");
+  show->add_option("--publisher", out.publisher,
+                   "node id, where several have this id; of an import its name");
   show->add_option("--version", out.version);
   show->add_flag("--raw", out.is_raw, "the bytes as they were published");
   CLI::App* verify = Add(*advisory, out, "verify", "who published these bytes");
@@ -99,12 +108,40 @@ void AddNode(CLI::App& app, Arguments& out) {
     AddCommon(*each, out);
 }
 
+void AddMembers(CLI::App& app, Arguments& out) {
+  CLI::App* member = app.add_subcommand("member", "members of this association");
+  member->require_subcommand(1);
+  CLI::App* import = Add(*member, out, "import", "read members from a spreadsheet (CSV)");
+  import->add_option("FILE", out.target)->required();
+  import->add_flag("--dry-run", out.is_dry_run, "say what would happen and write nothing");
+  import->add_option("--errors", out.errors_file, "write the refused rows to this file");
+  CLI::App* list = Add(*member, out, "list", "all members");
+  CLI::App* show = Add(*member, out, "show", "one member");
+  show->add_option("ID", out.member)->required()->check(CLI::PositiveNumber);
+  CLI::App* erase = Add(*member, out, "erase", "destroy all data of members");
+  erase->add_option("ID", out.members)->required()->check(CLI::PositiveNumber);
+  CLI::App* notice = app.add_subcommand("notice", "what members are told");
+  notice->require_subcommand(1);
+  CLI::App* notices = Add(*notice, out, "list", "notices that are ready");
+  notices->add_option("--advisory", out.advisory, "of this advisory");
+  notices->add_option("--member", out.member, "of this member")->check(CLI::PositiveNumber);
+  CLI::App* text = Add(*notice, out, "show", "one notice in words");
+  text->add_option("ADVISORY", out.target)->required();
+  text->add_option("--member", out.member)->required()->check(CLI::PositiveNumber);
+  for (CLI::App* each : {notices, text})
+    each->add_option("--publisher", out.publisher, "node id, where several have this advisory");
+  for (CLI::App* each : {import, list, show, erase, notices, text})
+    AddCommon(*each, out);
+}
+
 void AddDemo(CLI::App& app, Arguments& out) {
   CLI::App* demo = Add(app, out, "demo", "seven nodes on this machine");
   demo->add_flag("--once", out.is_once, "end when everything is everywhere");
   demo->add_option("--json", out.json_file, "write the figures to this file");
   demo->add_option("--csaf", out.csaf_dir, "publish the CSAF files below this folder");
   demo->add_option("--dir", out.dir, "keep the nodes here; a second run continues");
+  demo->add_option("--members", out.demo_members, "fictional members of the associations together")
+      ->check(CLI::Range(0, 1'000'000));
   demo->add_option("--base-port", out.base_port, "first port")->check(CLI::Range(1024, 65000));
   demo->add_option("--lang", out.language, "nl or en")->check(CLI::IsMember({"nl", "en"}));
 }
@@ -119,6 +156,7 @@ std::variant<Arguments, ExitCode> ParseArguments(int argc, const char* const* ar
   app.require_subcommand(1);
   AddNode(app, out);
   AddAdvisory(app, out);
+  AddMembers(app, out);
   AddDemo(app, out);
   try {
     app.parse(argc, argv);

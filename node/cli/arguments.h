@@ -4,6 +4,7 @@
 // standard error and give ExitCode::kUsage.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -32,7 +33,14 @@ struct Arguments {
   std::string version;
   std::string reason;
   bool is_raw = false;
+  // member, notice
+  std::int64_t member = 0;
+  std::vector<std::int64_t> members;
+  std::string advisory;
+  std::string errors_file;
+  bool is_dry_run = false;
   // demo
+  std::int64_t demo_members = 8'000;
   bool is_once = false;
   bool has_dir = false;
   std::string json_file;

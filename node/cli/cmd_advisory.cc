@@ -16,17 +16,18 @@ constexpr std::size_t kFileMax = 16 << 20;  // a CSAF document
 constexpr std::string_view kListKeys[] = {"publisher", "id",           "version",  "tlp",
                                           "index",     "payload_root", "delivery", "reason"};
 
-std::string TextOf(const Json& json, std::string_view key) {
-  const Json* value = json.Find(key);
-  if (value == nullptr || value->IsNull()) return "-";
-  const auto* text = value->AsString();
-  return text != nullptr ? Printable(*text) : value->Dump();
-}
-
 Result<std::string> ReadDocument(const std::string& file) {
   const auto content = ReadFile(file, kFileMax);
   if (!content) return content.error();
   return std::string(AsText(*content));
+}
+
+// Which of several documents with this id.
+std::string Narrowing(const Arguments& arguments) {
+  std::string query;
+  if (!arguments.publisher.empty()) query += "&publisher=" + PercentEncode(arguments.publisher);
+  if (!arguments.version.empty()) query += "&version=" + PercentEncode(arguments.version);
+  return query;
 }
 
 ExitCode PrintOutcome(const Arguments& arguments, const CallResult& call) {
@@ -56,7 +57,7 @@ ExitCode CmdAdvisoryImport(const Arguments& arguments) {
       continue;
     }
     const CallResult call =
-        CallDaemon(arguments, "POST", "/v1/adviezen/_importeer", std::move(*document));
+        CallDaemon(arguments, {"POST", "/v1/adviezen/_importeer", std::move(*document)});
     if (call.exit_code != ExitCode::kOk) {
       PrintError("schakel: " + file);
       worst = call.exit_code;
@@ -82,15 +83,15 @@ ExitCode CmdAdvisoryPublish(const Arguments& arguments) {
     }
     body = std::move(*document);
   } else {
-    target += "?id=" + PercentEncode(arguments.target);
+    target += "?id=" + PercentEncode(arguments.target) + Narrowing(arguments);
   }
-  return PrintOutcome(arguments, CallDaemon(arguments, "POST", target, std::move(body)));
+  return PrintOutcome(arguments, CallDaemon(arguments, {"POST", target, std::move(body)}));
 }
 
 ExitCode CmdAdvisoryWithdraw(const Arguments& arguments) {
-  const CallResult call =
-      CallDaemon(arguments, "POST", "/v1/adviezen/_intrek?id=" + PercentEncode(arguments.target),
-                 arguments.reason);
+  const CallResult call = CallDaemon(
+      arguments,
+      {"POST", "/v1/adviezen/_intrek?id=" + PercentEncode(arguments.target), arguments.reason});
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   Print(arguments.as_json ? ToSnakeCase(call.json).Dump()
                           : Fill(Say(arguments.language, Text::kWithdrawn), {arguments.target}));
@@ -98,7 +99,7 @@ ExitCode CmdAdvisoryWithdraw(const Arguments& arguments) {
 }
 
 ExitCode CmdAdvisoryList(const Arguments& arguments) {
-  const CallResult call = CallDaemon(arguments, "GET", "/v1/adviezen", "");
+  const CallResult call = CallDaemon(arguments, {"GET", "/v1/adviezen", "", Shape::kArray});
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   Json::Array picked;
   std::vector<std::vector<std::string>> rows{{"id", "version", "tlp", "delivery", "from", "title"}};
@@ -121,10 +122,9 @@ ExitCode CmdAdvisoryList(const Arguments& arguments) {
 
 ExitCode CmdAdvisoryShow(const Arguments& arguments) {
   std::string target = arguments.is_raw ? "/v1/adviezen/_bytes?id=" : "/v1/adviezen?id=";
-  target += PercentEncode(arguments.target);
-  if (!arguments.publisher.empty()) target += "&publisher=" + PercentEncode(arguments.publisher);
-  if (!arguments.version.empty()) target += "&version=" + PercentEncode(arguments.version);
-  const CallResult call = CallDaemon(arguments, "GET", target, "");
+  target += PercentEncode(arguments.target) + Narrowing(arguments);
+  const Shape shape = arguments.is_raw ? Shape::kBytes : Shape::kObject;
+  const CallResult call = CallDaemon(arguments, {"GET", target, "", shape});
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   if (arguments.is_raw) {
     std::fwrite(call.body.data(), 1, call.body.size(), stdout);
@@ -147,7 +147,7 @@ ExitCode CmdAdvisoryVerify(const Arguments& arguments) {
     return ExitCode::kFailed;
   }
   const CallResult call =
-      CallDaemon(arguments, "POST", "/v1/adviezen/_controleer", std::move(*document));
+      CallDaemon(arguments, {"POST", "/v1/adviezen/_controleer", std::move(*document)});
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   const Json* found = call.json.Find("publications");
   const bool is_known = found != nullptr && found->AsArray() && !found->AsArray()->empty();

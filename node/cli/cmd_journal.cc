@@ -7,7 +7,8 @@
 namespace schakel::node {
 
 ExitCode CmdJournalVerify(const Arguments& arguments) {
-  const CallResult call = CallDaemon(arguments, "POST", "/v1/journalen/_controleer", "");
+  const CallResult call =
+      CallDaemon(arguments, {"POST", "/v1/journalen/_controleer", "", Shape::kArray});
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   bool is_good = true;
   std::vector<std::vector<std::string>> rows{{"publisher", "incarnation", "size", "result"}};
@@ -16,9 +17,9 @@ ExitCode CmdJournalVerify(const Arguments& arguments) {
     const bool is_broken = error != nullptr && !error->IsNull();
     is_good = is_good && !is_broken;
     rows.push_back({std::string(journal.StringOr("publisher", "")).substr(0, 8),
-                    journal.Find("incarnation")->Dump(), journal.Find("size")->Dump(),
+                    TextOf(journal, "incarnation"), TextOf(journal, "size"),
                     is_broken ? std::string(Say(arguments.language, Text::kJournalBad)) + ": " +
-                                    *error->AsString()
+                                    TextOf(journal, "error")
                               : std::string(Say(arguments.language, Text::kJournalGood))});
   }
   if (arguments.as_json) {

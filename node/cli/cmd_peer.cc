@@ -6,7 +6,7 @@
 namespace schakel::node {
 
 ExitCode CmdPeerList(const Arguments& arguments) {
-  const CallResult call = CallDaemon(arguments, "GET", "/v1/knooppunten", "");
+  const CallResult call = CallDaemon(arguments, {"GET", "/v1/knooppunten", "", Shape::kArray});
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   const Json peers = ToSnakeCase(call.json);
   if (arguments.as_json) {
@@ -17,12 +17,9 @@ ExitCode CmdPeerList(const Arguments& arguments) {
       {"node_id", "name", "direction", "link", "connected", "rtt_ms"}};
   for (const Json& peer : *peers.AsArray()) {
     std::vector<std::string> row;
-    for (const std::string& key : rows.front()) {
-      const Json* value = peer.Find(key);
-      const auto* text = value == nullptr ? nullptr : value->AsString();
-      row.push_back(text != nullptr ? Printable(text->substr(0, 40)) : value->Dump());
-    }
-    row[0].resize(8);
+    for (const std::string& key : rows.front())
+      row.push_back(TextOf(peer, key));
+    row[0] = row[0].substr(0, 8);
     rows.push_back(std::move(row));
   }
   PrintTable(rows);

@@ -8,33 +8,23 @@
 #include "crypto/sodium.h"
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
+#include "node/cli/settings.h"
 #include "node/runtime/daemon.h"
 
 namespace schakel::node {
 namespace {
 
-Result<config::Config> SettingsOf(const NodeFolder& folder, const Arguments& arguments) {
-  auto config = config::LoadConfig(folder.config());
-  if (!config) return config;
-  // No thread has been started yet.
-  const auto applied = config::ApplyEnvironment(
-      [](const char* name) { return std::getenv(name); },  // NOLINT(concurrency-mt-unsafe)
-      *config);
-  if (!applied) return applied.error();
-  if (!arguments.listen.empty()) config->listen = arguments.listen;
-  if (!arguments.page.empty()) config->page = arguments.page;
-  if (!arguments.log_level.empty()) config->log_level = arguments.log_level;
-  return config;
+ExitCode Fail(const Error& error) {
+  PrintError("schakel: " + error.context);
+  // Damage is for the operator to look at (docs/operations.md, "Damage"); a restart does not help.
+  return error.code == ErrorCode::kCorruption ? ExitCode::kNeedsAttention : ExitCode::kFailed;
 }
 
 }  // namespace
 
 ExitCode CmdRun(const Arguments& arguments) {
   const auto started = crypto::Initialise();
-  if (!started) {
-    PrintError("schakel: " + started.error().context);
-    return ExitCode::kFailed;
-  }
+  if (!started) return Fail(started.error());
   // Blocked before any thread starts, so that every thread leaves them to the wait below.
   sigset_t ending;
   sigemptyset(&ending);
@@ -42,17 +32,11 @@ ExitCode CmdRun(const Arguments& arguments) {
   sigaddset(&ending, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  const NodeFolder folder{arguments.dir};
-  const auto config = SettingsOf(folder, arguments);
-  if (!config) {
-    PrintError("schakel: " + config.error().context);
-    return ExitCode::kFailed;
-  }
-  const auto daemon = Daemon::Start(folder, *config);
-  if (!daemon) {
-    PrintError("schakel: " + daemon.error().context);
-    return ExitCode::kFailed;
-  }
+  const auto config = LoadSettings(
+      arguments, [](const char* name) { return std::getenv(name); });  // NOLINT: no thread yet
+  if (!config) return Fail(config.error());
+  const auto daemon = Daemon::Start(NodeFolder{arguments.dir}, *config);
+  if (!daemon) return Fail(daemon.error());
   while (!(*daemon)->HasFailed()) {
     const timespec second{1, 0};
     if (sigtimedwait(&ending, nullptr, &second) > 0) return ExitCode::kOk;

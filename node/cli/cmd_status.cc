@@ -20,7 +20,7 @@ std::string Value(const Json& json) {
 }  // namespace
 
 ExitCode CmdStatus(const Arguments& arguments) {
-  const CallResult call = CallDaemon(arguments, "GET", "/v1/status", "");
+  const CallResult call = CallDaemon(arguments, {"GET", "/v1/status", ""});
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   const Json status = ToSnakeCase(call.json);
   if (arguments.as_json) {

@@ -17,6 +17,12 @@ ExitCode CmdAdvisoryList(const Arguments& arguments);
 ExitCode CmdAdvisoryShow(const Arguments& arguments);
 ExitCode CmdAdvisoryVerify(const Arguments& arguments);
 ExitCode CmdJournalVerify(const Arguments& arguments);
+ExitCode CmdMemberImport(const Arguments& arguments);
+ExitCode CmdMemberList(const Arguments& arguments);
+ExitCode CmdMemberShow(const Arguments& arguments);
+ExitCode CmdMemberErase(const Arguments& arguments);
+ExitCode CmdNoticeList(const Arguments& arguments);
+ExitCode CmdNoticeShow(const Arguments& arguments);
 ExitCode CmdDemo(const Arguments& arguments);
 
 }  // namespace schakel::node

@@ -38,18 +38,29 @@ CallResult Refused(const HttpResponse& response) {
   }
   PrintError("schakel: " + Printable(problem->StringOr("detail", "failed")));
   const Json* code = problem->Find("exitCode");
-  if (code != nullptr && code->AsInteger() != nullptr) {
-    result.exit_code = static_cast<ExitCode>(*code->AsInteger());
-  }
+  const auto* number = code == nullptr ? nullptr : code->AsInteger();
+  const bool is_ours = number != nullptr && *number > static_cast<int>(ExitCode::kOk) &&
+                       *number <= static_cast<int>(ExitCode::kNeedsAttention);
+  if (is_ours) result.exit_code = static_cast<ExitCode>(*number);
   return result;
+}
+
+CallResult Unreadable(const Arguments& arguments, std::string_view why) {
+  PrintError("schakel: " + Fill(Say(arguments.language, Text::kUnreadable), {why}));
+  CallResult result;
+  result.exit_code = ExitCode::kFailed;
+  return result;
+}
+
+bool IsOfShape(const Json& json, Shape shape) {
+  return shape == Shape::kArray ? json.AsArray() != nullptr : json.AsObject() != nullptr;
 }
 
 }  // namespace
 
-CallResult CallDaemon(const Arguments& arguments, const std::string& method,
-                      const std::string& target, std::string body) {
+CallResult CallDaemon(const Arguments& arguments, Call call) {
   const NodeFolder folder{arguments.dir};
-  auto response = HttpCall(folder.socket(), method, target, std::move(body));
+  auto response = HttpCall(folder.socket(), call.method, call.target, std::move(call.body));
   if (!response) {
     const bool is_absent = response.error().code == ErrorCode::kUnavailable;
     PrintError(is_absent ? Fill(Say(arguments.language, Text::kNotReachable), {arguments.dir})
@@ -60,12 +71,21 @@ CallResult CallDaemon(const Arguments& arguments, const std::string& method,
   }
   if (response->status != 200) return Refused(*response);
   CallResult result;
-  if (response->content_type == "application/json") {
+  if (call.shape != Shape::kBytes) {
     auto json = Json::Parse(response->body, AnswerLimits());
-    if (json) result.json = std::move(*json);
+    if (!json) return Unreadable(arguments, Printable(json.error().context));
+    if (!IsOfShape(*json, call.shape)) return Unreadable(arguments, "JSON");
+    result.json = std::move(*json);
   }
   result.body = std::move(response->body);
   return result;
+}
+
+std::string TextOf(const Json& object, std::string_view key) {
+  const Json* value = object.Find(key);
+  if (value == nullptr || value->IsNull()) return "-";
+  const auto* text = value->AsString();
+  return text != nullptr ? Printable(*text) : value->Dump();
 }
 
 Json Pick(const Json& object, std::span<const std::string_view> keys) {

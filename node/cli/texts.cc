@@ -13,6 +13,9 @@ Pair TextPair(Text text) {
     case Text::kNotReachable:
       return {"Er draait hier geen Schakel. Start het eerst: schakel run --dir {}",
               "No Schakel runs here. Start it first: schakel run --dir {}"};
+    case Text::kUnreadable:
+      return {"Het antwoord van Schakel is niet te lezen: {}",
+              "The answer of the node cannot be read: {}"};
     case Text::kPublished:
       return {"{} is gepubliceerd (plaats {})", "{} is published (position {})"};
     case Text::kQueued:
@@ -39,6 +42,32 @@ Pair TextPair(Text text) {
       return {"goed", "good"};
     case Text::kJournalBad:
       return {"FOUT", "BAD"};
+    case Text::kMembersImported:
+      return {"{} nieuwe leden, {} gewijzigd, {} ongewijzigd, {} regels geweigerd",
+              "{} new members, {} changed, {} unchanged, {} rows refused"};
+    case Text::kWouldImport:
+      return {
+          "Proef, niets opgeslagen: {} nieuwe leden, {} gewijzigd, {} ongewijzigd, {} regels "
+          "geweigerd",
+          "Dry run, nothing written: {} new members, {} changed, {} unchanged, {} rows "
+          "refused"};
+    case Text::kRowError:
+      return {"regel {}, kolom {}: {}", "row {}, column {}: {}"};
+    case Text::kMoreErrors:
+      return {"en nog {} fouten; gebruik --errors BESTAND",
+              "and {} more errors; use --errors FILE"};
+    case Text::kUnknownColumn:
+      return {"kolom {} is niet bekend en wordt overgeslagen",
+              "column {} is not known and is passed over"};
+    case Text::kNoSuchMember:
+      return {"Er is geen lid met nummer {}.", "There is no member with number {}."};
+    case Text::kMembersErased:
+      return {"{} leden gewist", "{} members erased"};
+    case Text::kMembersMade:
+      return {"{} voorbeeldleden ingelezen", "{} sample members imported"};
+    case Text::kDemoReach:
+      return {"{} keer raakt een advies een lid; {} meldingen staan klaar.",
+              "{} times an advisory concerns a member; {} notices are ready."};
     case Text::kDemoStarting:
       return {"Zeven deelnemers worden gestart in {}", "Starting seven nodes in {}"};
     case Text::kDemoPages:
@@ -61,19 +90,6 @@ Pair TextPair(Text text) {
 std::string_view Say(std::string_view language, Text text) {
   const Pair pair = TextPair(text);
   return language == "en" ? pair.english : pair.dutch;
-}
-
-std::string Fill(std::string_view pattern, std::initializer_list<std::string_view> values) {
-  std::string out;
-  for (const std::string_view value : values) {
-    const std::size_t place = pattern.find("{}");
-    if (place == std::string_view::npos) break;
-    out += pattern.substr(0, place);
-    out += value;
-    pattern.remove_prefix(place + 2);
-  }
-  out += pattern;
-  return out;
 }
 
 }  // namespace schakel::node

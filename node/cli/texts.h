@@ -1,13 +1,15 @@
 // The words of the command line, in Dutch and English.
 #pragma once
 
-#include <string>
 #include <string_view>
+
+#include "base/pattern.h"
 
 namespace schakel::node {
 
 enum class Text {
   kNotReachable,
+  kUnreadable,
   kPublished,
   kQueued,
   kUnchanged,
@@ -18,6 +20,15 @@ enum class Text {
   kPublishedBy,
   kJournalGood,
   kJournalBad,
+  kMembersImported,
+  kWouldImport,
+  kRowError,
+  kMoreErrors,
+  kUnknownColumn,
+  kNoSuchMember,
+  kMembersErased,
+  kMembersMade,
+  kDemoReach,
   kDemoStarting,
   kDemoPages,
   kDemoRunning,
@@ -25,10 +36,9 @@ enum class Text {
   kDemoStuck,
   kDemoStopped,
 };
+constexpr std::size_t kTexts = static_cast<std::size_t>(Text::kDemoStopped) + 1;
 
-// Returns the text with {} left for the caller's values.
+// Returns the text with {} left for the caller's values (Fill).
 std::string_view Say(std::string_view language, Text text);
-// Replaces the first {} by each value in turn.
-std::string Fill(std::string_view pattern, std::initializer_list<std::string_view> values);
 
 }  // namespace schakel::node

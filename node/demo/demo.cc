@@ -23,6 +23,7 @@ constexpr auto kStartMax = std::chrono::seconds(60);
 constexpr auto kLookInterval = std::chrono::milliseconds(250);
 constexpr auto kPlainLineInterval = std::chrono::seconds(10);
 constexpr std::size_t kFileMax = 64 << 20;  // read whole, so that the node's own limit answers
+constexpr std::size_t kLogMax = 64 << 20;   // of a node of ours, whole; above it no line is shown
 constexpr std::size_t kDocumentsMax = 200'000;
 constexpr const char* kInstalledSamples = "/usr/share/schakel/samples";
 
@@ -37,6 +38,15 @@ std::vector<fs::path> JsonFilesBelow(const fs::path& folder) {
   return files;
 }
 
+// The last line that a node logged: why it ended.
+std::string LastLine(const fs::path& log) {
+  const auto content = ReadFile(log, kLogMax);
+  std::string_view text = content ? AsText(*content) : std::string_view();
+  while (text.ends_with('\n'))
+    text.remove_suffix(1);
+  return Printable(text.substr(text.rfind('\n') + 1));
+}
+
 double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -44,7 +54,10 @@ double SecondsSince(Clock::time_point start) {
 }  // namespace
 
 Demo::Demo(const Arguments& arguments, fs::path dir)
-    : arguments_(arguments), dir_(std::move(dir)), ports_{arguments.base_port} {}
+    : arguments_(arguments),
+      dir_(std::move(dir)),
+      ports_{arguments.base_port},
+      members_(kDemoNodes) {}
 
 Demo::~Demo() {
   is_stopping_ = true;
@@ -75,7 +88,8 @@ Result<void> Demo::WaitForNodes(const std::function<bool()>& is_ending) {
     const auto views = Look();
     for (std::size_t i = 0; i < kDemoNodes; ++i) {
       if (!processes_[i].IsRunning()) {
-        return Error{ErrorCode::kIo, "a node ended; see " + (FolderOf(i) / "schakel.log").string()};
+        const fs::path log = NodeFolder{FolderOf(i)}.log();
+        return Error{ErrorCode::kIo, "a node ended; " + log.string() + ": " + LastLine(log)};
       }
       linked += views[i].is_up && views[i].peers + 1 >= kDemoNodes ? 1 : 0;
     }
@@ -141,11 +155,12 @@ std::vector<Demo::NodeView> Demo::Look() {
     if (!status) continue;
     std::set<std::string> peers;
     const Json* list = status->Find("peers");
-    for (const Json& peer : list == nullptr ? Json::Array{} : *list->AsArray()) {
-      peers.insert(*peer.AsString());
-    }
+    const auto* items = list == nullptr ? nullptr : list->AsArray();
+    for (const Json& peer : items == nullptr ? Json::Array{} : *items)
+      peers.insert(peer.Dump());
+    const auto reach = AskReach(FolderOf(i), ReachDetail::kSums);
     views[i] = {true, JsonNumber(*status, "entriesReviewed"),
-                JsonNumber(*status, "missingPayloads"), peers.size()};
+                JsonNumber(*status, "missingPayloads"), peers.size(), reach.value_or(DemoReach{})};
   }
   return views;
 }
@@ -160,12 +175,22 @@ void Demo::ShowTable(const std::vector<NodeView>& views, bool is_last) {
   } else {
     Print("");
   }
-  std::vector<std::vector<std::string>> rows{{"", "organisatie", "pagina", "adviezen", "links"}};
+  const bool is_english = arguments_.language == "en";
+  std::vector<std::vector<std::string>> rows{
+      is_english ? std::vector<std::string>{"", "organisation", "page", "advisories", "members",
+                                            "notices", "connections"}
+                 : std::vector<std::string>{"", "organisatie", "pagina", "adviezen", "leden",
+                                            "meldingen", "verbindingen"}};
   for (std::size_t i = 0; i < kDemoNodes; ++i) {
+    const NodeView& view = views[i];
     rows.push_back({std::string(DemoCast()[i].folder), std::string(DemoCast()[i].name),
                     "http://" + ports_.Page(i) + "/",
-                    views[i].is_up ? std::to_string(views[i].held - views[i].missing) : "-",
-                    views[i].is_up ? std::to_string(views[i].peers) : "down"});
+                    view.is_up ? std::to_string(view.held - view.missing) : "-",
+                    std::to_string(members_[i]),
+                    view.is_up ? std::to_string(view.reach.notices) : "-",
+                    view.is_up   ? std::to_string(view.peers)
+                    : is_english ? "down"
+                                 : "uit"});
   }
   PrintTable(rows);
   lines_shown_ = rows.size() + 1;
@@ -178,6 +203,29 @@ void Demo::Measure() {
         return entry.durable.size() == kDemoNodes;
       }));
   report_.latency = MeasureLatency(entries, kDemoNodes);
+  std::vector<std::int64_t> ready_micros;
+  for (std::size_t i = 0; i < kDemoNodes; ++i) {
+    const auto reach = AskReach(FolderOf(i), ReachDetail::kAll);
+    report_.members += members_[i];
+    if (!reach || members_[i] == 0) continue;
+    report_.matches += reach->matches;
+    report_.notices += reach->notices;
+    ready_micros.insert(ready_micros.end(), reach->ready_micros.begin(), reach->ready_micros.end());
+  }
+  report_.notice_latency = SummariseMicros(ready_micros);
+}
+
+Result<void> Demo::ImportMembers() {
+  std::size_t all = 0;
+  const auto total = static_cast<std::size_t>(arguments_.demo_members);
+  for (std::size_t i = 0; i < kDemoNodes; ++i) {
+    const auto imported = ImportDemoMembers(dir_, i, total);
+    if (!imported) return imported.error();
+    members_[i] = *imported;
+    all += *imported;
+  }
+  Print(Fill(Say(arguments_.language, Text::kMembersMade), {std::to_string(all)}));
+  return {};
 }
 
 ExitCode Demo::Finish(bool has_all) {
@@ -211,6 +259,13 @@ ExitCode Demo::Finish(bool has_all) {
                 report_.latency.p50_ms, report_.latency.p99_ms, report_.latency.max_ms,
                 report_.seconds);
   Print(line);
+  if (report_.members == 0) return ExitCode::kOk;
+  Print(Fill(Say(arguments_.language, Text::kDemoReach),
+             {std::to_string(report_.matches), std::to_string(report_.notices)}));
+  std::snprintf(line, sizeof(line), "p50 %.1f ms  p99 %.1f ms  max %.1f ms",
+                report_.notice_latency.p50_ms, report_.notice_latency.p99_ms,
+                report_.notice_latency.max_ms);
+  Print(line);
   return ExitCode::kOk;
 }
 
@@ -219,6 +274,7 @@ ExitCode Demo::Run(const std::function<bool()>& is_ending) {
   started_ = Clock::now();
   auto ready = StartNodes();
   if (ready) ready = WaitForNodes(is_ending);
+  if (ready) ready = ImportMembers();
   if (!ready) {
     PrintError("schakel: " + ready.error().context);
     return ExitCode::kFailed;
@@ -232,13 +288,15 @@ ExitCode Demo::Run(const std::function<bool()>& is_ending) {
     const auto views = Look();
     std::int64_t sum = static_cast<std::int64_t>(accepted_.load());
     std::int64_t least = INT64_MAX;
+    std::size_t pending = 0;
     for (const NodeView& view : views) {
-      sum += view.held - view.missing;
+      sum += view.held - view.missing + static_cast<std::int64_t>(view.reach.notices);
       least = std::min(least, view.is_up ? view.held - view.missing : 0);
+      pending += view.reach.pending;
     }
     if (sum != std::exchange(before, sum)) last_progress = Clock::now();
     const bool was_all = has_all;
-    has_all = is_published_ && least >= static_cast<std::int64_t>(accepted_.load());
+    has_all = is_published_ && pending == 0 && least >= static_cast<std::int64_t>(accepted_.load());
     ShowTable(views, has_all && !was_all);
     if (has_all && !was_all) {
       report_.seconds = SecondsSince(started_);

@@ -10,6 +10,7 @@
 
 #include "node/cli/arguments.h"
 #include "node/demo/demo_cast.h"
+#include "node/demo/demo_members.h"
 #include "node/demo/demo_process.h"
 #include "node/demo/demo_report.h"
 
@@ -35,9 +36,11 @@ class Demo {
     std::int64_t held = 0;
     std::int64_t missing = 0;
     std::size_t peers = 0;
+    DemoReach reach;
   };
 
   Result<void> StartNodes();
+  Result<void> ImportMembers();
   Result<void> WaitForNodes(const std::function<bool()>& is_ending);
   [[nodiscard]] std::vector<Document> FindDocuments() const;
   void PublishAll(std::vector<Document> documents);
@@ -53,6 +56,7 @@ class Demo {
   std::filesystem::path dir_;
   DemoPorts ports_;
   std::vector<DemoProcess> processes_;
+  std::vector<std::size_t> members_;  // of each node
   std::thread publisher_;
   std::atomic<bool> is_published_{false};
   std::atomic<bool> is_stopping_{false};

@@ -157,6 +157,7 @@ Result<void> PrepareDemo(const fs::path& dir, const DemoPorts& ports, const std:
   for (std::size_t i = 0; i < kDemoNodes; ++i) {
     config::Config config;
     config.listen = ports.Federation(i);
+    config.dial_private = "yes";  // all nodes of the demo are on loopback
     config.page = ports.Page(i);
     config.language = language;
     if (i > 0) {

@@ -1,6 +1,9 @@
 #include "node/runtime/core_thread.h"
 
+#include <algorithm>
+
 #include "base/log.h"
+#include "federation/gossip/endpoint.h"
 
 namespace schakel::node {
 namespace {
@@ -19,8 +22,13 @@ CoreThread::CoreThread(CoreOptions options, const crypto::KeyPair& identity,
     : store_thread_(store_thread),
       pool_(pool),
       on_failure_(std::move(on_failure)),
-      core_(std::move(options.federation), identity, random_),
-      inbox_(kEventsMax) {}
+      on_durable_(std::move(options.on_durable)),
+      on_arrived_(std::move(options.on_arrived)),
+      core_(options.federation, identity, random_),
+      inbox_(kEventsMax, kEventBytesMax),
+      self_(options.federation.self),
+      private_endpoints_(std::move(options.private_endpoints)),
+      dials_private_(options.dials_private) {}
 
 Result<std::unique_ptr<CoreThread>> CoreThread::Start(
     CoreOptions options, const crypto::KeyPair& identity,
@@ -51,18 +59,25 @@ void CoreThread::Stop() {
   transport_.reset();
 }
 
-void CoreThread::OnTransportEvent(TransportEvent event) {
-  inbox_.Push(std::move(event));
+bool CoreThread::OnTransportEvent(TransportEvent& event) {
+  const auto* frame = std::get_if<FrameReceived>(&event);
+  const std::size_t size = sizeof(Event) + (frame == nullptr ? 0 : frame->frame.size());
+  Event wrapped = std::move(event);
+  if (inbox_.TryPush(std::move(wrapped), size)) return true;
+  if (inbox_.IsClosed()) return true;                    // nobody wants it any more
+  event = std::move(std::get<TransportEvent>(wrapped));  // NOLINT(bugprone-use-after-move): kept
+  return false;
 }
 
 std::future<PublishReply> CoreThread::Publish(federation::PublishRequest request) {
   PublishCommand command{std::move(request), {}};
   auto future = command.reply.get_future();
-  inbox_.Push(std::move(command));
+  const std::size_t size = command.request.payload.size();
+  inbox_.Push(std::move(command), size);
   return future;
 }
 
-std::future<federation::FederationStatus> CoreThread::Status() {
+std::future<NodeStatus> CoreThread::Status() {
   StatusCommand command;
   auto future = command.reply.get_future();
   inbox_.Push(std::move(command));
@@ -112,7 +127,7 @@ void CoreThread::Handle(Event event, Now now) {
     waiting_[publish->request.request] = std::move(publish->reply);
     core_.Publish(std::move(publish->request), now);
   } else if (auto* status = std::get_if<StatusCommand>(&event)) {
-    status->reply.set_value(core_.Status(now));
+    status->reply.set_value(MakeStatus(now));
   } else if (auto* directory = std::get_if<DirectoryCommand>(&event)) {
     directory->reply.set_value(core_.directory());
   } else if (auto* trust = std::get_if<TrustCommand>(&event)) {
@@ -147,6 +162,7 @@ void CoreThread::Carry(Action action) {
                          [this, token = write->token](const Result<void>& written) {
                            if (written) {
                              inbox_.PushAlways(Durable{token});
+                             if (on_durable_) on_durable_();
                            } else {
                              on_failure_(written.error());
                            }
@@ -156,7 +172,7 @@ void CoreThread::Carry(Action action) {
       inbox_.PushAlways(ReadDone{std::move(result)});
     });
   } else if (auto* dial = std::get_if<federation::DialPeer>(&action)) {
-    transport_->Dial(dial->link, dial->node, dial->endpoint, dial->server_key);
+    Dial(std::move(*dial));
   } else if (const auto* close = std::get_if<federation::CloseLink>(&action)) {
     transport_->Close(close->link);
   } else if (const auto* allow = std::get_if<federation::AllowPeers>(&action)) {
@@ -168,10 +184,47 @@ void CoreThread::Carry(Action action) {
     Reply(published->request, {std::nullopt, published->outcome, published->position});
   } else if (const auto* failed = std::get_if<federation::PublishFailed>(&action)) {
     Reply(failed->request, {failed->error, {}, {}});
+  } else if (const auto* arrived = std::get_if<federation::Arrived>(&action)) {
+    if (on_arrived_) on_arrived_(arrived->position);
   } else if (const auto* alarm = std::get_if<federation::RaiseAlarm>(&action)) {
-    log::Warning("alarm kind=" + std::to_string(static_cast<int>(alarm->kind)) +
-                 " subject=" + alarm->subject);
+    NoteAlarm(*alarm);
   }
+}
+
+// What a peer announced must not lead into the network around this machine.
+void CoreThread::Dial(federation::DialPeer dial) {
+  const auto kind = federation::KindOf(dial.endpoint);
+  const bool is_private =
+      kind == federation::EndpointKind::kPrivate || kind == federation::EndpointKind::kLoopback;
+  const bool is_allowed = !is_private || dials_private_ ||
+                          std::find(private_endpoints_.begin(), private_endpoints_.end(),
+                                    dial.endpoint) != private_endpoints_.end();
+  if (is_allowed) {
+    transport_->Dial(dial.link, dial.node, std::move(dial.endpoint), dial.server_key);
+  } else {
+    inbox_.PushAlways(TransportEvent(LinkClosed{dial.link, LinkCloseReason::kDialFailed}));
+  }
+}
+
+void CoreThread::NoteAlarm(const federation::RaiseAlarm& alarm) {
+  log::Warning("alarm kind=" + std::to_string(static_cast<int>(alarm.kind)) +
+               " subject=" + alarm.subject);
+  if (alarm.kind == federation::AlarmKind::kRestored) is_recovering_ = true;
+  if (alarm.kind != federation::AlarmKind::kSplitView) return;
+  split_root_ = core_.trust().version().root;
+  const bool is_known =
+      std::find(split_views_.begin(), split_views_.end(), alarm.subject) != split_views_.end();
+  if (!is_known && split_views_.size() < kSplitViewsMax) split_views_.push_back(alarm.subject);
+}
+
+NodeStatus CoreThread::MakeStatus(Now now) {
+  NodeStatus status{core_.Status(now), core_.directory()->IsActive(self_), false, {}};
+  // A new journal is open: what there was to recover is here. A new root ends a split.
+  if (status.is_open) is_recovering_ = false;
+  if (status.trust.root > split_root_) split_views_.clear();
+  status.is_recovering = is_recovering_;
+  status.split_views = split_views_;
+  return status;
 }
 
 void CoreThread::Reply(federation::Token request, PublishReply reply) {

@@ -2,7 +2,8 @@
 //
 // Ownership: borrows store thread, pool and keys; owns core and transport. Threads: public methods
 //            from any. Errors: a store failure ends the process's work: OnFailure is called once.
-// Bounds:    kEventsMax events wait; a full inbox makes the transport stop reading.
+// Bounds:    kEventsMax events of kEventBytesMax bytes wait, and as many are being handled; a full
+//            inbox makes the transport stop reading. kSplitViewsMax alarms are remembered.
 #pragma once
 
 #include <functional>
@@ -13,6 +14,7 @@
 #include "base/random.h"
 #include "federation/gossip/federation.h"
 #include "node/inbox.h"
+#include "node/runtime/node_status.h"
 #include "node/runtime/read_pool.h"
 #include "node/runtime/store_thread.h"
 #include "node/transport/transport.h"
@@ -30,7 +32,13 @@ struct CoreOptions {
   federation::FederationOptions federation;
   federation::TrustedSet trust;
   std::string listen;
+  // Endpoints in private ranges that may be dialled; where everything may, the flag.
+  std::vector<std::string> private_endpoints;
+  bool dials_private = false;
   bool is_restored = false;
+  // For the desk; may be empty. Called on `store` and on `core`; must not wait.
+  std::function<void()> on_durable;
+  std::function<void(const federation::EntryPosition&)> on_arrived;
 };
 
 class CoreThread final : public TransportSink {
@@ -49,12 +57,12 @@ class CoreThread final : public TransportSink {
   // Ends the thread; answers of store and pool that come later are dropped.
   void Stop();
   std::future<PublishReply> Publish(federation::PublishRequest request);
-  std::future<federation::FederationStatus> Status();
+  std::future<NodeStatus> Status();
   std::future<std::shared_ptr<const federation::Directory>> Directory();
   void OfferTrust(federation::TrustedSet trust);
   [[nodiscard]] const TransportCounters& transport_counters() const;
 
-  void OnTransportEvent(TransportEvent event) override;  // called by thread `net`
+  bool OnTransportEvent(TransportEvent& event) override;  // called by thread `net`
 
  private:
   struct Durable {
@@ -68,7 +76,7 @@ class CoreThread final : public TransportSink {
     std::promise<PublishReply> reply;
   };
   struct StatusCommand {
-    std::promise<federation::FederationStatus> reply;
+    std::promise<NodeStatus> reply;
   };
   struct DirectoryCommand {
     std::promise<std::shared_ptr<const federation::Directory>> reply;
@@ -79,6 +87,9 @@ class CoreThread final : public TransportSink {
   using Event = std::variant<TransportEvent, Durable, ReadDone, PublishCommand, StatusCommand,
                              DirectoryCommand, TrustCommand>;
   static constexpr std::size_t kEventsMax = 8'192;
+  // A large frame of each of 64 inbound peers, and again: a second of work for the core.
+  static constexpr std::size_t kEventBytesMax = 32 << 20;
+  static constexpr std::size_t kSplitViewsMax = 64;  // more say nothing new
 
   CoreThread(CoreOptions options, const crypto::KeyPair& identity, StoreThread& store_thread,
              ReadPool& pool, std::function<void(const Error&)> on_failure);
@@ -86,16 +97,27 @@ class CoreThread final : public TransportSink {
   void Handle(Event event, Now now);
   void HandleTransport(TransportEvent event, Now now);
   void Carry(federation::Action action);
+  void Dial(federation::DialPeer dial);
   void Reply(federation::Token request, PublishReply reply);
+  void NoteAlarm(const federation::RaiseAlarm& alarm);
+  [[nodiscard]] NodeStatus MakeStatus(Now now);
 
   StoreThread& store_thread_;
   ReadPool& pool_;
   std::function<void(const Error&)> on_failure_;
+  std::function<void()> on_durable_;
+  std::function<void(const federation::EntryPosition&)> on_arrived_;
   SystemRandom random_;
   federation::Federation core_;
   Inbox<Event> inbox_;
   std::map<federation::Token, std::promise<PublishReply>> waiting_;
   federation::Token next_request_ = 1;
+  const crypto::NodeId self_;
+  const std::vector<std::string> private_endpoints_;
+  const bool dials_private_;
+  bool is_recovering_ = false;
+  std::vector<std::string> split_views_;
+  std::uint32_t split_root_ = 0;  // the root version under which they were seen
   std::unique_ptr<Transport> transport_;
   std::thread thread_;
 };

@@ -4,9 +4,12 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "federation/gossip/endpoint.h"
 #include "federation/trust/limits.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
+#include "node/runtime/node_key.h"
+#include "node/transport/endpoint.h"
 #include "node/web/api.h"
 #include "node/web/pages.h"
 #include "storage/rocks_store.h"
@@ -14,7 +17,8 @@
 namespace schakel::node {
 namespace {
 
-constexpr std::size_t kReadThreads = 2;  // one serves peers, one reviews documents
+constexpr auto kDirectoryMax = std::chrono::seconds(5);  // of the core; then at the next word
+constexpr std::size_t kReadThreads = 2;                  // one serves peers, one reviews documents
 
 // What the store holds, or else the root that was pinned when the node was made.
 Result<federation::TrustedSet> LoadTrust(const NodeFolder& folder, const storage::Store& store,
@@ -49,6 +53,31 @@ Result<std::vector<federation::Seed>> SeedsOf(const config::Config& config) {
   return seeds;
 }
 
+// Where another node can reach this one: a numeric address that is somebody's, with a port.
+bool IsReachable(const std::string& endpoint) {
+  using federation::EndpointKind;
+  const EndpointKind kind = federation::KindOf(endpoint);
+  const bool is_address = kind == EndpointKind::kPublic || kind == EndpointKind::kPrivate ||
+                          kind == EndpointKind::kLoopback;
+  return is_address && IsEndpoint(endpoint) && !endpoint.ends_with(":0");
+}
+
+// What other nodes are told to dial. Nothing = this node only dials.
+Result<std::vector<std::string>> EndpointsOf(const config::Config& config) {
+  const std::string& named = config.public_endpoint;
+  if (named.empty()) {
+    if (IsReachable(config.listen)) return std::vector<std::string>{config.listen};
+    if (!config.listen.empty()) {
+      log::Warning("listening, but no address is announced: set public_endpoint");
+    }
+    return std::vector<std::string>{};
+  }
+  if (IsReachable(named) && !config.listen.empty()) return std::vector<std::string>{named};
+  return Error{ErrorCode::kInvalidArgument,
+               "public_endpoint " + named +
+                   " must be a numeric host:port that others can reach, with listen set too"};
+}
+
 log::Level LevelOf(const std::string& name) {
   if (name == "debug") return log::Level::kDebug;
   if (name == "warning") return log::Level::kWarning;
@@ -67,7 +96,9 @@ struct Daemon::Parts {
   std::unique_ptr<storage::RocksStore> store;
   std::unique_ptr<StoreThread> store_thread;
   std::unique_ptr<ReadPool> pool;
+  DeskInbox desk_inbox;
   std::unique_ptr<CoreThread> core;
+  std::unique_ptr<DeskThread> desk;
   std::unique_ptr<NodeContext> context;
   std::unique_ptr<Anchor> anchor;
   std::unique_ptr<HttpServer> http;
@@ -77,6 +108,7 @@ struct Daemon::Parts {
     http.reset();
     anchor.reset();
     context.reset();
+    desk.reset();
     if (core) core->Stop();
     pool.reset();
     store_thread.reset();
@@ -86,7 +118,10 @@ struct Daemon::Parts {
   }
 
   Result<void> StartCore(const config::Config& config);
+  Result<void> StartDesk();
   Result<void> StartWeb(const config::Config& config);
+  // Makes a batch durable before it returns.
+  Result<void> Apply(storage::WriteBatch batch);
 };
 
 Result<void> Daemon::Parts::StartCore(const config::Config& config) {
@@ -99,16 +134,25 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
   if (!trust) return trust.error();
   auto seeds = SeedsOf(config);
   if (!seeds) return seeds.error();
+  auto endpoints = EndpointsOf(config);
+  if (!endpoints) return endpoints.error();
   CoreOptions options;
   // Until rotations are known to the directory, the first identity key is the node's id.
   options.federation.self = crypto::NodeIdOf(keys.identity.public_key());
   options.federation.seeds = std::move(*seeds);
-  if (!config.listen.empty()) options.federation.endpoints = {config.listen};
+  options.federation.endpoints = std::move(*endpoints);
+  for (const auto& seed : config.seeds)
+    options.private_endpoints.push_back(seed.endpoint);
+  options.dials_private = config.dial_private == "yes";
   options.federation.transport_key = keys.transport.public_key();
   options.federation.sealing_key = keys.sealing.public_key();
   options.trust = std::move(*trust);
   options.listen = config.listen;
   options.is_restored = store->origin() == storage::StoreOrigin::kRestored;
+  options.on_durable = [this] { desk_inbox.Ring(); };
+  options.on_arrived = [this](const federation::EntryPosition& position) {
+    desk_inbox.Ring(position);
+  };
   auto started =
       CoreThread::Start(std::move(options), keys.identity, keys.transport, *store, *store_thread,
                         *pool, [this](const Error& error) {
@@ -120,9 +164,39 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
   return {};
 }
 
+Result<void> Daemon::Parts::Apply(storage::WriteBatch batch) {
+  std::promise<Result<void>> applied;
+  auto outcome = applied.get_future();
+  store_thread->Submit(std::move(batch),
+                       [&applied](const Result<void>& written) { applied.set_value(written); });
+  return outcome.get();
+}
+
+Result<void> Daemon::Parts::StartDesk() {
+  const auto node_key = LoadNodeKey(folder);
+  if (!node_key) return node_key.error();
+  MemberDesk::Options options{
+      folder.vault(), *store, [this](storage::WriteBatch batch) { return Apply(std::move(batch)); },
+      [this] {
+        return store->Compact(
+            {storage::Column::kMembers, storage::Column::kNotices, storage::Column::kOutbox});
+      },
+      store->origin() == storage::StoreOrigin::kRestored};
+  auto opened = MemberDesk::Open(std::move(options), node_key->view());
+  if (!opened) return opened.error();
+  desk = std::make_unique<DeskThread>(
+      std::move(*opened), desk_inbox, [this]() -> std::shared_ptr<const federation::Directory> {
+        auto directory = core->Directory();
+        return directory.wait_for(kDirectoryMax) == std::future_status::ready ? directory.get()
+                                                                              : nullptr;
+      });
+  return {};
+}
+
 Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
-  context = std::make_unique<NodeContext>(NodeContext{
-      crypto::NodeIdOf(keys.identity.public_key()), config.language, *store, *store_thread, *core});
+  context = std::make_unique<NodeContext>(NodeContext{crypto::NodeIdOf(keys.identity.public_key()),
+                                                      config.language, *store, *store_thread, *core,
+                                                      *desk, config.help});
   HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
   auto started = HttpServer::Start(std::move(options));
   if (!started) return started.error();
@@ -146,6 +220,8 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
   parts->folder = folder;
   const auto core = parts->StartCore(config);
   if (!core) return core.error();
+  const auto desk = parts->StartDesk();
+  if (!desk) return desk.error();
   if (std::filesystem::exists(folder.trust())) {
     auto anchor = Anchor::Start(folder.trust(), *parts->core);
     if (!anchor) return anchor.error();

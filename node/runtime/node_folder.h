@@ -21,6 +21,10 @@ struct NodeFolder {
   [[nodiscard]] std::filesystem::path identity_key() const { return path / "identity.key"; }
   [[nodiscard]] std::filesystem::path transport_key() const { return path / "transport.key"; }
   [[nodiscard]] std::filesystem::path sealing_key() const { return path / "sealing.key"; }
+  // From which the key of all member data is made.
+  [[nodiscard]] std::filesystem::path passphrase() const { return path / "node.passphrase"; }
+  [[nodiscard]] std::filesystem::path vault_salt() const { return path / "vault.salt"; }
+  [[nodiscard]] std::filesystem::path vault() const { return path / "vault"; }
   // The anchor's: repository files and keys.
   [[nodiscard]] std::filesystem::path trust() const { return path / "trust"; }
 };

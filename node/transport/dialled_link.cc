@@ -1,5 +1,8 @@
 #include "node/transport/dialled_link.h"
 
+#include <utility>
+
+#include "node/transport/endpoint.h"
 #include "node/transport/limits.h"
 
 namespace schakel::node {
@@ -15,12 +18,12 @@ constexpr int kEnded = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED | kHandshakeFai
 }  // namespace
 
 DialledLink::DialledLink(void* context, LinkId link, const crypto::NodeId& node,
-                         const crypto::TransportKeyPair& keys, TransportSink& sink,
+                         const crypto::TransportKeyPair& keys, EventOutlet& outlet,
                          TransportCounters& counters)
     : context_(context),
       link_(link),
       node_(node),
-      sink_(sink),
+      outlet_(outlet),
       counters_(counters),
       socket_(context, ZMQ_DEALER) {
   socket_.SetCommon(keys.public_key().view(), keys.secret_key());
@@ -34,14 +37,15 @@ Result<void> DialledLink::Connect(const std::string& endpoint,
                                   const crypto::TransportKey& server_key) {
   if (!IsEndpoint(endpoint)) return Error{ErrorCode::kInvalidArgument, "not a numeric endpoint"};
   socket_.Set(ZMQ_CURVE_SERVERKEY, server_key.view());
+  socket_.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
   socket_.StartMonitor(context_, "inproc://dial." + std::to_string(link_),
-                       kEnded | ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
+                       kEnded | ZMQ_EVENT_CONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
   dialled_at_ = std::chrono::steady_clock::now();
   return socket_.Connect("tcp://" + endpoint);
 }
 
-void DialledLink::AddPollItems(std::vector<zmq_pollitem_t>& items) const {
-  items.push_back({socket_.raw(), 0, ZMQ_POLLIN, 0});
+void DialledLink::AddPollItems(std::vector<zmq_pollitem_t>& items, bool with_frames) const {
+  if (with_frames) items.push_back({socket_.raw(), 0, ZMQ_POLLIN, 0});
   items.push_back({socket_.monitor(), 0, ZMQ_POLLIN, 0});
 }
 
@@ -49,29 +53,44 @@ void DialledLink::ReadMonitor() {
   while (!is_over_) {
     const auto event = socket_.ReceiveMonitor();
     if (!event) return;
-    if (event->event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) {
+    if (event->event == ZMQ_EVENT_CONNECTED) {
+      descriptor_ = event->value;
+    } else if (event->event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) {
       is_open_ = true;
-      sink_.OnTransportEvent(LinkOpened{link_, node_, false});
+      outlet_.Emit(LinkOpened{link_, node_, false});
     } else if ((event->event & kEnded) != 0) {
-      if (is_open_) ReadFrames(limits::kHighWaterMark);  // what arrived before the end
+      // What arrived before the end: as many as a pipe holds.
+      for (int i = 0; is_open_ && i < limits::kHighWaterMark && ReadFrame(); ++i) {
+      }
       End(is_open_ ? LinkCloseReason::kPeerClosed : LinkCloseReason::kDialFailed);
     }
   }
 }
 
-bool DialledLink::ReadFrames(int count) {
-  for (int i = 0; i < count && !is_over_; ++i) {
-    auto part = socket_.Receive();
-    if (!part) return false;
-    if (part->has_more || part->bytes.size() > limits::kFrameSizeMax) {
-      End(LinkCloseReason::kMultipart);
-      return false;
-    }
-    counters_.frames_in += 1;
-    counters_.bytes_in += part->bytes.size();
-    sink_.OnTransportEvent(FrameReceived{link_, std::move(part->bytes)});
+bool DialledLink::ReadFrame() {
+  if (is_over_) return false;
+  auto part = socket_.Receive();
+  if (!part) {
+    is_drained_ = true;
+    return false;
   }
-  return !is_over_;
+  if (part->has_more || part->bytes.size() > limits::kFrameSizeMax) {
+    counters_.connections_cut += 1;
+    End(LinkCloseReason::kMultipart);
+    return false;
+  }
+  watch_.OnDelivered(part->bytes.size());
+  counters_.frames_in += 1;
+  counters_.bytes_in += part->bytes.size();
+  outlet_.Emit(FrameReceived{link_, std::move(part->bytes)});
+  return true;
+}
+
+bool DialledLink::ReadFrames(int count) {
+  for (int i = 0; i < count && outlet_.IsClear(); ++i) {
+    if (!ReadFrame()) return false;
+  }
+  return true;
 }
 
 bool DialledLink::Flush() {
@@ -88,14 +107,22 @@ void DialledLink::Send(Buffer frame) {
   if (!is_over_ && !queue_.Push(std::move(frame))) End(LinkCloseReason::kCongested);
 }
 
-void DialledLink::CheckTimeout(std::chrono::steady_clock::time_point now) {
-  if (!is_open_ && now - dialled_at_ > limits::kDialTimeout) End(LinkCloseReason::kDialFailed);
+void DialledLink::Watch(std::chrono::steady_clock::time_point now) {
+  if (is_over_) return;
+  if (!is_open_ && now - dialled_at_ > limits::kDialTimeout) {
+    End(LinkCloseReason::kDialFailed);
+    return;
+  }
+  const bool had_turn = std::exchange(is_drained_, false);
+  if (descriptor_ < 0 || !watch_.IsFlooding(BytesReceived(descriptor_), had_turn)) return;
+  counters_.connections_cut += 1;
+  End(is_open_ ? LinkCloseReason::kFlooding : LinkCloseReason::kDialFailed);
 }
 
 void DialledLink::End(LinkCloseReason reason) {
   if (is_over_) return;
   is_over_ = true;
-  sink_.OnTransportEvent(LinkClosed{link_, reason});
+  outlet_.Emit(LinkClosed{link_, reason});
 }
 
 }  // namespace schakel::node

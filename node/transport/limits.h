@@ -12,15 +12,25 @@ constexpr std::size_t kFrameSizeMax = 256 * 1024;  // federation::limits::kFrame
 constexpr int kMessageSizeMax = 256 * 1024 + 64;   // CURVE adds bytes to each message
 constexpr int kHighWaterMark = 8;                  // messages; flow control is the protocol's
 constexpr std::size_t kQueueBytesMax = 2 << 20;    // to one link; more means it does not read
-constexpr std::size_t kUndeliveredMax = 3 << 20;   // from one connection without a whole message
-constexpr std::size_t kConnectionsMax = 256;       // watched; the core allows 64 links
+// From one connection without a whole message: eight frames, of which each could have been one.
+constexpr std::size_t kUndeliveredMax = 2 << 20;
+// Of a connection in the kernel, which doubles it. Without a limit Linux lets it grow to 6 MiB, and
+// what lies there could not be told from an endless message.
+constexpr int kReceiveBuffer = 256 * 1024;
+// Whole messages that can wait while the core is busy: a full pipe and a full buffer, with slack.
+constexpr std::size_t kPipelinedMax = 3 << 20;
+// Bytes that are no frames (handshake, heartbeats) and are written off when a frame has come.
+constexpr std::size_t kWrittenOffMax = 64 * 1024;
+// What ZMTP and CURVE add to a frame: header 9, command name 8, nonce 8, box 16, flags 1.
+constexpr std::size_t kFrameOverhead = 42;
+constexpr std::size_t kConnectionsMax = 256;  // watched; the core allows 64 links
 constexpr int kBacklog = 100;
 constexpr auto kHeartbeatInterval = 15s;
 constexpr auto kHeartbeatTimeout = 45s;  // above 65 s libzmq's field overflows
 constexpr auto kHandshakeTimeout = 5s;
 constexpr auto kConnectTimeout = 3s;
-constexpr auto kDialTimeout = 9s;  // connect and handshake, with slack
-constexpr auto kWatchInterval = 1s;
-constexpr auto kRetryInterval = 2ms;  // of a send that met a full pipe
+constexpr auto kDialTimeout = 9s;       // connect and handshake, with slack
+constexpr auto kWatchInterval = 250ms;  // a peer on a fast network sends 25 MiB in this time
+constexpr auto kRetryInterval = 2ms;    // of a send that met a full pipe
 
 }  // namespace schakel::node::transport_limits

@@ -1,12 +1,13 @@
 #include "node/transport/listener.h"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <charconv>
 #include <cstring>
+#include <utility>
 
+#include "node/transport/endpoint.h"
 #include "node/transport/limits.h"
 
 namespace schakel::node {
@@ -23,28 +24,26 @@ int PortOf(std::string_view endpoint) {
   return port;
 }
 
-// struct tcp_info of the C library ends before tcpi_bytes_received; the kernel's has it here.
-constexpr std::size_t kBytesReceivedOffset = 128;
-
 }  // namespace
 
-Listener::Listener(void* context, ZapHandler& zap, TransportSink& sink, TransportCounters& counters)
-    : socket_(context, ZMQ_ROUTER), zap_(zap), sink_(sink), counters_(counters) {}
+Listener::Listener(void* context, ZapHandler& zap, EventOutlet& outlet, TransportCounters& counters)
+    : socket_(context, ZMQ_ROUTER), zap_(zap), outlet_(outlet), counters_(counters) {}
 
 Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view endpoint,
                                                  const crypto::TransportKeyPair& keys,
-                                                 ZapHandler& zap, TransportSink& sink,
+                                                 ZapHandler& zap, EventOutlet& outlet,
                                                  TransportCounters& counters) {
   if (!IsEndpoint(endpoint)) {
     return Error{ErrorCode::kInvalidArgument, "listen address must be numeric host:port"};
   }
-  std::unique_ptr<Listener> listener(new Listener(context, zap, sink, counters));
+  std::unique_ptr<Listener> listener(new Listener(context, zap, outlet, counters));
   Socket& socket = listener->socket_;
   socket.SetCommon(keys.public_key().view(), keys.secret_key());
   socket.Set(ZMQ_CURVE_SERVER, 1);
   // A domain makes ZAP required: without an answer from the handler nobody gets in.
   socket.Set(ZMQ_ZAP_DOMAIN, AsBytes(kZapDomain));
   socket.Set(ZMQ_ROUTER_MANDATORY, 1);
+  socket.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
   socket.Set(ZMQ_BACKLOG, limits::kBacklog);
   socket.StartMonitor(context, kMonitorAddress, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED);
   const bool any_port = endpoint.ends_with(":0");
@@ -60,8 +59,8 @@ std::string Listener::bound_endpoint() const {
   return socket_.LastEndpoint().substr(std::strlen("tcp://"));
 }
 
-void Listener::AddPollItems(std::vector<zmq_pollitem_t>& items) const {
-  items.push_back({socket_.raw(), 0, ZMQ_POLLIN, 0});
+void Listener::AddPollItems(std::vector<zmq_pollitem_t>& items, bool with_frames) const {
+  if (with_frames) items.push_back({socket_.raw(), 0, ZMQ_POLLIN, 0});
   items.push_back({socket_.monitor(), 0, ZMQ_POLLIN, 0});
 }
 
@@ -83,9 +82,13 @@ void Listener::ReadMonitor() {
 }
 
 bool Listener::ReadFrames(int count) {
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < count && outlet_.IsClear(); ++i) {
     auto routing = socket_.Receive();
-    if (!routing) return false;
+    if (!routing) {
+      is_drained_ = true;
+      return false;
+    }
+    ++frames_read_;
     const std::string routing_id(AsText(routing->bytes));
     if (!routing->has_more) continue;
     auto body = socket_.Receive();
@@ -102,7 +105,7 @@ bool Listener::ReadFrames(int count) {
 
 void Listener::OnFrame(const std::string& routing_id, Part part) {
   const auto connection = connections_.find(part.descriptor);
-  if (connection != connections_.end()) connection->second.has_delivered = true;
+  if (connection != connections_.end()) connection->second.watch.OnDelivered(part.bytes.size());
   if (connection != connections_.end() && connection->second.is_cut) return;
   const auto known = by_routing_id_.find(routing_id);
   Session* session =
@@ -122,7 +125,7 @@ void Listener::OnFrame(const std::string& routing_id, Part part) {
   }
   counters_.frames_in += 1;
   counters_.bytes_in += part.bytes.size();
-  sink_.OnTransportEvent(FrameReceived{session->link, std::move(part.bytes)});
+  outlet_.Emit(FrameReceived{session->link, std::move(part.bytes)});
 }
 
 Listener::Session* Listener::OpenSession(const std::string& routing_id, const Part& part) {
@@ -142,7 +145,7 @@ Listener::Session* Listener::OpenSession(const std::string& routing_id, const Pa
   session.key = *key;
   session.descriptor = part.descriptor;
   connections_[part.descriptor].link = link;
-  sink_.OnTransportEvent(LinkOpened{link, *node, true});
+  outlet_.Emit(LinkOpened{link, *node, true});
   return &session;
 }
 
@@ -153,7 +156,7 @@ void Listener::End(LinkId link, LinkCloseReason reason) {
   by_routing_id_.erase(found->second.routing_id);
   sessions_.erase(found);
   if (reason != LinkCloseReason::kPeerClosed) Cut(descriptor);
-  sink_.OnTransportEvent(LinkClosed{link, reason});
+  outlet_.Emit(LinkClosed{link, reason});
 }
 
 bool Listener::IsOurs(int descriptor) const {
@@ -179,24 +182,19 @@ void Listener::Cut(int descriptor) {
   shutdown(descriptor, SHUT_RDWR);
 }
 
-std::uint64_t Listener::BytesReceived(int descriptor) {
-  std::uint8_t info[256] = {};
-  socklen_t size = sizeof(info);
-  if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, info, &size) != 0) return 0;
-  std::uint64_t received = 0;
-  if (size < kBytesReceivedOffset + sizeof(received)) return 0;
-  std::memcpy(&received, info + kBytesReceivedOffset, sizeof(received));
-  return received;
+// ROUTER reads one message of each connection in turn: after as many frames as there are
+// connections, each that had a whole message has delivered one.
+bool Listener::HadTurns() {
+  const bool is_drained = std::exchange(is_drained_, false);
+  return std::exchange(frames_read_, 0) >= connections_.size() || is_drained;
 }
 
 void Listener::Watch() {
+  const bool had_turns = HadTurns();
   std::vector<int> flooding;
   for (auto& [descriptor, connection] : connections_) {
     if (connection.is_cut) continue;
-    const std::uint64_t received = BytesReceived(descriptor);
-    if (std::exchange(connection.has_delivered, false)) {
-      connection.base = received;
-    } else if (received > connection.base + limits::kUndeliveredMax) {
+    if (connection.watch.IsFlooding(BytesReceived(descriptor), had_turns)) {
       flooding.push_back(descriptor);
     }
   }

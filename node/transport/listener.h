@@ -10,6 +10,8 @@
 #include <memory>
 #include <string>
 
+#include "node/transport/connection_watch.h"
+#include "node/transport/event_outlet.h"
 #include "node/transport/send_queue.h"
 #include "node/transport/socket.h"
 #include "node/transport/zap.h"
@@ -21,14 +23,15 @@ class Listener {
   // Errors: kUnavailable, kInvalidArgument.
   static Result<std::unique_ptr<Listener>> Open(void* context, std::string_view endpoint,
                                                 const crypto::TransportKeyPair& keys,
-                                                ZapHandler& zap, TransportSink& sink,
+                                                ZapHandler& zap, EventOutlet& outlet,
                                                 TransportCounters& counters);
 
   [[nodiscard]] std::string bound_endpoint() const;
-  void AddPollItems(std::vector<zmq_pollitem_t>& items) const;
+  void AddPollItems(std::vector<zmq_pollitem_t>& items, bool with_frames) const;
 
   void ReadMonitor();
-  // Reads at most `count` frames. Returns whether more may wait.
+  // Reads at most `count` frames, none while the outlet is not clear. Returns whether more may
+  // wait.
   bool ReadFrames(int count);
   // Tries to send what waits. Returns whether anything still waits.
   bool Flush();
@@ -36,8 +39,7 @@ class Listener {
   void Close(LinkId link);
   // Cuts links whose key is not allowed any more.
   void Recheck();
-  // REQUIRES: ReadFrames() has just found nothing. Cuts connections in the middle of an endless
-  // message.
+  // Cuts connections in the middle of an endless message.
   void Watch();
 
  private:
@@ -49,29 +51,31 @@ class Listener {
     SendQueue queue;
   };
   struct Connection {
-    std::uint64_t base = 0;     // bytes received when a frame was delivered last
-    bool has_delivered = true;  // since the last watch
+    ConnectionWatch watch;
     bool is_cut = false;
     LinkId link = 0;  // 0 = none yet
   };
 
-  Listener(void* context, ZapHandler& zap, TransportSink& sink, TransportCounters& counters);
+  Listener(void* context, ZapHandler& zap, EventOutlet& outlet, TransportCounters& counters);
   void OnFrame(const std::string& routing_id, Part part);
   Session* OpenSession(const std::string& routing_id, const Part& part);
   void End(LinkId link, LinkCloseReason reason);
   void Cut(int descriptor);
   [[nodiscard]] bool IsOurs(int descriptor) const;
-  [[nodiscard]] static std::uint64_t BytesReceived(int descriptor);
+  [[nodiscard]] bool HadTurns();
 
   Socket socket_;
   ZapHandler& zap_;
-  TransportSink& sink_;
+  EventOutlet& outlet_;
   TransportCounters& counters_;
   std::map<std::string, LinkId> by_routing_id_;
   std::map<LinkId, Session> sessions_;
   std::map<int, Connection> connections_;  // by descriptor
   LinkId next_link_ = kInboundBit | 1;
   int port_ = 0;
+  // Since the last watch.
+  std::size_t frames_read_ = 0;
+  bool is_drained_ = false;
 };
 
 }  // namespace schakel::node

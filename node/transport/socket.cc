@@ -47,6 +47,7 @@ void Socket::SetCommon(Bytes public_key, Bytes secret_key) {
   CHECK(zmq_setsockopt(socket_, ZMQ_MAXMSGSIZE, &message_size, sizeof(message_size)) == 0);
   Set(ZMQ_SNDHWM, limits::kHighWaterMark);
   Set(ZMQ_RCVHWM, limits::kHighWaterMark);
+  Set(ZMQ_RCVBUF, limits::kReceiveBuffer);
   Set(ZMQ_HEARTBEAT_IVL, Millis(limits::kHeartbeatInterval));
   Set(ZMQ_HEARTBEAT_TIMEOUT, Millis(limits::kHeartbeatTimeout));
   Set(ZMQ_HEARTBEAT_TTL, Millis(limits::kHeartbeatTimeout));

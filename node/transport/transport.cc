@@ -3,13 +3,12 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <boost/asio/ip/address.hpp>
-#include <charconv>
 #include <map>
 #include <thread>
 
 #include "node/inbox.h"
 #include "node/transport/dialled_link.h"
+#include "node/transport/event_outlet.h"
 #include "node/transport/limits.h"
 #include "node/transport/listener.h"
 #include "node/transport/zap.h"
@@ -45,7 +44,7 @@ using Command = std::variant<DialCommand, SendCommand, CloseCommand, AllowComman
 class Transport::Loop {
  public:
   Loop(const crypto::TransportKeyPair& keys, TransportSink& sink)
-      : keys_(keys), sink_(sink), commands_(0), zap_(context_.raw) {}
+      : keys_(keys), outlet_(sink), commands_(0), zap_(context_.raw) {}
 
   ~Loop() {
     commands_.Close();
@@ -56,7 +55,7 @@ class Transport::Loop {
   Loop& operator=(const Loop&) = delete;
 
   Result<void> Listen(std::string_view endpoint) {
-    auto listener = Listener::Open(context_.raw, endpoint, keys_, zap_, sink_, counters_);
+    auto listener = Listener::Open(context_.raw, endpoint, keys_, zap_, outlet_, counters_);
     if (!listener) return listener.error();
     listener_ = std::move(*listener);
     bound_ = listener_->bound_endpoint();
@@ -92,36 +91,36 @@ class Transport::Loop {
   }
 
   void Run() {
-    bool is_busy = false;
     auto next_watch = Clock::now() + limits::kWatchInterval;
+    auto wait = std::chrono::milliseconds(0);
     while (!commands_.IsClosed()) {
-      Poll(is_busy);
+      Poll(wait);
       counters_.handshakes_refused += zap_.Answer();
       Obey();
+      const bool is_clear = outlet_.Flush();
       const bool has_more = Read();
       const bool has_unsent = Flush();
-      is_busy = has_more;
-      retry_soon_ = has_unsent;
+      wait = is_clear && has_more      ? std::chrono::milliseconds(0)
+             : has_unsent || !is_clear ? limits::kRetryInterval
+                                       : limits::kWatchInterval;
+      if (Clock::now() >= next_watch) {
+        next_watch = Clock::now() + limits::kWatchInterval;
+        Watch();
+      }
       std::erase_if(dialled_, [](const auto& item) { return item.second->IsOver(); });
-      if (Clock::now() < next_watch) continue;
-      next_watch = Clock::now() + limits::kWatchInterval;
-      if (listener_ && !has_more) listener_->Watch();
-      for (auto& [link, peer] : dialled_)
-        peer->CheckTimeout(Clock::now());
     }
     dialled_.clear();
     listener_.reset();
   }
 
-  void Poll(bool is_busy) {
+  void Poll(std::chrono::milliseconds wait) {
     std::vector<zmq_pollitem_t> items{{nullptr, wake_.fd, ZMQ_POLLIN, 0},
                                       {zap_.raw(), 0, ZMQ_POLLIN, 0}};
-    if (listener_) listener_->AddPollItems(items);
+    // Frames that are not read must not wake this thread again and again.
+    const bool with_frames = outlet_.IsClear();
+    if (listener_) listener_->AddPollItems(items, with_frames);
     for (const auto& [link, peer] : dialled_)
-      peer->AddPollItems(items);
-    const auto wait = is_busy       ? std::chrono::milliseconds(0)
-                      : retry_soon_ ? std::chrono::milliseconds(limits::kRetryInterval)
-                                    : std::chrono::milliseconds(limits::kWatchInterval);
+      peer->AddPollItems(items, with_frames);
     zmq_poll(items.data(), static_cast<int>(items.size()), wait.count());
     std::uint64_t count = 0;
     [[maybe_unused]] const ssize_t got = read(wake_.fd, &count, sizeof(count));
@@ -138,6 +137,12 @@ class Transport::Loop {
       has_more = peer->ReadFrames(kFramesPerTurn) || has_more;
     }
     return has_more;
+  }
+
+  void Watch() {
+    if (listener_) listener_->Watch();
+    for (auto& [link, peer] : dialled_)
+      peer->Watch(Clock::now());
   }
 
   bool Flush() {
@@ -173,8 +178,8 @@ class Transport::Loop {
   }
 
   void OnDial(const DialCommand& dial) {
-    auto peer =
-        std::make_unique<DialledLink>(context_.raw, dial.link, dial.node, keys_, sink_, counters_);
+    auto peer = std::make_unique<DialledLink>(context_.raw, dial.link, dial.node, keys_, outlet_,
+                                              counters_);
     const auto connecting = peer->Connect(dial.endpoint, dial.server_key);
     if (!connecting) {
       peer->End(LinkCloseReason::kDialFailed);
@@ -193,7 +198,7 @@ class Transport::Loop {
   }
 
   const crypto::TransportKeyPair& keys_;
-  TransportSink& sink_;
+  EventOutlet outlet_;
   TransportCounters counters_;
   EventDescriptor wake_;
   Inbox<Command> commands_;
@@ -202,7 +207,6 @@ class Transport::Loop {
   std::unique_ptr<Listener> listener_;
   std::map<LinkId, std::unique_ptr<DialledLink>> dialled_;
   std::string bound_;
-  bool retry_soon_ = false;
   std::thread thread_;
 };
 
@@ -240,22 +244,6 @@ void Transport::Close(LinkId link) {
 }
 void Transport::Allow(std::vector<AllowedKey> peers) {
   loop_->Give(AllowCommand{std::move(peers)});
-}
-
-bool IsEndpoint(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos) return false;
-  const std::string_view port = text.substr(colon + 1);
-  unsigned number = 0;
-  const auto parsed = std::from_chars(port.data(), port.data() + port.size(), number);
-  const bool is_port = !port.empty() && parsed.ec == std::errc() &&
-                       parsed.ptr == port.data() + port.size() && number <= 65535;
-  std::string_view host = text.substr(0, colon);
-  const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
-  if (is_bracketed) host = host.substr(1, host.size() - 2);
-  boost::system::error_code failed;
-  const auto address = boost::asio::ip::make_address(std::string(host), failed);
-  return is_port && !failed && address.is_v6() == is_bracketed;
 }
 
 }  // namespace schakel::node

@@ -2,10 +2,12 @@
 // peer, admitted by ZAP from an allow list of transport keys.
 //
 // Threads: owns thread `net`, which owns every socket. Methods may be called from any thread; they
-//          pass a command. The sink is called on `net` and may block: that is back-pressure.
+//          pass a command. The sink is called on `net`. While it has no room no frame is read: that
+//          is back-pressure.
 // Errors:  Open() fails if the port cannot be bound; everything later is an event.
 // Bounds:  transport/limits.h. An endless multipart message never reaches the application: each
-//          connection is watched through TCP_INFO and cut (docs/protocol.md, "Transport").
+//          connection, inbound or dialled, is watched through TCP_INFO and cut, also while the core
+//          is busy (docs/protocol.md, "Transport").
 #pragma once
 
 #include <atomic>
@@ -54,7 +56,9 @@ using TransportEvent = std::variant<LinkOpened, FrameReceived, LinkClosed>;
 class TransportSink {
  public:
   virtual ~TransportSink() = default;
-  virtual void OnTransportEvent(TransportEvent event) = 0;
+  // Returns false if there is no room: `event` is then left as it was and offered again before any
+  // other. Must not wait: the watch over connections runs on the same thread.
+  virtual bool OnTransportEvent(TransportEvent& event) = 0;
 };
 
 struct AllowedKey {
@@ -96,8 +100,5 @@ class Transport {
   explicit Transport(std::unique_ptr<Loop> loop);
   std::unique_ptr<Loop> loop_;
 };
-
-// "IPv4:port" or "[IPv6]:port", numeric.
-bool IsEndpoint(std::string_view text);
 
 }  // namespace schakel::node

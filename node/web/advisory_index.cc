@@ -1,6 +1,7 @@
 #include "node/web/advisory_index.h"
 
 #include <algorithm>
+#include <compare>
 #include <map>
 #include <set>
 
@@ -35,6 +36,16 @@ Result<void> ScanRows(const storage::Reader& reader, const Buffer& prefix,
   return scanned ? outcome : scanned;
 }
 
+bool Matches(const IndexedDocument& document, const DocumentQuery& query) {
+  const bool is_theirs =
+      query.publisher.empty() ||
+      (document.position ? query.publisher == document.position->journal.publisher.hex()
+                         : query.publisher == "local" || query.publisher == document.row.publisher);
+  return is_theirs && document.row.document_id == query.id &&
+         IsKind(document.row, EntryKind::kAdvisory) &&
+         (query.version.empty() || query.version == document.row.version);
+}
+
 void MarkWithdrawn(std::vector<IndexedDocument>& documents) {
   // A withdrawal names the id and the newest version that it withdraws.
   std::map<std::pair<crypto::NodeId, std::string>, std::string> withdrawn;
@@ -48,7 +59,8 @@ void MarkWithdrawn(std::vector<IndexedDocument>& documents) {
     const auto found =
         withdrawn.find({document.position->journal.publisher, document.row.document_id});
     if (found == withdrawn.end()) continue;
-    document.is_withdrawn = federation::CompareVersions(document.row.version, found->second) <= 0;
+    document.is_withdrawn =
+        std::is_lteq(federation::CompareVersions(document.row.version, found->second));
   }
 }
 
@@ -95,20 +107,17 @@ Result<std::vector<IndexedDocument>> FindDocuments(const storage::Reader& reader
   if (!all) return all.error();
   std::map<std::string, IndexedDocument> newest;  // by publisher
   for (IndexedDocument& document : *all) {
-    const std::string publisher =
-        document.position ? document.position->journal.publisher.hex() : "local";
-    const bool matches = document.row.document_id == query.id &&
-                         IsKind(document.row, EntryKind::kAdvisory) &&
-                         (query.publisher.empty() || query.publisher == publisher) &&
-                         (query.version.empty() || query.version == document.row.version);
-    if (!matches) continue;
+    if (!Matches(document, query)) continue;
+    const std::string publisher = document.position ? document.position->journal.publisher.hex()
+                                                    : "local " + document.row.publisher;
     const auto held = newest.find(publisher);
     const bool is_newer =
         held == newest.end() ||
-        federation::CompareVersions(document.row.version, held->second.row.version) > 0;
+        std::is_gt(federation::CompareVersions(document.row.version, held->second.row.version));
     if (is_newer) newest.insert_or_assign(publisher, std::move(document));
   }
   std::vector<IndexedDocument> found;
+  found.reserve(newest.size());
   for (auto& [publisher, document] : newest)
     found.push_back(std::move(document));
   return found;

@@ -27,11 +27,12 @@ Result<std::vector<IndexedDocument>> ListDocuments(const storage::Reader& reader
                                                    WallTime now);
 
 struct DocumentQuery {
-  std::string publisher;  // 64 hex digits, "local", or empty = any
+  // 64 hex digits; of imports "local" or what the document names; empty = any.
+  std::string publisher;
   std::string id;
   std::string version;  // empty = newest
 };
-// Returns the matching advisories, newest version of each publisher first.
+// Returns the newest matching version of each publisher.
 Result<std::vector<IndexedDocument>> FindDocuments(const storage::Reader& reader,
                                                    const federation::Directory& directory,
                                                    WallTime now, const DocumentQuery& query);

@@ -1,12 +1,16 @@
 #include "node/web/api.h"
 
+#include "base/utf8.h"
 #include "federation/advisory/csaf_reader.h"
 #include "federation/advisory/summary.h"
 #include "federation/gossip/draft.h"
 #include "federation/gossip/inspect.h"
 #include "federation/limits.h"
 #include "node/web/api_json.h"
+#include "node/web/counts_api.h"
 #include "node/web/journal_check.h"
+#include "node/web/local_documents.h"
+#include "node/web/members_api.h"
 #include "storage/keys.h"
 
 namespace schakel::node {
@@ -51,19 +55,23 @@ HttpResponse ListAll(const NodeContext& context) {
   return ToResponse(Json(std::move(list)));
 }
 
+DocumentQuery QueryOf(const HttpRequest& request) {
+  return {std::string(request.Query("publisher")), std::string(request.Query("id")),
+          std::string(request.Query("version"))};
+}
+
 // The one document that a request names, or a problem: none, or several publishers have that id.
 Result<IndexedDocument> FindOne(const storage::Reader& reader, const Directory& directory,
                                 const HttpRequest& request) {
-  const DocumentQuery query{std::string(request.Query("publisher")),
-                            std::string(request.Query("id")),
-                            std::string(request.Query("version"))};
+  const DocumentQuery query = QueryOf(request);
   auto found = FindDocuments(reader, directory, SystemNow().wall, query);
   if (!found) return found.error();
   if (found->empty()) return Error{ErrorCode::kNotFound, "no advisory " + query.id};
   if (found->size() == 1) return std::move(found->front());
   std::string candidates = "several publishers have " + query.id + "; add --publisher:";
   for (const auto& document : *found) {
-    candidates += document.position ? " " + document.position->journal.publisher.hex() : " local";
+    candidates += document.position ? " " + document.position->journal.publisher.hex()
+                                    : " \"" + document.row.publisher + "\" (imported here)";
   }
   return Error{ErrorCode::kInvalidArgument, candidates};
 }
@@ -132,17 +140,26 @@ HttpResponse PostPublish(const NodeContext& context, const HttpRequest& request)
   if (!request.query.contains("id"))
     return PublishDocument(context, ToBuffer(AsBytes(request.body)));
   const auto snapshot = context.store.TakeSnapshot();
-  const auto row = snapshot->Get(Column::kIndexes, storage::LocalDocumentKey(request.Query("id")));
-  if (!row) return ToResponse(ProblemOf(row.error()));
-  if (!row->has_value()) {
-    return ToResponse(ProblemOf(
-        {ErrorCode::kNotFound, "no imported advisory " + std::string(request.Query("id"))}));
-  }
-  auto parsed = federation::UnpackDocumentRow(**row);
-  if (!parsed) return ToResponse(ProblemOf(parsed.error()));
-  auto bytes = ReadDocument(*snapshot, {std::nullopt, std::move(*parsed), {}, false});
+  const auto document = FindLocalDocument(*snapshot, QueryOf(request));
+  if (!document) return ToResponse(ProblemOf(document.error()));
+  auto bytes = ReadDocument(*snapshot, *document);
   if (!bytes) return ToResponse(ProblemOf(bytes.error()));
   return PublishDocument(context, std::move(*bytes));
+}
+
+Result<void> StoreImport(const NodeContext& context, const federation::DocumentRow& row,
+                         const Buffer& document) {
+  storage::WriteBatch batch;
+  batch.Put(Column::kPayloads, storage::PayloadKey(row.payload_root.view()), document);
+  batch.Put(Column::kIndexes, LocalRowKey(row), federation::PackDocumentRow(row));
+  auto done = std::make_shared<std::promise<Result<void>>>();
+  auto future = done->get_future();
+  context.store_thread.Submit(std::move(batch),
+                              [done](const Result<void>& written) { done->set_value(written); });
+  if (future.wait_for(kAnswerMax) != std::future_status::ready) {
+    return Error{ErrorCode::kUnavailable, "the node is busy; try again"};
+  }
+  return future.get();
 }
 
 HttpResponse PostImport(const NodeContext& context, const HttpRequest& request) {
@@ -155,19 +172,14 @@ HttpResponse PostImport(const NodeContext& context, const HttpRequest& request) 
   drafted.header.payload_size = drafted.payload.size();
   federation::DocumentRow row = federation::Inspect(drafted.header, &drafted.payload);
   row.received = SystemNow().wall;
-  storage::WriteBatch batch;
-  batch.Put(Column::kPayloads, storage::PayloadKey(row.payload_root.view()), drafted.payload);
-  batch.Put(Column::kIndexes, storage::LocalDocumentKey(row.document_id),
-            federation::PackDocumentRow(row));
-  auto done = std::make_shared<std::promise<Result<void>>>();
-  auto future = done->get_future();
-  context.store_thread.Submit(std::move(batch),
-                              [done](const Result<void>& written) { done->set_value(written); });
-  if (future.wait_for(kAnswerMax) != std::future_status::ready) return ToResponse(Busy());
-  const auto written = future.get();
-  if (!written) return ToResponse(ProblemOf(written.error()));
+  const auto is_known = IsImported(*context.store.TakeSnapshot(), row);
+  if (!is_known) return ToResponse(ProblemOf(is_known.error()));
+  if (!*is_known) {
+    const auto written = StoreImport(context, row, drafted.payload);
+    if (!written) return ToResponse(ProblemOf(written.error()));
+  }
   Json::Object out;
-  out["outcome"] = "imported";
+  out["outcome"] = *is_known ? "unchanged" : "imported";
   out["id"] = row.document_id;
   out["version"] = row.version;
   return ToResponse(Json(std::move(out)));
@@ -179,6 +191,9 @@ HttpResponse PostWithdraw(const NodeContext& context, const HttpRequest& request
   if (request.body.size() > federation::kWithdrawReasonMax || request.body.empty()) {
     return ToResponse(
         ProblemOf({ErrorCode::kInvalidArgument, "give a reason of 1 to 2000 bytes with --reason"}));
+  }
+  if (!IsUtf8(request.body)) {
+    return ToResponse(ProblemOf({ErrorCode::kInvalidArgument, "the reason must be UTF-8 text"}));
   }
   const auto snapshot = context.store.TakeSnapshot();
   HttpRequest own = request;
@@ -242,16 +257,11 @@ HttpResponse GetDocuments(const NodeContext& context, const HttpRequest& request
   return request.query.empty() ? ListAll(context) : GetDocument(context, request);
 }
 
-struct Resource {
-  std::string_view path;
-  std::string_view method;
-  HttpResponse (*answer)(const NodeContext& context, const HttpRequest& request);
-};
-
 constexpr Resource kResources[] = {
     {"/v1/status", "GET", GetStatus},
     {"/v1/knooppunten", "GET", GetStatus},
     {"/v1/adviezen", "GET", GetDocuments},
+    {"/v1/adviezen/_bereik", "GET", GetCounts},
     {"/v1/adviezen/_bytes", "GET", GetDocument},
     {"/v1/adviezen/_publiceer", "POST", PostPublish},
     {"/v1/adviezen/_importeer", "POST", PostImport},
@@ -260,17 +270,25 @@ constexpr Resource kResources[] = {
     {"/v1/journalen/_controleer", "POST", PostCheckJournals},
 };
 
-HttpResponse Route(const NodeContext& context, const HttpRequest& request) {
-  for (const Resource& resource : kResources) {
-    if (resource.path != request.path) continue;
-    if (resource.method == request.method) return resource.answer(context, request);
-    HttpResponse refused =
-        ToResponse(Problem{405, "Method not allowed", "use " + std::string(resource.method),
-                           "http.method", "", ExitCode::kFailed});
-    refused.allow = resource.method;
-    return refused;
+const Resource* FindResource(std::span<const Resource> resources, std::string_view path) {
+  for (const Resource& resource : resources) {
+    if (resource.path == path) return &resource;
   }
-  return ToResponse(ProblemOf({ErrorCode::kNotFound, "no such resource"}));
+  return nullptr;
+}
+
+HttpResponse Route(const NodeContext& context, const HttpRequest& request) {
+  const Resource* resource = FindResource(kResources, request.path);
+  if (resource == nullptr) resource = FindResource(MemberResources(), request.path);
+  if (resource == nullptr) {
+    return ToResponse(ProblemOf({ErrorCode::kNotFound, "no such resource"}));
+  }
+  if (resource->method == request.method) return resource->answer(context, request);
+  HttpResponse refused =
+      ToResponse(Problem{405, "Method not allowed", "use " + std::string(resource->method),
+                         "http.method", "", ExitCode::kFailed});
+  refused.allow = resource->method;
+  return refused;
 }
 
 }  // namespace

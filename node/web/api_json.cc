@@ -1,8 +1,10 @@
 #include "node/web/api_json.h"
 
+#include "base/utf8.h"
 #include "federation/advisory/severity.h"
 #include "federation/gossip/draft.h"
 #include "federation/trust/freshness.h"
+#include "node/web/alarms.h"
 
 namespace schakel::node {
 namespace {
@@ -24,27 +26,16 @@ std::string_view TlpNameOf(std::uint8_t number) {
   return tlp ? federation::TlpName(*tlp) : std::string_view("none");
 }
 
-Json Alarms(const federation::FederationStatus& status, federation::Freshness freshness) {
-  Json::Array alarms;
-  if (freshness == federation::Freshness::kOrphaned) alarms.emplace_back("trust_orphaned");
-  for (const auto& journal : status.journals) {
-    if (journal.status == federation::JournalStatus::kForked) {
-      alarms.emplace_back("forked " + journal.id.publisher.hex());
-    }
-  }
-  return alarms;
-}
-
 }  // namespace
 
 HttpResponse ToResponse(const Problem& problem) {
   Json::Object body;
   body["status"] = static_cast<std::int64_t>(problem.status);
   body["title"] = problem.title;
-  body["detail"] = problem.detail;
+  body["detail"] = ToUtf8(problem.detail);
   body["exitCode"] = static_cast<int>(problem.exit_code);
   if (!problem.code.empty()) body["code"] = problem.code;
-  if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
+  if (!problem.pointer.empty()) body["pointer"] = ToUtf8(problem.pointer);
   return {problem.status, "application/problem+json", Json(std::move(body)).Dump()};
 }
 
@@ -96,8 +87,7 @@ std::string OrganisationOf(const crypto::NodeId& node, const federation::Directo
   return admission == nullptr ? "" : admission->organisation.name;
 }
 
-Json StatusToJson(const federation::FederationStatus& status,
-                  const federation::Directory& directory, WallTime now) {
+Json StatusToJson(const NodeStatus& status, const federation::Directory& directory, WallTime now) {
   const auto freshness = federation::FreshnessOf(status.trust_issued, now);
   std::uint64_t own_size = 0;
   std::uint64_t held = 0;
@@ -113,6 +103,9 @@ Json StatusToJson(const federation::FederationStatus& status,
   for (const auto& link : status.links) {
     if (link.is_up) peers.emplace_back(link.node.hex());
   }
+  Json::Array alarms;
+  for (const NodeAlarm& alarm : AlarmsOf(status, now))
+    alarms.emplace_back(AlarmText(alarm));
   Json::Object out;
   out["nodeId"] = status.self.hex();
   out["organisation"] = OrganisationOf(status.self, directory);
@@ -130,12 +123,11 @@ Json StatusToJson(const federation::FederationStatus& status,
   out["entriesHeld"] = Json(held);
   out["entriesReviewed"] = Json(reviewed);
   out["missingPayloads"] = static_cast<std::int64_t>(status.missing_payloads);
-  out["alarms"] = Alarms(status, freshness);
+  out["alarms"] = Json(std::move(alarms));
   return out;
 }
 
-Json PeersToJson(const federation::FederationStatus& status,
-                 const federation::Directory& directory) {
+Json PeersToJson(const NodeStatus& status, const federation::Directory& directory) {
   Json::Array peers;
   for (const auto& link : status.links) {
     Json::Object peer;
@@ -166,10 +158,10 @@ Json DocumentToJson(const IndexedDocument& document, const federation::Directory
   }
   const bool withdraws = row.kind == static_cast<std::uint16_t>(federation::EntryKind::kWithdraw);
   out["kind"] = withdraws ? "withdraw" : "advisory";
-  out["id"] = row.document_id;
-  out["version"] = row.version;
-  out["title"] = row.title;
-  out["claimedPublisher"] = row.publisher;
+  out["id"] = ToUtf8(row.document_id);
+  out["version"] = ToUtf8(row.version);
+  out["title"] = ToUtf8(row.title);
+  out["claimedPublisher"] = ToUtf8(row.publisher);
   out["tlp"] = TlpNameOf(row.tlp);
   out["severity"] = federation::SeverityName(static_cast<federation::Severity>(row.severity));
   out["payloadRoot"] = row.payload_root.hex();
@@ -177,7 +169,7 @@ Json DocumentToJson(const IndexedDocument& document, const federation::Directory
   out["delivery"] =
       document.is_withdrawn ? "withdrawn" : federation::DeliveryName(document.verdict.delivery);
   out["reason"] = document.verdict.reason;
-  if (!row.reason.empty()) out["reasonDetail"] = row.reason;
+  if (!row.reason.empty()) out["reasonDetail"] = ToUtf8(row.reason);
   out["issuedAt"] = FormatRfc3339(row.issued);
   out["durableMicros"] = row.received.time_since_epoch().count();
   return out;

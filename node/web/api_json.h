@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "federation/advisory/document_error.h"
-#include "federation/gossip/status.h"
+#include "node/runtime/node_status.h"
 #include "node/web/advisory_index.h"
 #include "node/web/http.h"
 
@@ -33,10 +33,8 @@ HttpResponse ToResponse(const Json& body);
 Problem ProblemOf(const Error& error);
 Problem ProblemOf(const federation::DocumentError& error);
 
-Json StatusToJson(const federation::FederationStatus& status,
-                  const federation::Directory& directory, WallTime now);
-Json PeersToJson(const federation::FederationStatus& status,
-                 const federation::Directory& directory);
+Json StatusToJson(const NodeStatus& status, const federation::Directory& directory, WallTime now);
+Json PeersToJson(const NodeStatus& status, const federation::Directory& directory);
 Json DocumentToJson(const IndexedDocument& document, const federation::Directory& directory);
 std::string OrganisationOf(const crypto::NodeId& node, const federation::Directory& directory);
 

@@ -1,10 +1,12 @@
 // HTTP messages as values, and the server that turns connections into them.
 //
 // Boost.Beast stays behind http_server.cc. The guard refuses what smuggling needs: not exactly one
-// Host, or a Transfer-Encoding other than chunked. Pages on loopback answer to names of loopback
+// Host, or a Transfer-Encoding other than chunked; and targets that are no percent-encoded UTF-8.
+// Pages on loopback answer to names of loopback
 // only: a web site whose name was pointed at 127.0.0.1 must not read them (DNS rebinding).
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -41,7 +43,9 @@ using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
 
 constexpr std::size_t kHttpHeaderMax = 16 * 1024;
 constexpr std::size_t kHttpBodyMax = 17 << 20;  // a document of 16 MiB, with room for nothing else
-constexpr std::size_t kHttpPageBodyMax = 64 * 1024;  // pages are only read
+constexpr std::size_t kHttpSheetMax = 256 << 20;  // a spreadsheet of members (csv_limits)
+constexpr std::string_view kSheetPath = "/v1/leden/_importeer";  // the one resource that takes it
+constexpr std::size_t kHttpPageBodyMax = 64 * 1024;              // pages are only read
 constexpr std::size_t kHttpConnectionsMax = 512;
 constexpr int kHttpTimeoutSeconds = 20;  // idle or slow; a synced publish takes milliseconds
 constexpr int kHttpDrainSeconds = 2;     // for the rest of a request that was refused early
@@ -53,15 +57,18 @@ class HttpServer {
  public:
   struct Options {
     std::filesystem::path socket;  // made with mode 0600
-    std::string page;              // numeric host:port
+    std::string page;              // numeric host:port; port 0 = any
     HttpHandler api;
     HttpHandler pages;
+    std::chrono::milliseconds timeout = std::chrono::seconds(kHttpTimeoutSeconds);
   };
   // Errors: kUnavailable (address in use), kInvalidArgument.
   static Result<std::unique_ptr<HttpServer>> Start(Options options);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
+
+  [[nodiscard]] std::string page_address() const;  // as bound: "127.0.0.1:27100"
 
  private:
   struct State;

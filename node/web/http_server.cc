@@ -8,10 +8,12 @@
 #include <boost/asio/strand.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <charconv>
 #include <thread>
 #include <vector>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "node/web/http.h"
 
 namespace schakel::node {
@@ -28,7 +30,9 @@ constexpr int kThreads = 3;
 struct Service {
   HttpHandler handler;
   std::size_t body_max = 0;
-  bool is_loopback = false;  // a TCP address of this machine alone
+  std::size_t sheet_max = 0;  // of kSheetPath; 0 = as any other
+  bool is_loopback = false;   // a TCP address of this machine alone
+  std::chrono::milliseconds timeout{0};
 };
 
 HttpResponse Refuse(unsigned status, std::string_view title, std::string_view code,
@@ -39,6 +43,10 @@ HttpResponse Refuse(unsigned status, std::string_view title, std::string_view co
   body["code"] = code;
   body["detail"] = detail;
   return {status, "application/problem+json", Json(std::move(body)).Dump()};
+}
+
+HttpResponse BadTarget() {
+  return Refuse(400, "Bad request", "http.target", "the address is no percent-encoded UTF-8");
 }
 
 HttpResponse BadRequest() {
@@ -73,7 +81,8 @@ std::optional<HttpRequest> Convert(http::request<http::string_body>& in) {
   const std::string target(in.target());
   const std::size_t mark = target.find('?');
   out.path = target.substr(0, mark);
-  if (!PercentDecode(out.path)) return std::nullopt;
+  const auto path = PercentDecode(out.path);
+  if (!path || !IsUtf8(*path)) return std::nullopt;
   std::string_view rest =
       mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
   while (!rest.empty()) {
@@ -83,7 +92,7 @@ std::optional<HttpRequest> Convert(http::request<http::string_body>& in) {
     const auto key = PercentDecode(pair.substr(0, equals));
     const auto value = PercentDecode(equals == std::string_view::npos ? std::string_view()
                                                                       : pair.substr(equals + 1));
-    if (!key || !value) return std::nullopt;
+    if (!key || !value || !IsUtf8(*key) || !IsUtf8(*value)) return std::nullopt;
     out.query[*key] = *value;
   }
   out.body = std::move(in.body());
@@ -125,18 +134,36 @@ class Session : public std::enable_shared_from_this<Session<Protocol>> {
   void Read() {
     parser_.emplace();
     parser_->header_limit(kHttpHeaderMax);
-    parser_->body_limit(service_.body_max);
-    stream_.expires_after(std::chrono::seconds(kHttpTimeoutSeconds));
-    http::async_read(stream_, buffer_, *parser_,
-                     [self = this->shared_from_this()](error_code failed, std::size_t /*size*/) {
-                       self->OnRead(failed);
-                     });
+    // The parser compares Content-Length with this before the path is known.
+    parser_->body_limit(std::max(service_.body_max, service_.sheet_max));
+    body_max_ = service_.body_max;
+    stream_.expires_after(service_.timeout);
+    http::async_read_header(
+        stream_, buffer_, *parser_,
+        [self = this->shared_from_this()](error_code failed, std::size_t /*size*/) {
+          self->OnHeader(failed);
+        });
   }
 
  private:
+  void OnHeader(error_code failed) {
+    if (failed) return OnRead(failed);
+    const std::string_view target(parser_->get().target().data(), parser_->get().target().size());
+    const bool is_sheet = target.substr(0, target.find('?')) == kSheetPath;
+    if (is_sheet) body_max_ = std::max(service_.body_max, service_.sheet_max);
+    if (parser_->content_length() && *parser_->content_length() > body_max_) {
+      return OnRead(http::error::body_limit);
+    }
+    parser_->body_limit(body_max_);
+    http::async_read(stream_, buffer_, *parser_,
+                     [self = this->shared_from_this()](error_code read, std::size_t /*size*/) {
+                       self->OnRead(read);
+                     });
+  }
+
   void OnRead(error_code failed) {
     if (failed == http::error::body_limit) {
-      const std::string limit = std::to_string(service_.body_max);
+      const std::string limit = std::to_string(body_max_);
       return Answer(Refuse(413, "Too large", "http.body_limit", "more than " + limit + " bytes"),
                     false);
     }
@@ -161,13 +188,13 @@ class Session : public std::enable_shared_from_this<Session<Protocol>> {
                     false);
     }
     const auto converted = Convert(request);
-    if (!converted) return Answer(BadRequest(), false);
+    if (!converted) return Answer(BadTarget(), false);
     Answer(service_.handler(*converted), keep_alive);
   }
 
   void Answer(HttpResponse response, bool keep_alive) {
     response_ = Convert(std::move(response), version_, keep_alive);
-    stream_.expires_after(std::chrono::seconds(kHttpTimeoutSeconds));
+    stream_.expires_after(service_.timeout);
     http::async_write(
         stream_, response_,
         [self = this->shared_from_this(), keep_alive](error_code failed, std::size_t /*size*/) {
@@ -194,6 +221,7 @@ class Session : public std::enable_shared_from_this<Session<Protocol>> {
   std::optional<http::request_parser<http::string_body>> parser_;
   http::response<http::string_body> response_;
   std::array<char, 4096> scrap_{};
+  std::size_t body_max_ = 0;  // of the request that is read
   unsigned version_ = 11;
 };
 
@@ -202,6 +230,8 @@ class Acceptor {
  public:
   Acceptor(asio::io_context& context, Service service, std::atomic<std::size_t>& open)
       : context_(context), acceptor_(context), service_(std::move(service)), open_(open) {}
+
+  [[nodiscard]] typename Protocol::endpoint bound() const { return acceptor_.local_endpoint(); }
 
   error_code Open(const typename Protocol::endpoint& endpoint) {
     error_code failed;
@@ -235,10 +265,14 @@ std::optional<asio::ip::tcp::endpoint> ParseAddress(const std::string& text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos) return std::nullopt;
   error_code failed;
-  const auto address = asio::ip::make_address(text.substr(0, colon), failed);
-  const int port = std::atoi(text.c_str() + colon + 1);
-  if (failed || port <= 0 || port > 65535) return std::nullopt;
-  return asio::ip::tcp::endpoint(address, static_cast<unsigned short>(port));
+  std::string host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const auto address = asio::ip::make_address(host, failed);
+  unsigned short port = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data() + colon + 1, end, port);
+  if (failed || parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  return asio::ip::tcp::endpoint(address, port);
 }
 
 }  // namespace
@@ -246,8 +280,10 @@ std::optional<asio::ip::tcp::endpoint> ParseAddress(const std::string& text) {
 struct HttpServer::State {
   State(Options chosen, const asio::ip::tcp::endpoint& page)
       : options(std::move(chosen)),
-        local(context, {options.api, kHttpBodyMax, false}, open),
-        pages(context, {options.pages, kHttpPageBodyMax, page.address().is_loopback()}, open) {}
+        local(context, {options.api, kHttpBodyMax, kHttpSheetMax, false, options.timeout}, open),
+        pages(context,
+              {options.pages, kHttpPageBodyMax, 0, page.address().is_loopback(), options.timeout},
+              open) {}
 
   Options options;
   asio::io_context context{kThreads};
@@ -280,6 +316,11 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Start(Options options) {
     state->threads.emplace_back([raw = state.get()] { raw->context.run(); });
   }
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(state)));
+}
+
+std::string HttpServer::page_address() const {
+  const auto bound = state_->pages.bound();
+  return bound.address().to_string() + ":" + std::to_string(bound.port());
 }
 
 HttpServer::~HttpServer() {

@@ -1,6 +1,9 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+
+#include "node/web/alarms.h"
 #include "node/web/pages.h"
 
 namespace schakel::node {
@@ -28,8 +31,7 @@ prometheus::MetricFamily Counter(const std::string& name, const std::string& hel
 
 }  // namespace
 
-std::string MetricsText(const federation::FederationStatus& status, const TransportCounters& links,
-                        WallTime now) {
+std::string MetricsText(const NodeStatus& status, const TransportCounters& links, WallTime now) {
   std::uint64_t entries = 0;
   std::uint64_t forked = 0;
   for (const auto& journal : status.journals) {
@@ -38,12 +40,24 @@ std::string MetricsText(const federation::FederationStatus& status, const Transp
   }
   const auto up = std::count_if(status.links.begin(), status.links.end(),
                                 [](const auto& link) { return link.is_up; });
+  const auto alarms = AlarmsOf(status, now);
+  const auto raised = [&alarms](AlarmKind kind) {
+    return std::count_if(alarms.begin(), alarms.end(),
+                         [kind](const NodeAlarm& alarm) { return alarm.kind == kind; });
+  };
   const auto age = static_cast<double>(ToMillis(now - status.trust_issued)) / 1000.0;
   return prometheus::TextSerializer().Serialize({
       Gauge("links_up", "Connections to other nodes.", up),
       Gauge("nodes_admitted", "Nodes in the directory.", status.nodes),
       Gauge("journals", "Journals held.", status.journals.size()),
       Gauge("journals_forked", "Journals closed by a fork proof.", forked),
+      Gauge("alarms", "What `schakel status` lists as alarms.", alarms.size()),
+      Gauge("alarm_not_admitted", "1 while the directory does not name this node.",
+            raised(AlarmKind::kNotAdmitted)),
+      Gauge("alarm_restored", "1 while a restored store is being completed.",
+            raised(AlarmKind::kRestored)),
+      Gauge("alarm_split_views", "Peers with other trust metadata under our version.",
+            raised(AlarmKind::kSplitView)),
       Gauge("entries", "Entries held durably.", entries),
       Gauge("payloads_missing", "Documents that are still being fetched.", status.missing_payloads),
       Gauge("publish_queue", "Documents that wait for the first links.", status.queued),

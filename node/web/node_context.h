@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "node/delivery/desk_thread.h"
 #include "node/runtime/core_thread.h"
 #include "node/runtime/store_thread.h"
 #include "storage/store.h"
@@ -17,6 +18,8 @@ struct NodeContext {
   const storage::Store& store;
   StoreThread& store_thread;
   CoreThread& core;
+  DeskThread& desk;
+  std::string help;  // who members call: a name and a telephone number; may be empty
 };
 
 }  // namespace schakel::node

@@ -27,6 +27,12 @@ constexpr PageTexts kDutch = {
     "verbonden",
     "niet verbonden",
     "Het overzicht is even niet beschikbaar. Probeer het over een minuut opnieuw.",
+    "Let op",
+    {"Al meer dan een maand geen nieuws van het vertrouwensanker, of nog nooit.",
+     "Uw organisatie staat niet op de lijst van deelnemers. Bel het vertrouwensanker.",
+     "Dit systeem is teruggezet naar een eerdere stand. Wat ontbreekt, wordt opgehaald.",
+     "heeft een andere lijst van deelnemers dan u. Meld dit aan het vertrouwensanker.",
+     "heeft twee verschillende reeksen adviezen verspreid. Meld dit aan het vertrouwensanker."},
     {"onbekend", "laag", "gemiddeld", "hoog", "zeer hoog"}};
 
 constexpr PageTexts kEnglish = {
@@ -53,6 +59,12 @@ constexpr PageTexts kEnglish = {
     "connected",
     "not connected",
     "The overview is not available right now. Try again in a minute.",
+    "Attention",
+    {"No word from the trust anchor for more than a month, or never.",
+     "Your organisation is not on the list of members. Call the trust anchor.",
+     "This system was set back to an earlier state. What is missing is being fetched.",
+     "has another list of members than you. Tell the trust anchor.",
+     "has spread two different series of advisories. Tell the trust anchor."},
     {"unknown", "low", "medium", "high", "very high"}};
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "node/web/alarms.h"
+
 namespace schakel::node {
 
 struct PageTexts {
@@ -27,7 +29,9 @@ struct PageTexts {
   std::string_view connected;
   std::string_view not_connected;
   std::string_view busy;
-  std::string_view severities[5];  // by federation::Severity
+  std::string_view attention;
+  std::string_view alarms[kAlarmKinds];  // by AlarmKind; of a node: behind its name
+  std::string_view severities[5];        // by federation::Severity
 };
 
 const PageTexts& TextsOf(std::string_view language);

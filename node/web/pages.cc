@@ -1,68 +1,29 @@
 #include "node/web/pages.h"
 
-#include <algorithm>
-#include <kainjow/mustache.hpp>
-#include <set>
-
-#include "federation/advisory/severity.h"
+#include "federation/advisory/csaf_reader.h"
 #include "federation/gossip/draft.h"
-#include "federation/trust/freshness.h"
+#include "node/delivery/notice_book.h"
 #include "node/web/advisory_index.h"
-#include "node/web/api_json.h"
+#include "node/web/advisory_page.h"
+#include "node/web/federation_page.h"
 #include "node/web/page_texts.h"
+#include "node/web/public_page.h"
+#include "node/web/today_page.h"
 
 namespace schakel::node {
 namespace {
 
-namespace mustache = kainjow::mustache;
-
 constexpr auto kAnswerMax = std::chrono::seconds(5);
-constexpr std::size_t kNewestShown = 25;
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kText = "text/plain; charset=utf-8";
 
-constexpr const char* kTemplate = R"(<!doctype html>
-<html lang="{{language}}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{title}} - {{organisation}}</title><link rel="stylesheet" href="/style.css"></head>
-<body>
-<header><p class="brand">Schakel</p><a href="/?lang={{other_language}}" lang="{{other_language}}" hreflang="{{other_language}}">{{other_label}}</a></header>
-<main>
-<h1>{{organisation}}</h1>
-<dl class="facts">
-<div><dt>{{state_label}}</dt><dd>{{state}}</dd></div>
-<div><dt>{{connections}}</dt><dd>{{links_up}}</dd></div>
-<div><dt>{{advisories}}</dt><dd>{{advisory_count}}</dd></div>
-</dl>
-<h2>{{newest}}</h2>
-{{#has_advisories}}<table>
-<thead><tr><th scope="col">{{column_arrived}}</th><th scope="col">{{column_severity}}</th><th scope="col">{{column_title}}</th><th scope="col">{{column_from}}</th><th scope="col">{{column_advice}}</th><th scope="col">{{column_sharing}}</th></tr></thead>
-<tbody>{{#rows}}<tr><td>{{arrived}}</td><td class="s{{severity_number}}">{{severity}}</td><td>{{subject}}</td><td>{{from}}</td><td>{{id}} ({{version}})</td><td>TLP:{{tlp}}</td></tr>
-{{/rows}}</tbody></table>{{/has_advisories}}
-{{^has_advisories}}<p>{{none}}</p>{{/has_advisories}}
-<h2>{{connections}}</h2>
-<table><thead><tr><th scope="col">{{partner}}</th><th scope="col">{{partner_state}}</th></tr></thead>
-<tbody>{{#partners}}<tr><td>{{name}}</td><td>{{link}}</td></tr>
-{{/partners}}</tbody></table>
-</main>
-</body></html>
-)";
+HttpResponse Html(std::string page) {
+  return {200, std::string(kHtml), std::move(page)};
+}
 
-constexpr const char* kStyle = R"(:root{color-scheme:light}
-body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1d1d1d;background:#f6f7f9}
-header{display:flex;justify-content:space-between;align-items:center;padding:.5rem 1.5rem;background:#123a5c;color:#fff}
-header a{color:#fff;padding:.5rem}
-.brand{font-weight:700;margin:.25rem 0}
-main{max-width:72rem;margin:0 auto;padding:1rem 1.5rem 3rem}
-h1{margin:.5rem 0}
-.facts{display:flex;flex-wrap:wrap;gap:1rem;margin:1rem 0}
-.facts div{background:#fff;border:1px solid #cfd6dd;border-radius:.4rem;padding:.75rem 1rem;min-width:10rem}
-.facts dt{color:#4a5560}.facts dd{margin:0;font-size:1.15rem;font-weight:600}
-table{border-collapse:collapse;width:100%;background:#fff}
-th,td{text-align:left;padding:.5rem .75rem;border-bottom:1px solid #dfe4e9;vertical-align:top}
-th{background:#e8eef4}
-.s4{font-weight:700;color:#8f0000}.s3{font-weight:600;color:#7a4100}
-a:focus-visible{outline:3px solid #ffb612;outline-offset:2px}
-@media(max-width:40rem){table{display:block;overflow-x:auto}}
-)";
+HttpResponse NotFound() {
+  return {404, std::string(kText), "not found\n"};
+}
 
 std::string LanguageOf(const NodeContext& context, const HttpRequest& request) {
   const std::string_view asked = request.Query("lang");
@@ -72,119 +33,123 @@ std::string LanguageOf(const NodeContext& context, const HttpRequest& request) {
   return context.language;
 }
 
-std::vector<IndexedDocument> Newest(std::vector<IndexedDocument> documents, std::size_t& count) {
-  std::erase_if(documents, [](const IndexedDocument& document) {
-    return document.verdict.delivery != federation::Delivery::kDeliver || document.is_withdrawn ||
-           document.row.kind != static_cast<std::uint16_t>(federation::EntryKind::kAdvisory);
-  });
-  count = documents.size();
-  std::sort(documents.begin(), documents.end(),
-            [](const IndexedDocument& a, const IndexedDocument& b) {
-              return a.row.received > b.row.received;
-            });
-  if (documents.size() > kNewestShown) documents.resize(kNewestShown);
-  return documents;
-}
-
-mustache::data Rows(const std::vector<IndexedDocument>& documents, const PageTexts& texts,
-                    const federation::Directory& directory) {
-  mustache::data rows{mustache::data::type::list};
-  for (const IndexedDocument& document : documents) {
-    const auto& row = document.row;
-    const std::size_t severity = std::min<std::size_t>(row.severity, 4);
-    const auto tlp = federation::TlpOfHeader(row.tlp);
-    mustache::data item;
-    item.set("arrived", FormatRfc3339(row.received));
-    item.set("severity", std::string(texts.severities[severity]));
-    item.set("severity_number", std::to_string(severity));
-    item.set("subject", row.title);
-    item.set("from", OrganisationOf(document.position->journal.publisher, directory));
-    item.set("id", row.document_id);
-    item.set("version", row.version);
-    item.set("tlp", std::string(tlp ? federation::TlpName(*tlp) : "-"));
-    rows.push_back(item);
+// The path with what says which advisory; the language is added by the frame.
+std::string PathOf(const HttpRequest& request) {
+  std::string path = request.path;  // one of ours, as it stands in kPages
+  char joint = '?';
+  for (const std::string_view key : {"van", "id"}) {
+    if (request.Query(key).empty()) continue;
+    path += joint + std::string(key) + "=" + PercentEncode(request.Query(key));
+    joint = '&';
   }
-  return rows;
+  return path;
 }
 
-mustache::data Partners(const federation::FederationStatus& status, const PageTexts& texts,
-                        const federation::Directory& directory) {
-  std::set<crypto::NodeId> up;
-  for (const auto& link : status.links) {
-    if (link.is_up) up.insert(link.node);
-  }
-  mustache::data partners{mustache::data::type::list};
-  for (const auto& admission : directory.admissions()) {
-    if (admission.node_id == status.self) continue;
-    mustache::data item;
-    item.set("name", admission.organisation.name);
-    item.set("link",
-             std::string(up.contains(admission.node_id) ? texts.connected : texts.not_connected));
-    partners.push_back(item);
-  }
-  return partners;
+// Nothing if the core is too busy to say how it is.
+std::optional<PageFrame> MakeFrame(const NodeContext& context, const HttpRequest& request) {
+  auto status = context.core.Status();
+  auto directory = context.core.Directory();
+  const bool is_ready = status.wait_for(kAnswerMax) == std::future_status::ready &&
+                        directory.wait_for(kAnswerMax) == std::future_status::ready;
+  if (!is_ready) return std::nullopt;
+  PageFrame frame{status.get(),     directory.get(),
+                  SystemNow().wall, LanguageOf(context, request),
+                  PathOf(request),  false};
+  const auto* admission = frame.directory->Find(context.self);
+  frame.is_platform = admission != nullptr && admission->kind == federation::NodeKind::kPlatform;
+  return frame;
 }
 
-void SetTexts(mustache::data& page, const PageTexts& texts) {
-  const std::pair<const char*, std::string_view> members[] = {
-      {"language", texts.language},
-      {"other_language", texts.other_language},
-      {"other_label", texts.other_label},
-      {"title", texts.title},
-      {"state_label", texts.state_label},
-      {"connections", texts.connections},
-      {"advisories", texts.advisories},
-      {"newest", texts.newest},
-      {"none", texts.none},
-      {"column_advice", texts.column_advice},
-      {"column_title", texts.column_title},
-      {"column_from", texts.column_from},
-      {"column_severity", texts.column_urgency},
-      {"column_sharing", texts.column_sharing},
-      {"column_arrived", texts.column_arrived},
-      {"partner", texts.partner},
-      {"partner_state", texts.partner_state}};
-  for (const auto& [name, text] : members)
-    page.set(name, std::string(text));
-}
-
-HttpResponse StatusPage(const NodeContext& context, const HttpRequest& request) {
-  const PageTexts& texts = TextsOf(LanguageOf(context, request));
-  auto status_future = context.core.Status();
-  auto directory_future = context.core.Directory();
-  const bool is_ready = status_future.wait_for(kAnswerMax) == std::future_status::ready &&
-                        directory_future.wait_for(kAnswerMax) == std::future_status::ready;
-  if (!is_ready) return {503, "text/plain; charset=utf-8", std::string(texts.busy)};
-  const auto status = status_future.get();
-  const auto directory = directory_future.get();
-  const Now now = SystemNow();
+Result<HttpResponse> ShowToday(const NodeContext& context, const HttpRequest& /*request*/,
+                               PageFrame frame) {
   const auto snapshot = context.store.TakeSnapshot();
-  auto documents = ListDocuments(*snapshot, *directory, now.wall);
-  if (!documents) return {500, "text/plain; charset=utf-8", std::string(texts.busy)};
-  std::size_t count = 0;
-  const auto newest = Newest(std::move(*documents), count);
-  std::set<crypto::NodeId> up;
-  for (const auto& link : status.links) {
-    if (link.is_up) up.insert(link.node);
+  auto advisories = NoticeBook::AllCounts(*snapshot);
+  if (!advisories) return advisories.error();
+  return Html(RenderTodayPage({std::move(frame), std::move(*advisories), context.desk.members(),
+                               context.desk.has_samples()}));
+}
+
+Result<HttpResponse> ShowFederation(const NodeContext& context, const HttpRequest& /*request*/,
+                                    PageFrame frame) {
+  const auto snapshot = context.store.TakeSnapshot();
+  auto documents = ListDocuments(*snapshot, *frame.directory, frame.now);
+  if (!documents) return documents.error();
+  return Html(RenderFederationPage({std::move(frame), std::move(*documents)}));
+}
+
+Result<HttpResponse> ShowPublic(const NodeContext& context, const HttpRequest& /*request*/,
+                                PageFrame frame) {
+  if (!frame.is_platform) return NotFound();
+  const auto snapshot = context.store.TakeSnapshot();
+  auto documents = ListDocuments(*snapshot, *frame.directory, frame.now);
+  if (!documents) return documents.error();
+  return Html(RenderPublicPage({std::move(frame), std::move(*documents)}));
+}
+
+// May this page show the text of a document? It has no sign-in: never AMBER or above.
+bool IsForPages(const IndexedDocument& document) {
+  const auto tlp = federation::TlpOfHeader(document.row.tlp);
+  return document.position && document.verdict.delivery == federation::Delivery::kDeliver && tlp &&
+         *tlp <= federation::Tlp::kGreen;
+}
+
+Result<HttpResponse> ShowAdvisory(const NodeContext& context, const HttpRequest& request,
+                                  PageFrame frame) {
+  const bool is_public = request.path != "/advies";
+  if (is_public && !frame.is_platform) return NotFound();
+  const auto snapshot = context.store.TakeSnapshot();
+  const DocumentQuery query{std::string(request.Query("van")), std::string(request.Query("id")),
+                            ""};
+  const auto found = FindDocuments(*snapshot, *frame.directory, frame.now, query);
+  if (!found) return found.error();
+  if (found->size() != 1 || !IsForPages(found->front())) return NotFound();
+  const IndexedDocument& document = found->front();
+  if (is_public && !IsPublic(document)) return NotFound();
+  const auto bytes = ReadDocument(*snapshot, document);
+  if (!bytes) return bytes.error();
+  const auto read = federation::ReadCsaf(*bytes);
+  const auto* csaf = std::get_if<federation::CsafDocument>(&read);
+  if (csaf == nullptr) return NotFound();
+  AdvisoryPage page;
+  page.frame = std::move(frame);
+  page.parts = FindNoticeParts(*csaf);
+  page.id = document.row.document_id;
+  page.version = document.row.version;
+  page.severity = federation::SeverityOf(*csaf);
+  page.tlp = csaf->tlp();
+  page.publisher = document.position->journal.publisher;
+  page.arrived = document.row.received;
+  if (!is_public) {
+    auto counts = NoticeBook::FindCounts(*snapshot, AdvisoryHashOf(page.publisher, page.id));
+    if (!counts) return counts.error();
+    page.counts = std::move(*counts);
   }
-  mustache::data page;
-  SetTexts(page, texts);
-  const auto freshness = federation::FreshnessOf(status.trust_issued, now.wall);
-  page.set("state", std::string(texts.fresh[static_cast<std::size_t>(freshness)]));
-  page.set("organisation", OrganisationOf(context.self, *directory));
-  page.set("links_up", std::to_string(up.size()));
-  page.set("advisory_count", std::to_string(count));
-  page.set("has_advisories", !newest.empty());
-  page.set("rows", Rows(newest, texts, *directory));
-  page.set("partners", Partners(status, texts, *directory));
-  mustache::mustache rendered{kTemplate};
-  return {200, "text/html; charset=utf-8", rendered.render(page)};
+  return Html(RenderAdvisoryPage(page));
+}
+
+struct Page {
+  std::string_view path;
+  Result<HttpResponse> (*show)(const NodeContext& context, const HttpRequest& request,
+                               PageFrame frame);
+};
+constexpr Page kPages[] = {
+    {"/", ShowToday},          {"/advies", ShowAdvisory},          {"/federatie", ShowFederation},
+    {"/openbaar", ShowPublic}, {"/openbaar/advies", ShowAdvisory},
+};
+
+HttpResponse Show(const Page& page, const NodeContext& context, const HttpRequest& request) {
+  const std::string busy(TextsOf(LanguageOf(context, request)).busy);
+  auto frame = MakeFrame(context, request);
+  if (!frame) return {503, std::string(kText), busy};
+  auto shown = page.show(context, request, std::move(*frame));
+  if (!shown) return {500, std::string(kText), busy};
+  return std::move(*shown);
 }
 
 HttpResponse Metrics(const NodeContext& context) {
   auto status = context.core.Status();
   if (status.wait_for(kAnswerMax) != std::future_status::ready) {
-    return {503, "text/plain; charset=utf-8", "busy\n"};
+    return {503, std::string(kText), "busy\n"};
   }
   return {200, "text/plain; version=0.0.4; charset=utf-8",
           MetricsText(status.get(), context.core.transport_counters(), SystemNow().wall)};
@@ -194,11 +159,13 @@ HttpResponse Metrics(const NodeContext& context) {
 
 HttpHandler MakePages(const NodeContext& context) {
   return [&context](const HttpRequest& request) -> HttpResponse {
-    if (request.method != "GET") return {405, "text/plain; charset=utf-8", "read only\n", "GET"};
-    if (request.path == "/") return StatusPage(context, request);
-    if (request.path == "/style.css") return {200, "text/css; charset=utf-8", kStyle};
+    if (request.method != "GET") return {405, std::string(kText), "read only\n", "GET"};
+    if (request.path == "/style.css") return {200, "text/css; charset=utf-8", kPageStyle};
     if (request.path == "/metrics") return Metrics(context);
-    return {404, "text/plain; charset=utf-8", "not found\n"};
+    for (const Page& page : kPages) {
+      if (page.path == request.path) return Show(page, context, request);
+    }
+    return NotFound();
   };
 }
 

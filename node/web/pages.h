@@ -1,4 +1,5 @@
-// The read-only pages on loopback: the status page (Dutch or English), its style, /metrics.
+// The read-only pages on loopback, in Dutch and English: to do today, one advisory, the federation,
+// on a platform node the public list; their style, and /metrics.
 //
 // Threads: the HTTP pool. No script, no third party, no cookie.
 #pragma once
@@ -12,7 +13,6 @@ namespace schakel::node {
 HttpHandler MakePages(const NodeContext& context);
 
 // Returns the Prometheus text form. No peer or member id is a label.
-std::string MetricsText(const federation::FederationStatus& status, const TransportCounters& links,
-                        WallTime now);
+std::string MetricsText(const NodeStatus& status, const TransportCounters& links, WallTime now);
 
 }  // namespace schakel::node

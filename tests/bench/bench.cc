@@ -1,7 +1,9 @@
 #include "tests/bench/bench.h"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <cstdlib>
+#include <fstream>
 
 #include "base/check.h"
 
@@ -19,15 +21,12 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-ScratchFolder::ScratchFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "schakel-bench-XXXXXX").string();
-  CHECK(mkdtemp(name.data()) != nullptr);
-  path_ = name;
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+std::uint64_t ResidentBytes() {
+  std::ifstream statistics("/proc/self/statm");
+  std::uint64_t total = 0;
+  std::uint64_t resident = 0;
+  statistics >> total >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace schakel::bench

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <string_view>
 #include <vector>
@@ -16,7 +15,8 @@ namespace schakel::bench {
 
 struct BenchOptions {
   std::uint64_t seed = 1;
-  bool is_full = false;  // the long form: more work per run, steadier figures
+  bool is_full = false;     // the long form: more work per run, steadier figures
+  std::size_t members = 0;  // of matching; 0 = its default
 };
 
 using Figures = Json::Object;  // snake_case names with units, numbers as values
@@ -34,23 +34,14 @@ Result<Figures> RunIngest(const BenchOptions& options);
 // propagate: from the publisher's commit to durable on all of seven local nodes.
 Result<Figures> RunPropagate(const BenchOptions& options);
 
+// matching: members that an advisory concerns, through the index, beside a scan and SQLite.
+Result<Figures> RunMatching(const BenchOptions& options);
+
+// Returns the memory of this process that is in use, in bytes.
+std::uint64_t ResidentBytes();
 // Seconds that `work` takes.
 double SecondsOf(const std::function<void()>& work);
 // REQUIRES: not empty.
 double Median(std::vector<double> values);
-
-// A folder that is removed with its content. Its place follows TMPDIR, so that the disk under test
-// can be chosen.
-class ScratchFolder {
- public:
-  ScratchFolder();
-  ~ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace schakel::bench

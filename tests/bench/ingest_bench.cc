@@ -1,5 +1,6 @@
 #include "federation/limits.h"
 #include "federation/wire/frame_codec.h"
+#include "tests/base/temp_folder.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/receiver.h"
 #include "tests/bench/synced_writes.h"
@@ -76,7 +77,7 @@ Result<Figures> RunIngest(const BenchOptions& options) {
   std::vector<double> indexed;
   std::vector<double> baseline;
   for (int run = 0; run < kRuns; ++run) {
-    const ScratchFolder folder;
+    const TempFolder folder;
     const auto plain = MeasureSyncedWrites(folder.path() / "plain",
                                            {entries, kPerBatch, kEntrySize, options.seed});
     if (!plain) return plain.error();

@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 #include "crypto/signature.h"
 #include "crypto/transport_key.h"
+#include "tests/base/temp_folder.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/synced_writes.h"
 
@@ -126,7 +127,7 @@ void MeasureCurve(std::size_t scale, Figures& out) {
 }
 
 Result<void> MeasureDisk(std::size_t scale, std::uint64_t seed, Figures& out) {
-  const ScratchFolder folder;
+  const TempFolder folder;
   const auto single =
       MeasureSyncedWrites(folder.path() / "single", {10'000 * scale, 1, 2'000, seed});
   if (!single) return single.error();

@@ -1,4 +1,4 @@
-// schakel-bench NAME [--json FILE] [--seed S] [--full]
+// schakel-bench NAME [--json FILE] [--seed S] [--members N] [--full]
 #include <sys/utsname.h>
 
 #include <CLI/CLI.hpp>
@@ -20,6 +20,8 @@ constexpr int kUsage = 2;
 constexpr Bench kBenches[] = {
     {"limits", "signatures, hashes, CURVE and synced writes: what the machine allows", RunLimits},
     {"ingest", "durable verified entries per second beside plain synced batches", RunIngest},
+    {"matching", "members that an advisory concerns, through the index, beside a scan",
+     RunMatching},
     {"propagate", "publish to durable on all of seven local nodes", RunPropagate},
 };
 
@@ -80,6 +82,7 @@ int main(int argc, char** argv) {
   app.add_option("NAME", name)->required();
   app.add_option("--json", json_file, "write the figures to this file");
   app.add_option("--seed", options.seed, "of random content");
+  app.add_option("--members", options.members, "of matching")->check(CLI::Range(1'000, 2'000'000));
   app.add_flag("--full", options.is_full, "the long form");
   try {
     app.parse(argc, argv);

@@ -6,6 +6,7 @@
 #include "node/demo/demo_process.h"
 #include "node/runtime/node_folder.h"
 #include "node/web/http.h"
+#include "tests/base/temp_folder.h"
 #include "tests/bench/bench.h"
 
 namespace schakel::bench {
@@ -95,7 +96,7 @@ bool IsEverywhere(const std::vector<node::DemoEntry>& entries, std::size_t count
 
 Result<Figures> RunPropagate(const BenchOptions& options) {
   const std::size_t count = options.is_full ? 1'000 : 200;
-  const ScratchFolder folder;
+  const TempFolder folder;
   auto processes = StartNodes(folder.path());
   if (!processes) return processes.error();
   auto outcome = WaitUntil([&] { return AllLinked(folder.path()); }, "the nodes are not linked");

@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cctype>
+#include <map>
 
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/random.h"
+#include "config/options.h"
 #include "tests/base/temp_folder.h"
 
 namespace schakel::config {
@@ -50,11 +53,15 @@ TEST(ConfigTest, ReadsEverySetting) {
   const Config config = MustParse(
       "listen = \"192.0.2.7:27120\"  # ours\n"
       "page = '127.0.0.1:8080'\n"
+      "public_endpoint = \"198.51.100.7:443\"\n"
+      "dial_private = \"yes\"\n"
       "language = \"en\"\n"
       "log_level = \"debug\"\n" +
       Seed() + Seed(std::string(64, 'b')));
   EXPECT_EQ(config.listen, "192.0.2.7:27120");
   EXPECT_EQ(config.page, "127.0.0.1:8080");
+  EXPECT_EQ(config.public_endpoint, "198.51.100.7:443");
+  EXPECT_EQ(config.dial_private, "yes");
   EXPECT_EQ(config.language, "en");
   EXPECT_EQ(config.log_level, "debug");
   ASSERT_EQ(config.seeds.size(), 2U);
@@ -175,6 +182,49 @@ TEST(ConfigTest, SaysThatTheFileIsMissing) {
   EXPECT_EQ(config.error().code, ErrorCode::kNotFound);
 }
 
+EnvironmentLookup Environment(std::map<std::string, std::string> values) {
+  return [values = std::move(values)](const char* name) -> const char* {
+    const auto found = values.find(name);
+    return found == values.end() ? nullptr : found->second.c_str();
+  };
+}
+
+TEST(EnvironmentTest, OverridesEachSettingOfTheFile) {
+  for (const Option& option : Options()) {
+    std::string variable = "SCHAKEL_";
+    for (const char c : option.name)
+      variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    const std::string in_file(option.choices.empty() ? "file" : option.choices.front());
+    const std::string wanted(option.choices.empty() ? "environment" : option.choices.back());
+    Config config = MustParse(std::string(option.name) + " = \"" + in_file + "\"\n");
+    ASSERT_EQ(config.*option.member, in_file);
+    ASSERT_TRUE(ApplyEnvironment(Environment({{variable, wanted}}), config));
+    EXPECT_EQ(config.*option.member, wanted) << variable;
+    for (const Option& other : Options()) {
+      if (other.name == option.name) continue;
+      EXPECT_EQ(config.*other.member, Config{}.*other.member);
+    }
+  }
+}
+
+TEST(EnvironmentTest, LeavesAloneWhatIsNotSet) {
+  Config config = MustParse("listen = \"192.0.2.7:1\"\nlanguage = \"en\"\n");
+  ASSERT_TRUE(ApplyEnvironment(Environment({{"SCHAKEL_DIR", "/x"}, {"LISTEN", "y"}}), config));
+  EXPECT_EQ(config.listen, "192.0.2.7:1");
+  EXPECT_EQ(config.language, "en");
+  ASSERT_TRUE(ApplyEnvironment(Environment({{"SCHAKEL_LISTEN", ""}}), config));
+  EXPECT_EQ(config.listen, "");  // set to nothing: only dial out
+}
+
+TEST(EnvironmentTest, NamesTheVariableThatIsWrong) {
+  Config config;
+  const auto applied = ApplyEnvironment(Environment({{"SCHAKEL_LOG_LEVEL", "loud"}}), config);
+  ASSERT_FALSE(applied);
+  EXPECT_EQ(applied.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(applied.error().context,
+            "SCHAKEL_LOG_LEVEL: log_level must be one of: debug info warning error");
+}
+
 std::string RandomText(SeededRandom& random) {
   static constexpr std::array<std::string_view, 16> kParts = {
       "a",  "0",  "'",  "''", "'''", "\"",   "\"\"\"", "\\",
@@ -192,6 +242,8 @@ TEST(ConfigTest, ReadsBackWhatItFormats) {
     Config config;
     config.listen = RandomText(random);
     config.page = RandomText(random);
+    config.public_endpoint = RandomText(random);
+    config.dial_private = random.Below(2) == 0 ? "no" : "yes";
     config.language = random.Below(2) == 0 ? "nl" : "en";
     config.log_level = "warning";
     for (std::uint64_t i = random.Below(3); i > 0; --i)
@@ -200,6 +252,8 @@ TEST(ConfigTest, ReadsBackWhatItFormats) {
     const Config back = MustParse(text);
     EXPECT_EQ(back.listen, config.listen) << text;
     EXPECT_EQ(back.page, config.page) << text;
+    EXPECT_EQ(back.public_endpoint, config.public_endpoint) << text;
+    EXPECT_EQ(back.dial_private, config.dial_private);
     EXPECT_EQ(back.language, config.language);
     EXPECT_EQ(back.log_level, config.log_level);
     ASSERT_EQ(back.seeds.size(), config.seeds.size());

@@ -28,7 +28,8 @@ TEST(OptionsTest, NamesEachSettingOnce) {
     EXPECT_TRUE(names.insert(option.name).second) << option.name;
     EXPECT_FALSE(option.meaning.empty()) << option.name;
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"language", "listen", "log_level", "page"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"dial_private", "help", "language", "listen",
+                                               "log_level", "page", "public_endpoint"}));
 }
 
 TEST(OptionsTest, ReachesEachMemberUnderItsName) {

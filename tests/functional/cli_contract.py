@@ -1,4 +1,5 @@
 """The contract of the command line: exit codes, JSON keys, what publishing does."""
+import json
 import shutil
 
 import documents
@@ -137,6 +138,45 @@ class CliContract(kit.Case):
                 self.assertTrue(shown.raw == file.read_bytes(), f"{document_id} on {node.name}")
         self.assert_exit(kit.FAILED, self.node.cli("advisory", "publish", "OVZ-2026-9999"),
                          "OVZ-2026-9999")
+
+    def test_imports_are_kept_apart_by_publisher_id_and_version(self):
+        def with_publisher(name, version="1.0.0", **options):
+            path = self.file("ALG-2026-0420", version=version, **options)
+            content = json.loads(path.read_text())
+            content["document"]["publisher"]["name"] = name
+            path.write_text(json.dumps(content))
+            return path
+
+        first, newer, other = (with_publisher("Een"), with_publisher("Een", "1.1.0"),
+                               with_publisher("Twee"))
+        for path in (newer, first, other):
+            self.assert_exit(kit.OK, self.node.cli("advisory", "import", path))
+        again = self.assert_exit(kit.OK, self.node.cli("advisory", "import", first, "--json"))
+        self.assertEqual("unchanged", again.json[0]["outcome"])
+        changed = with_publisher("Een", text="anders")
+        self.assert_exit(kit.REFUSED, self.node.cli("advisory", "import", changed), "1.0.0")
+        held = [item["version"] for item in self.node.cli("advisory", "list", "--json").json
+                if item["id"] == "ALG-2026-0420"]
+        self.assertEqual(["1.0.0", "1.0.0", "1.1.0"], sorted(held))
+        for command in ("show", "publish"):
+            self.assert_exit(kit.FAILED, self.node.cli("advisory", command, "ALG-2026-0420"),
+                             '"Een"', '"Twee"')
+        for narrow, path in ((("--publisher", "Twee"), other), (("--publisher", "Een"), newer),
+                             (("--publisher", "Een", "--version", "1.0.0"), first)):
+            shown = self.node.cli("advisory", "show", "ALG-2026-0420", "--raw", *narrow)
+            self.assertTrue(shown.raw == path.read_bytes(), narrow)
+
+    def test_text_that_is_no_utf8_is_refused(self):
+        self.publish(self.node, "OVZ-2026-0421")
+        size = self.size()
+        bad = b"\xc3(".decode(errors="surrogateescape")
+        for arguments in (("withdraw", "OVZ-2026-0421", "--reason", bad),
+                          ("withdraw", bad, "--reason", "x"), ("show", bad),
+                          ("show", "OVZ-2026-0421", "--version", bad), ("publish", bad)):
+            with self.subTest(arguments):
+                refused = self.node.cli("advisory", *arguments)
+                self.assert_exit(kit.FAILED, refused, "UTF-8")
+        self.assertEqual(size, self.size())
 
     def test_import_names_what_it_cannot_read(self):
         broken = self.file("OVZ-2026-0407")

@@ -62,6 +62,29 @@ class CliFolder(kit.Case):
         self.assertEqual((0, []), (node.status()["journalSize"], node.status()["peers"]))
         self.assertEqual(kit.OK, node.stop())
 
+    def test_a_node_announces_an_address_only_if_it_can_be_reached(self):
+        settings = self.node.folder / "schakel.toml"
+        good = settings.read_text()
+        self.addCleanup(settings.write_text, good)
+        port = self.node.federation.split(":")[1]
+        warning = "no address is announced"
+        for listen, public, warns in (("0.0.0.0", "", True), ("127.0.0.1", "", False),
+                                      ("0.0.0.0", "192.0.2.7:27120", False)):
+            with self.subTest(listen, public=public):
+                environment = {"SCHAKEL_LISTEN": f"{listen}:{port}",
+                               "SCHAKEL_PUBLIC_ENDPOINT": public}
+                log = kit.temp_folder() / "log"
+                process = kit.start_process(
+                    [kit.SCHAKEL, "run", "--dir", self.node.folder], log, environment)
+                kit.wait_for(lambda p=log: "node started" in p.read_text(), 20, "it runs")
+                process.terminate()
+                self.assertEqual(kit.OK, process.wait(20))
+                self.assertEqual(warns, warning in log.read_text())
+        settings.write_text(good + '\n', encoding="utf-8")
+        refused = kit.run("run", "--dir", self.node.folder,
+                          env={"SCHAKEL_PUBLIC_ENDPOINT": "0.0.0.0:27120"})
+        self.assert_exit(kit.FAILED, refused, "public_endpoint")
+
     def test_init_refuses_a_broken_root(self):
         good = json.loads((self.node.folder / "root.json").read_text())
         forged = json.loads(json.dumps(good))
@@ -126,15 +149,16 @@ class CliFolder(kit.Case):
 
     def test_keys_that_are_missing_open_or_damaged(self):
         for name in KEY_FILES:
-            for change, words in ((lambda path: path.unlink(), ("no key file",)),
-                                  (lambda path: path.chmod(0o644), ("mode",)),
-                                  (lambda path: path.write_text("short\n"), ("no key file",))):
+            for change, code, words in (
+                    (lambda path: path.unlink(), kit.FAILED, ("no key file",)),
+                    (lambda path: path.chmod(0o644), kit.FAILED, ("mode",)),
+                    (lambda path: path.write_text("short\n"), kit.ATTENTION, ("no key file",))):
                 folder = self.copy()
                 (folder / name).chmod(0o600)
                 change(folder / name)
                 with self.subTest(name, words=words):
                     outcome = self.run_node(folder)
-                    self.assertIn(outcome.code, (kit.FAILED, kit.ATTENTION), str(outcome))
+                    self.assertEqual(code, outcome.code, str(outcome))
                     for word in (*words, name):
                         self.assertIn(word, outcome.err)
 
@@ -176,6 +200,8 @@ class CliFolder(kit.Case):
                 folder = self.copy()
                 damage(folder / "store" / log.relative_to(store))
                 self.assertEqual("refused", self.judge(folder), "acknowledged writes are gone")
+                outcome = self.run_node(folder)
+                self.assert_exit(kit.ATTENTION, outcome, "schakel: ")
 
     def judge(self, folder):
         """Starts a node alone on a damaged folder: all documents are there, or a clear refusal."""

@@ -171,9 +171,20 @@ class HttpHostile(kit.Case):
         self.assertEqual(405, self.node.call("GET", "/v1/adviezen/_publiceer")[0])
 
     def test_odd_ids_are_only_not_found(self):
-        for value in ("%00", "%ff%fe", "..%2f..%2fidentity.key", "a" * 8_000, "%27%3b--"):
+        for value in ("%00", "%c3%a9", "..%2f..%2fidentity.key", "a" * 8_000, "%27%3b--"):
             with self.subTest(value):
                 self.assertEqual(404, self.node.call("GET", f"/v1/adviezen/_bytes?id={value}")[0])
+
+    def test_text_that_is_no_utf8_is_refused(self):
+        for target in ("/v1/adviezen?id=%ff%fe", "/v1/adviezen?id=x&version=%c3",
+                       "/v1/adviezen/_bytes?%fe=1", "/v1/%80"):
+            with self.subTest(target):
+                status, body = self.node.call("GET", target)
+                self.assertEqual(400, status)
+                self.assertIn("UTF-8", json.loads(body)["detail"])
+        status, body = self.node.call("POST", "/v1/adviezen/_intrek?id=OVZ-2026-0001", b"\xc3(")
+        self.assertEqual(400, status)
+        self.assertIn("UTF-8", json.loads(body)["detail"])
 
     def test_a_foreign_host_name_cannot_read_the_pages(self):
         port = self.page[1]

@@ -40,6 +40,9 @@ OUTSIDE = {
     r"CLI/": ("node/cli/", "tests/bench/"),
     r"kainjow/": ("node/web/",),
     r"prometheus/": ("node/web/",),
+    r"date/": ("node/web/local_time.cc",),
+    r"idn2\.h": ("node/members/",),
+    r"sqlite3\.h": ("tests/bench/",),
 }
 BANNED = {
     r"#include\s*<regex>": "use RE2 or hand-written checks: std::regex overflows the stack",

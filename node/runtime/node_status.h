@@ -1,0 +1,18 @@
+// What the node knows of itself: the core's status and what only the node remembers. A copy: any
+// thread may read it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "federation/gossip/status.h"
+
+namespace schakel::node {
+
+struct NodeStatus : federation::FederationStatus {
+  bool is_admitted = false;              // the directory names this node, and it is not revoked
+  bool is_recovering = false;            // this store was restored and its journal is not open yet
+  std::vector<std::string> split_views;  // nodes with other trust metadata under our version
+};
+
+}  // namespace schakel::node

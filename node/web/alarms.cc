@@ -1,0 +1,48 @@
+#include "node/web/alarms.h"
+
+#include "federation/trust/freshness.h"
+
+namespace schakel::node {
+namespace {
+
+std::string_view KindName(AlarmKind kind) {
+  switch (kind) {
+    case AlarmKind::kTrustOrphaned:
+      return "trust_orphaned";
+    case AlarmKind::kNotAdmitted:
+      return "not_admitted";
+    case AlarmKind::kRestored:
+      return "restored";
+    case AlarmKind::kSplitView:
+      return "split_view";
+    case AlarmKind::kForked:
+      return "forked";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now) {
+  std::vector<NodeAlarm> alarms;
+  if (federation::FreshnessOf(status.trust_issued, now) == federation::Freshness::kOrphaned) {
+    alarms.push_back({AlarmKind::kTrustOrphaned, ""});
+  }
+  if (!status.is_admitted) alarms.push_back({AlarmKind::kNotAdmitted, ""});
+  if (status.is_recovering) alarms.push_back({AlarmKind::kRestored, ""});
+  for (const std::string& node : status.split_views)
+    alarms.push_back({AlarmKind::kSplitView, node});
+  for (const auto& journal : status.journals) {
+    if (journal.status != federation::JournalStatus::kForked) continue;
+    alarms.push_back({AlarmKind::kForked, journal.id.publisher.hex()});
+  }
+  return alarms;
+}
+
+std::string AlarmText(const NodeAlarm& alarm) {
+  std::string text(KindName(alarm.kind));
+  if (!alarm.node.empty()) text += " " + alarm.node;
+  return text;
+}
+
+}  // namespace schakel::node

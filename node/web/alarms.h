@@ -1,0 +1,32 @@
+// What needs attention on this node: one list for `schakel status`, the page and the metrics.
+//
+// Pure functions; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "node/runtime/node_status.h"
+
+namespace schakel::node {
+
+enum class AlarmKind : std::uint8_t {
+  kTrustOrphaned,  // no word of the anchor for 30 days, or never
+  kNotAdmitted,    // the directory does not name this node, or it is revoked
+  kRestored,       // this store is an older copy; what is missing is being fetched
+  kSplitView,      // a peer has other trust metadata under our version
+  kForked,         // a publisher signed two histories
+};
+constexpr std::size_t kAlarmKinds = 5;
+
+struct NodeAlarm {
+  AlarmKind kind = AlarmKind::kTrustOrphaned;
+  std::string node;  // the one it is about, 64 hex digits; empty = this node
+};
+
+std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now);
+
+// "split_view ID": the kind in snake_case and the node, if any.
+std::string AlarmText(const NodeAlarm& alarm);
+
+}  // namespace schakel::node

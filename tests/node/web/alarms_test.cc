@@ -1,0 +1,94 @@
+// Every alarm shows in the API, on the page in both languages, and in the metrics.
+#include "node/web/alarms.h"
+
+#include <gtest/gtest.h>
+
+#include "node/web/api_json.h"
+#include "node/web/federation_page.h"
+#include "node/web/page_texts.h"
+#include "node/web/pages.h"
+#include "tests/node/web/material.h"
+
+namespace schakel::node {
+namespace {
+
+struct Raised {
+  AlarmKind kind;
+  std::string text;
+  std::string metric;  // and its value
+  NodeStatus status;
+};
+
+std::vector<Raised> OneOfEach() {
+  const std::string other = NodeOf(2).hex();
+  std::vector<Raised> all = {
+      {AlarmKind::kTrustOrphaned, "trust_orphaned", "", GoodStatus()},
+      {AlarmKind::kNotAdmitted, "not_admitted", "schakel_alarm_not_admitted 1", GoodStatus()},
+      {AlarmKind::kRestored, "restored", "schakel_alarm_restored 1", GoodStatus()},
+      {AlarmKind::kSplitView, "split_view " + other, "schakel_alarm_split_views 1", GoodStatus()},
+      {AlarmKind::kForked, "forked " + other, "schakel_journals_forked 1", GoodStatus()},
+  };
+  all[0].status.trust_issued = kNow - std::chrono::days(31);
+  all[1].status.is_admitted = false;
+  all[2].status.is_recovering = true;
+  all[3].status.split_views = {other};
+  federation::JournalStatusRow forked;
+  forked.id = {NodeOf(2), 1};
+  forked.status = federation::JournalStatus::kForked;
+  all[4].status.journals.push_back(forked);
+  return all;
+}
+
+bool Contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string PageOf(const NodeStatus& status, const std::string& other, const char* language) {
+  return RenderFederationPage({{status, DirectoryWith(other), kNow, language, "/x", false}, {}});
+}
+
+TEST(AlarmsTest, AreNoneOnAGoodNode) {
+  EXPECT_TRUE(AlarmsOf(GoodStatus(), kNow).empty());
+  const TransportCounters counters;
+  const std::string metrics = MetricsText(GoodStatus(), counters, kNow);
+  for (const char* name : {"schakel_alarms 0", "schakel_alarm_not_admitted 0",
+                           "schakel_alarm_restored 0", "schakel_alarm_split_views 0"})
+    EXPECT_TRUE(Contains(metrics, name)) << name;
+  EXPECT_FALSE(Contains(PageOf(GoodStatus(), "A", "nl"), "Let op"));
+}
+
+TEST(AlarmsTest, EachShowsEverywhere) {
+  ASSERT_EQ(OneOfEach().size(), kAlarmKinds);
+  const auto directory = DirectoryWith("Ander & Co");
+  const TransportCounters counters;
+  for (const Raised& raised : OneOfEach()) {
+    SCOPED_TRACE(raised.text);
+    const auto alarms = AlarmsOf(raised.status, kNow);
+    ASSERT_EQ(alarms.size(), 1U);
+    EXPECT_EQ(alarms[0].kind, raised.kind);
+    EXPECT_EQ(AlarmText(alarms[0]), raised.text);
+    const Json status = StatusToJson(raised.status, *directory, kNow);
+    EXPECT_EQ(*status.Find("alarms"), Json(Json::Array{raised.text}));
+    const std::string metrics = MetricsText(raised.status, counters, kNow);
+    EXPECT_TRUE(Contains(metrics, "schakel_alarms 1\n"));
+    EXPECT_TRUE(Contains(metrics, raised.metric));
+    for (const char* language : {"nl", "en"}) {
+      const std::string page = PageOf(raised.status, "Ander & Co", language);
+      const PageTexts& texts = TextsOf(language);
+      EXPECT_TRUE(Contains(page, texts.attention));
+      EXPECT_TRUE(Contains(page, texts.alarms[static_cast<std::size_t>(raised.kind)])) << page;
+      const bool names_other = !alarms[0].node.empty();
+      EXPECT_EQ(Contains(page, "Ander &amp; Co: "), names_other);
+    }
+  }
+}
+
+TEST(AlarmsTest, NameAMemberOfTheMetricsNowhere) {
+  const TransportCounters counters;
+  for (const Raised& raised : OneOfEach())
+    EXPECT_FALSE(
+        Contains(MetricsText(raised.status, counters, kNow), NodeOf(2).hex().substr(0, 8)));
+}
+
+}  // namespace
+}  // namespace schakel::node
