@@ -8,7 +8,6 @@
 // Bounds: kStepMax entries a step, so that commands of people need not wait behind a catch-up.
 #pragma once
 
-
 #include "federation/gossip/verdict.h"
 #include "node/delivery/matcher.h"
 
