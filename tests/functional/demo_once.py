@@ -7,7 +7,8 @@ import socket
 import documents
 import kit
 
-KEYS = {"nodes", "published", "everywhere", "rejected", "seconds", "latency_ms", "rejections"}
+KEYS = {"nodes", "published", "everywhere", "rejected", "seconds", "latency_ms", "members",
+        "matches", "notices", "notice_ms", "rejections"}
 SAMPLE_COUNT = sum(1 for _ in kit.SAMPLES.rglob("*.json"))
 
 

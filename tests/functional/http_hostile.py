@@ -219,10 +219,14 @@ class HttpHostile(kit.Case):
         self.assertEqual(200, status, answer)
         kit.wait_for(lambda: any(a["title"] == title and a["delivery"] == "deliver"
                                  for a in self.node.advisories()), 10, "it is listed", [self.node])
-        page = self.node.fetch("/")[2]
-        self.assertNotIn("<script", page)
-        self.assertNotIn("<b>", page)
-        self.assertIn("&lt;script&gt;", page)
+        kit.wait_for(lambda: self.node.get("/v1/adviezen/_bereik?kort=ja")["pending"] == 0, 10,
+                     "it is matched", [self.node])
+        advisory = f"/advies?id=OVZ-2026-0200&van={self.node.status()['nodeId']}"
+        for target in ("/", "/federatie", advisory):
+            page = self.node.fetch(target)[2]
+            self.assertNotIn("<script", page)
+            self.assertNotIn("<b>", page)
+            self.assertIn("&lt;script&gt;", page)
 
     def test_slow_requests_end_in_time_and_stop_nobody(self):
         slow = [(self.page, b"GET / HTTP/1.1\r\n" + HOST), (self.page, b""),

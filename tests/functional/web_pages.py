@@ -1,9 +1,10 @@
-"""The status page of every node, and its metrics."""
+"""The pages of every node, and its metrics."""
 import html.parser
 import http.client
 import re
 
 import kit
+import members
 
 SAMPLE = re.compile(r'^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{[^}]*\})? (\S+)( \d+)?$')
 
@@ -32,7 +33,7 @@ class Page(html.parser.HTMLParser):
         assert self.open.pop() == tag, f"</{tag}> closes another element"
 
 
-class StatusPage(kit.Case):
+class WebPages(kit.Case):
     @classmethod
     def setUpClass(cls):
         cls.federation = kit.Federation("--lang", "nl")
@@ -45,26 +46,59 @@ class StatusPage(kit.Case):
 
     def test_page_of_each_node(self):
         for node in self.federation:
-            with self.subTest(node.name):
-                status, headers, text = node.fetch("/")
-                self.assertEqual((200, "text/html; charset=utf-8"),
-                                 (status, headers["Content-Type"]))
-                page = Page(text)
-                self.assertEqual([], page.open)
-                self.assertIn(node.status()["organisation"], text)
-                self.assertEqual(1, page.tags.count("h1"))
-                for link in page.links:
-                    self.assertTrue(link.startswith("/") and not link.startswith("//"), link)
-                for tag in ("script", "iframe", "img", "object", "embed", "form"):
-                    self.assertNotIn(tag, page.tags)
-                self.assertNotIn("http:", text)
-                self.assertNotIn("https:", text)
-                self.assertNotIn(node.status()["nodeId"], text)
-                for other in self.federation:
-                    self.assertIn(other.status()["organisation"], text)
-                self.assertIn("OVZ-2026-0006", text)
-                self.assertEqual(200, node.fetch("/style.css")[0])
-                self.assertEqual(405, self.post(node))
+            members.wait_matched(node, 1)
+            for target in ("/", "/federatie"):
+                with self.subTest(node.name, target=target):
+                    self.check_page(node, target)
+            self.assertEqual(200, node.fetch("/style.css")[0])
+            self.assertEqual(405, self.post(node))
+
+    def check_page(self, node, target):
+        status, headers, text = node.fetch(target)
+        self.assertEqual((200, "text/html; charset=utf-8"), (status, headers["Content-Type"]))
+        page = Page(text)
+        self.assertEqual([], page.open)
+        self.assertIn(node.status()["organisation"], text)
+        self.assertEqual(1, page.tags.count("h1"))
+        for link in page.links:
+            self.assertTrue(link == "#main" or re.match("/([^/]|$)", link), link)
+        for tag in ("script", "iframe", "img", "object", "embed", "form"):
+            self.assertNotIn(tag, page.tags)
+        self.assertNotIn("http:", text)
+        self.assertNotIn("https:", text)
+        if target == "/":
+            self.assertIn("OVZ-2026-0006", text)
+            return
+        for other in self.federation:
+            self.assertIn(other.status()["organisation"], text)
+
+    def test_public_list_is_on_the_platform_and_shows_clear_advisories_only(self):
+        platform = self.federation["dpo"]
+        text = platform.fetch("/openbaar")[2]
+        self.assertIn("OVZ-2026-0006", text)  # TLP:CLEAR
+        self.assertNotIn("OVZ-2026-0008", text)  # TLP:GREEN
+        for node, target, expected in (
+                (self.federation["ovz"], "/openbaar", 404),
+                (platform, self.advisory("OVZ-2026-0006"), 200),
+                (platform, self.advisory("OVZ-2026-0008"), 404)):
+            self.assertEqual(expected, node.fetch(target)[0], target)
+
+    def advisory(self, identity):
+        publisher = self.federation["ovz"].status()["nodeId"]
+        return f"/openbaar/advies?id={identity}&van={publisher}"
+
+    def test_an_advisory_shows_counts_and_no_member(self):
+        node = self.federation["bmh"]
+        members.wait_matched(node, 48)
+        publisher = self.federation["dtc"].status()["nodeId"]
+        text = node.fetch(f"/advies?id=DTC-2026-0012&van={publisher}&lang=nl")[2]
+        reach = members.reach_of(node, "DTC-2026-0012")
+        self.assertIn(f"<dd>{reach['affected']}</dd>", text)
+        self.assertIn("Wat moet u doen?", text)
+        notices = node.get("/v1/notificaties?advies=DTC-2026-0012")
+        self.assertGreater(len(notices), 0)
+        for notice in notices[:50]:
+            self.assertNotIn(notice["name"], text)
 
     def post(self, node):
         connection = http.client.HTTPConnection(node.page, timeout=10)
@@ -83,7 +117,7 @@ class StatusPage(kit.Case):
                 headers = {"Accept-Language": accepted} if accepted else {}
                 page = Page(node.fetch(target, headers)[2])
                 self.assertEqual(language, page.language)
-                word = "Nieuwste adviezen" if language == "nl" else "Newest advisories"
+                word = "Vandaag te doen" if language == "nl" else "To do today"
                 self.assertIn(word, page.text)
 
     def test_metrics_are_prometheus_text_without_names_of_nodes(self):
