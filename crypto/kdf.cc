@@ -8,14 +8,14 @@ namespace {
 // HMAC with one of libsodium's two hashes.
 struct Sha256Mac {
   static constexpr std::size_t kSize = crypto_auth_hmacsha256_BYTES;
-  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_state state{};
   explicit Sha256Mac(Bytes key) { crypto_auth_hmacsha256_init(&state, key.data(), key.size()); }
   void Update(Bytes part) { crypto_auth_hmacsha256_update(&state, part.data(), part.size()); }
   void Finish(std::uint8_t* out) { crypto_auth_hmacsha256_final(&state, out); }
 };
 struct Sha512Mac {
   static constexpr std::size_t kSize = crypto_auth_hmacsha512_BYTES;
-  crypto_auth_hmacsha512_state state;
+  crypto_auth_hmacsha512_state state{};
   explicit Sha512Mac(Bytes key) { crypto_auth_hmacsha512_init(&state, key.data(), key.size()); }
   void Update(Bytes part) { crypto_auth_hmacsha512_update(&state, part.data(), part.size()); }
   void Finish(std::uint8_t* out) { crypto_auth_hmacsha512_final(&state, out); }

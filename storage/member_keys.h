@@ -7,6 +7,7 @@
 //             's' supplier (8)                              sealed supplier
 //             'd' hash (16)                                 who has this value: member or supplier
 //             'p' hash (16) bucket (4)                      members of 4,096 that have a term
+//             "erasing"                                     members whose erasure has begun
 //   kNotices  'f' advisory (16)                             what matching needs to know of it
 //             'c' advisory (16)                             how many members it concerns
 //             'b' payload root (32)                         the advisory that has these bytes

@@ -10,7 +10,7 @@
 namespace schakel::federation {
 namespace {
 
-constexpr std::string_view kNone = "";
+constexpr std::string_view kNone;
 
 bool Contains(std::string_view set, char c) {
   return set.find(c) != std::string_view::npos;

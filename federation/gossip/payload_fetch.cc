@@ -119,9 +119,9 @@ std::vector<PayloadFetch::Request> PayloadFetch::Start(MonoTime now,
     for (auto& [root, fetch] : waiting_) {
       if (active >= limits::kPayloadFetchesMax) break;
       if (fetch.source || (fetch.next_chunk > 0) != is_begun) continue;
-      auto request = Ask(fetch, now, links);
+      const auto request = Ask(fetch, now, links);
       if (!request) continue;
-      requests.push_back(std::move(*request));
+      requests.push_back(*request);
       ++active;
     }
   }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "crypto/note.h"
+#include "federation/limits.h"
 
 namespace schakel::federation {
 namespace {
@@ -48,6 +49,9 @@ Result<Frontier> OpenCheckpoint(std::string_view note, const JournalId& journal,
     return Error{ErrorCode::kProtocol, "checkpoint is not well formed"};
   }
   frontier.root = *hash;
+  if (frontier.size == 0 || frontier.size >= limits::kJournalSizeMax) {
+    return Error{ErrorCode::kProtocol, "checkpoint of a size that no journal has"};
+  }
   // Only the one canonical text is a checkpoint: the same words must come out again.
   if (Text(journal, frontier) != *text) {
     return Error{ErrorCode::kProtocol, "checkpoint is of another journal or not canonical"};

@@ -27,6 +27,7 @@ std::shared_ptr<const Directory> Directory::Build(const TrustedSet& trust, WallT
     }
   }
   std::vector<Admission> admissions;
+  admissions.reserve(chosen.size());
   for (auto& [id, admission] : chosen)
     admissions.push_back(std::move(admission));
   return FromAdmissions(trust.version(), std::move(admissions));

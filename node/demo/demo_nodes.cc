@@ -50,6 +50,7 @@ std::vector<DemoEntry> ReadDemoEntries(const std::filesystem::path& dir) {
     }
   }
   std::vector<DemoEntry> all;
+  all.reserve(entries.size());
   for (auto& [key, entry] : entries)
     all.push_back(std::move(entry));
   return all;

@@ -39,6 +39,7 @@ DemoLatency MeasureLatency(const std::vector<DemoEntry>& entries, std::size_t no
 
 DemoLatency SummariseMicros(const std::vector<std::int64_t>& micros) {
   std::vector<double> times;
+  times.reserve(micros.size());
   for (const std::int64_t value : micros)
     times.push_back(static_cast<double>(value) / 1000.0);
   return Summarise(std::move(times));

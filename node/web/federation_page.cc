@@ -198,7 +198,8 @@ mustache::data Partners(const std::vector<Partner>& partners, const PageFrame& f
 
 mustache::data Journeys(std::vector<IndexedDocument> documents, const PageFrame& frame) {
   std::erase_if(documents, [](const IndexedDocument& document) {
-    return !document.position || document.verdict.delivery != federation::Delivery::kDeliver ||
+    return !document.position || document.is_withdrawn ||
+           document.verdict.delivery != federation::Delivery::kDeliver ||
            document.row.kind != static_cast<std::uint16_t>(federation::EntryKind::kAdvisory);
   });
   std::sort(documents.begin(), documents.end(),

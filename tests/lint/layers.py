@@ -41,7 +41,7 @@ OUTSIDE = {
     r"kainjow/": ("node/web/",),
     r"prometheus/": ("node/web/",),
     r"date/": ("node/web/local_time.cc",),
-    r"idn2\.h": ("node/members/",),
+    r"idn2\.h": ("node/members/domain_name.cc",),
     r"sqlite3\.h": ("tests/bench/",),
 }
 BANNED = {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "crypto/note.h"
+#include "federation/limits.h"
 #include "tests/crypto/material.h"
 
 namespace schakel::federation {
@@ -54,12 +55,19 @@ TEST_F(CheckpointTest, HasOriginSizeAndRootOnThreeLines) {
 }
 
 TEST_F(CheckpointTest, OpensToWhatWasSigned) {
-  for (const std::uint64_t size : {std::uint64_t{0}, std::uint64_t{1}, UINT64_MAX}) {
+  for (const std::uint64_t size :
+       {std::uint64_t{1}, std::uint64_t{40'000}, limits::kJournalSizeMax - 1}) {
     const Frontier frontier{size, frontier_.root};
     const auto opened = Open(SignCheckpoint(key_, {id_, frontier}));
     ASSERT_TRUE(opened) << size;
     EXPECT_EQ(*opened, frontier);
   }
+}
+
+// A size of nothing says nothing of a journal; the largest one stands for a forked journal.
+TEST_F(CheckpointTest, RefusesASizeThatNoJournalHas) {
+  for (const std::uint64_t size : {std::uint64_t{0}, limits::kJournalSizeMax, UINT64_MAX})
+    ExpectRefused(SignCheckpoint(key_, {id_, {size, frontier_.root}}), ErrorCode::kProtocol);
 }
 
 TEST_F(CheckpointTest, RefusesAnotherKey) {
