@@ -70,17 +70,26 @@ mustache::data Row(const AdvisoryCounts& counts, const PageFrame& frame) {
   return row;
 }
 
-// Those that hit members first, the most serious and newest on top.
-bool GoesBefore(const AdvisoryCounts& a, const AdvisoryCounts& b) {
-  if (a.severity != b.severity) return a.severity > b.severity;
-  return a.arrived > b.arrived;
+bool IsNew(const AdvisoryCounts& counts, WallTime now) {
+  return counts.arrived + kTodayIs > now;
+}
+
+// Today's before those of earlier days; of today the most serious first, then the newest.
+void SortForToday(std::vector<AdvisoryCounts>& advisories, WallTime now) {
+  std::sort(advisories.begin(), advisories.end(),
+            [now](const AdvisoryCounts& a, const AdvisoryCounts& b) {
+              const bool is_new = IsNew(a, now);
+              if (is_new != IsNew(b, now)) return is_new;
+              if (is_new && a.severity != b.severity) return a.severity > b.severity;
+              return a.arrived > b.arrived;
+            });
 }
 
 }  // namespace
 
 std::string RenderTodayPage(TodayPage page) {
   std::erase_if(page.advisories, [](const AdvisoryCounts& counts) { return counts.is_withdrawn; });
-  std::sort(page.advisories.begin(), page.advisories.end(), GoesBefore);
+  SortForToday(page.advisories, page.frame.now);
   mustache::data today{mustache::data::type::list};
   mustache::data others{mustache::data::type::list};
   std::size_t shown = 0;
@@ -88,7 +97,7 @@ std::string RenderTodayPage(TodayPage page) {
   std::size_t hit_count = 0;
   std::uint64_t notices = 0;
   for (const AdvisoryCounts& counts : page.advisories) {
-    const bool is_new = counts.arrived + kTodayIs > page.frame.now;
+    const bool is_new = IsNew(counts, page.frame.now);
     const bool is_hit = counts.notified() > 0;
     new_count += is_new ? 1 : 0;
     hit_count += is_new && is_hit ? 1 : 0;

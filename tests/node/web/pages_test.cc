@@ -119,6 +119,16 @@ TEST(TodayPageTest, PutsWhatConcernsMembersFirstAndCounts) {
   EXPECT_EQ(Count(page, "voorbeeldgegevens"), 0U);
 }
 
+TEST(TodayPageTest, PutsTodayBeforeMoreSeriousThingsOfLastWeek) {
+  AdvisoryCounts old = CountsOf("OUD", 5);
+  old.severity = federation::Severity::kCritical;
+  old.arrived = kNow - std::chrono::hours(24 * 7);
+  AdvisoryCounts fresh = CountsOf("VERS", 5);
+  fresh.severity = federation::Severity::kLow;
+  const std::string page = RenderTodayPage({FrameIn("nl"), {old, fresh}, 42, false});
+  EXPECT_LT(page.find("VERS"), page.find("OUD"));
+}
+
 TEST(TodayPageTest, SaysThatThereIsNothing) {
   EXPECT_EQ(Count(RenderTodayPage({FrameIn("nl"), {}, 0, false}), "geen nieuwe adviezen"), 1U);
   EXPECT_EQ(Count(RenderTodayPage({FrameIn("en"), {}, 0, false}), "no new advisories"), 1U);
