@@ -55,10 +55,16 @@ class DemoOnce(kit.Case):
         self.assertEqual([], report["rejections"])
         counts = [report[key] for key in ("nodes", "published", "everywhere", "rejected")]
         self.assertEqual([7, SAMPLE_COUNT, SAMPLE_COUNT, 0], counts)
+        self.assertEqual(8_000, report["members"])
+        self.assertGreater(report["notices"], 8_000)
+        self.assertGreaterEqual(report["matches"], report["notices"])
+        self.assertGreater(report["notice_ms"]["p50"], 0)
         again, second = demo(folder, base)
         self.assert_exit(kit.OK, again)
         self.assertEqual(SAMPLE_COUNT, second["everywhere"], "appended twice or lost")
         self.assertEqual(0, second["rejected"])
+        for key in ("members", "matches", "notices"):
+            self.assertEqual(report[key], second[key], key)
 
     def test_names_broken_files_and_publishes_the_good_ones(self):
         source = kit.temp_folder()
