@@ -75,9 +75,9 @@ std::vector<MemoryStore::Undo> MemoryStore::Change(const WriteBatch& batch) {
   std::vector<Undo> undo;
   for (const auto& operation : batch.operations()) {
     const auto* put = std::get_if<PutOperation>(&operation);
-    const auto* gone = std::get_if<DeleteOperation>(&operation);
-    const Column column = put != nullptr ? put->column : gone->column;
-    const Buffer& key = put != nullptr ? put->key : gone->key;
+    const Column column = std::visit([](const auto& change) { return change.column; }, operation);
+    const Buffer& key =
+        std::visit([](const auto& change) -> const Buffer& { return change.key; }, operation);
     Map& map = Writable(column);
     const auto found = map.find(key);
     undo.push_back({column, key, found == map.end() ? nullptr : found->second});

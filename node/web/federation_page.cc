@@ -107,6 +107,7 @@ std::vector<Partner> FindPartners(const FederationPage& page) {
     partner->second.last = std::max(partner->second.last, document.row.received);
   }
   std::vector<Partner> partners;
+  partners.reserve(found.size());
   for (const auto& [node, partner] : found)
     partners.push_back(partner);
   std::sort(partners.begin(), partners.end(), [](const Partner& a, const Partner& b) {

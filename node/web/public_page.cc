@@ -50,6 +50,7 @@ std::vector<IndexedDocument> NewestOfEach(std::vector<IndexedDocument> documents
   for (const auto& [key, document] : newest)
     once.emplace(document->row.payload_root, *document);
   std::vector<IndexedDocument> list;
+  list.reserve(once.size());
   for (auto& [root, document] : once)
     list.push_back(std::move(document));
   std::sort(list.begin(), list.end(), [](const IndexedDocument& a, const IndexedDocument& b) {
