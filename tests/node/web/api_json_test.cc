@@ -66,7 +66,7 @@ TEST(ApiJsonTest, EscapesAndReplacesWhatOthersWrote) {
   const auto directory = DirectoryWith("\"A\"\n<b>");
   auto row = RowOf("id\xff\"", "1\xc3");
   row.kind = static_cast<std::uint16_t>(federation::EntryKind::kWithdraw);
-  row.title = std::string("reden \x80 \0 \\ \"", 15);
+  row.title = std::string("reden \x80 \0 \\ \"", 13);
   row.publisher = "\xed\xa0\x80";
   row.reason = "/\xfe";
   const std::string text = DocumentToJson(PublishedBy(2, row), *directory).Dump();
