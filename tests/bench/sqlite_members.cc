@@ -51,7 +51,7 @@ Result<std::unique_ptr<SqliteMembers>> SqliteMembers::Fill(
   const Statement member = Prepare(opened, "INSERT INTO member VALUES(?1, ?2, ?3, ?4, ?5)");
   const Statement uses = Prepare(opened, "INSERT INTO software VALUES(?1, ?2)");
   for (std::size_t i = 0; i < software.size(); ++i) {
-    const auto id = static_cast<sqlite3_int64>(i + 1);
+    const auto id = static_cast<sqlite3_int64>(i) + 1;
     sqlite3_bind_int64(member.get(), 1, id);
     BindText(member, 2, "Firma " + std::to_string(i));
     BindText(member, 3, "info" + std::to_string(i) + "@firma.example");
