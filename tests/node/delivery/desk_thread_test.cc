@@ -73,11 +73,14 @@ TEST_F(DeskThreadTest, AnswersManyThreadsAtOnce) {
 
 TEST_F(DeskThreadTest, DropsWhatWaitsAtTheEnd) {
   auto thread = StartThread();
+  std::promise<void> begun;
   std::promise<void> go_on;
-  auto blocked = thread->Ask([gate = go_on.get_future().share()](MemberDesk&) {
+  auto blocked = thread->Ask([&begun, gate = go_on.get_future().share()](MemberDesk&) {
+    begun.set_value();
     gate.wait();
     return true;
   });
+  begun.get_future().wait();
   auto waiting = thread->Ask(CountOf);
   ASSERT_TRUE(blocked.valid() && waiting.valid());
   inbox_.Close();
