@@ -9,7 +9,7 @@ struct Pair {
 };
 
 struct Entry {
-  Text text;
+  Text text = Text::kNotReachable;
   Pair pair;
 };
 constexpr Entry kEntries[] = {

@@ -9,6 +9,7 @@
 #include "federation/advisory/summary.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  // NOLINTNEXTLINE(google-build-using-namespace): one function is the whole program
   using namespace schakel::federation;
   const CsafResult result = ReadCsaf({data, size});
   if (const auto* error = std::get_if<DocumentError>(&result)) {
