@@ -3,6 +3,7 @@
 #include "node/cli/console.h"
 #include "node/cli/daemon_call.h"
 #include "node/cli/texts.h"
+#include "node/delivery/member_desk.h"
 #include "node/web/http.h"
 
 namespace schakel::node {
@@ -23,6 +24,10 @@ ExitCode CmdNoticeList(const Arguments& arguments) {
       {"GET", "/v1/notificaties" + Query(arguments, arguments.advisory), "", Shape::kArray});
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   const Json notices = ToSnakeCase(call.json);
+  if (notices.AsArray()->size() >= MemberDesk::kListMax) {
+    PrintError(
+        Fill(Say(arguments.language, Text::kNoticesCut), {std::to_string(MemberDesk::kListMax)}));
+  }
   if (arguments.as_json) {
     Print(notices.Dump());
     return ExitCode::kOk;

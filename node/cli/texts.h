@@ -27,6 +27,7 @@ enum class Text {
   kUnknownColumn,
   kNoSuchMember,
   kMembersErased,
+  kNoticesCut,
   kMembersMade,
   kDemoReach,
   kDemoStarting,

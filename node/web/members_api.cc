@@ -178,8 +178,10 @@ HttpResponse GetNotice(const NodeContext& context, const HttpRequest& request) {
       });
 }
 
+static_assert(kHttpSheetMax >= csv_limits::kFileMax);
+
 constexpr Resource kResources[] = {
-    {"/v1/leden", "GET", GetMembers},        {"/v1/leden/_importeer", "POST", PostImport},
+    {"/v1/leden", "GET", GetMembers},        {kSheetPath, "POST", PostImport},
     {"/v1/leden/_wis", "POST", PostErase},   {"/v1/leveranciers", "GET", GetSuppliers},
     {"/v1/notificaties", "GET", GetNotices}, {"/v1/notificaties/_toon", "GET", GetNotice},
 };
