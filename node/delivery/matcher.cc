@@ -48,7 +48,8 @@ struct Matcher::Run {
   AdvisoryHash hash;
   const KnownAdvisory& known;
   PreparedAdvisory prepared;
-  std::string replaced;  // the version that held notices have
+  std::string replaced;                   // the version that held notices have
+  std::unique_ptr<storage::Reader> held;  // those notices, if there are any
   bool makes_notices = true;
   bool is_one_batch = false;  // the caller writes everything at once
   WallTime now;
@@ -82,7 +83,7 @@ Notice Matcher::MakeNotice(const KnownAdvisory& known, MemberId id, Match match,
 }
 
 Result<federation::Severity> Matcher::EarlierSeverity(const Run& run, const Notice& notice) {
-  const auto held = book_.Find(*store_.TakeSnapshot(), run.hash, notice.member);
+  const auto held = book_.Find(*run.held, run.hash, notice.member);
   if (!held) return held.error();
   if (!held->has_value()) return federation::Severity::kUnknown;
   // The same version: this is done again after a crash.
@@ -94,7 +95,7 @@ Result<void> Matcher::Judge(Run& run, MemberId id, const Member& member) {
   run.counts.Add(match);
   if (!run.makes_notices || !IsNotified(match.verdict)) return {};
   Notice notice = MakeNotice(run.known, id, std::move(match), run.now);
-  if (!run.replaced.empty()) {
+  if (run.held != nullptr) {
     const auto earlier = EarlierSeverity(run, notice);
     if (!earlier) return earlier.error();
     notice.earlier_severity = *earlier;
@@ -142,6 +143,7 @@ Result<void> Matcher::Take(const ArrivedAdvisory& arrived, WriteBatch done, Wall
           *known,
           PreparedAdvisory(known->facts),
           before ? before->facts.version : "",
+          before ? store_.TakeSnapshot() : nullptr,
           !known->facts.is_withdrawn,
           false,
           now,
@@ -260,7 +262,7 @@ Result<void> Matcher::MatchRange(Progress progress, WallTime now) {
               counts ? Error{ErrorCode::kCorruption, "an advisory has no counts"} : counts.error();
           return false;
         }
-        Run run{hash, known, PreparedAdvisory(known.facts), "", IsCurrent(known, now),
+        Run run{hash, known, PreparedAdvisory(known.facts), "", nullptr, IsCurrent(known, now),
                 true, now,   std::move(**counts),           {}};
         outcome = MatchAll(run, range);
         if (!outcome) return false;
@@ -284,7 +286,9 @@ Result<void> Matcher::Recount() {
   Result<void> outcome;
   const auto visited = NoticeBook::ForEachAdvisory(
       *snapshot, [&](const AdvisoryHash& hash, const KnownAdvisory& known) {
-        Run run{hash, known, PreparedAdvisory(known.facts), "", false, true, {}, StartCounts(known),
+        Run run{hash, known,   PreparedAdvisory(known.facts),
+                "",   nullptr, false,
+                true, {},      StartCounts(known),
                 {}};
         const auto held = NoticeBook::FindCounts(*snapshot, hash);
         if (held && held->has_value()) {

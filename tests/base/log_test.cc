@@ -64,6 +64,7 @@ TEST_F(LogTest, KeepsLinesWholeAcrossThreads) {
   constexpr int kLines = 100;
   testing::internal::CaptureStderr();
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([] {
       for (int line = 0; line < kLines; ++line)
@@ -82,6 +83,7 @@ TEST(MutexTest, KeepsThreadsApart) {
   Mutex mutex;
   int count = 0;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&mutex, &count] {
       for (int step = 0; step < 1000; ++step) {
