@@ -53,6 +53,7 @@ TEST_F(DeskThreadTest, AnswersManyThreadsAtOnce) {
   EXPECT_EQ(imported.get()->report.counts.new_members, 2U);
   std::atomic<int> good{0};
   std::vector<std::thread> people;
+  people.reserve(4);
   for (int i = 0; i < 4; ++i) {
     people.emplace_back([&] {
       for (int n = 0; n < 25; ++n) {

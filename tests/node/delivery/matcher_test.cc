@@ -78,7 +78,9 @@ class Twin {
   void CompareOpen(DeskWorld& world, const storage::Reader& snapshot,
                    const std::set<std::pair<std::string, MemberId>>& expected) const {
     std::set<std::pair<std::string, MemberId>> found;
-    for (const auto& [key, held] : advisories) {
+    for (const auto& item : advisories) {
+      const auto& key = item.first;
+      const Held& held = item.second;  // clang 14 captures no structured binding
       const AdvisoryHash hash = AdvisoryHashOf(PublisherOf(key.first), key.second);
       const auto visited = world.book->ForEach(snapshot, hash, 0, [&](const Notice& notice) {
         if (notice.state != NoticeState::kNew) return true;
