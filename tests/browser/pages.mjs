@@ -51,6 +51,7 @@ async function checkKeyboard(page, name) {
   const visible = await page.evaluate(() => document.activeElement.getBoundingClientRect().left >= 0);
   check(`${name}: skip link is seen when focused`, visible);
   await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.hash === '#main', { timeout: 10000 }).catch(() => {});
   check(`${name}: skip link leads to the content`, page.url().endsWith('#main'), page.url());
 }
 
