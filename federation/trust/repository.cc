@@ -58,7 +58,11 @@ Json FileMetaToJson(const FileMeta& meta) {
 }
 
 FileMeta MetaOf(const Buffer& file, std::int64_t version) {
-  return {version, static_cast<std::int64_t>(file.size()), HexSha256(file)};
+  FileMeta meta;
+  meta.version = version;
+  meta.length = static_cast<std::int64_t>(file.size());
+  meta.sha256 = HexSha256(file);
+  return meta;
 }
 
 Json Delegation(std::string_view name, const KeyPairs& keys, std::int64_t threshold,
