@@ -15,6 +15,7 @@ constexpr std::uint32_t kRootWalkMax = 1'024;         // roots in one update: 1,
 constexpr std::size_t kSignaturesMax = 64;            // more is refused before any is verified
 constexpr std::size_t kKeysMax = 64;                  // per delegation or root
 constexpr std::size_t kRolesMax = 1'024;              // delegated roles: 128 bins and their parents
+constexpr std::size_t kRolesVisitedMax = 32;          // in the search for one target; ours passes 3
 constexpr std::size_t kAdmissionsMax = 20'000;        // twice the size that is simulated
 constexpr std::size_t kBinCount = 128;                // from day one, so that bins never move
 constexpr std::int64_t kVersionMax = 1ll << 53;       // exact in every JSON implementation
