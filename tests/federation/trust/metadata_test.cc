@@ -1,11 +1,11 @@
 // Metadata of any form: what is read, and what is refused under which code.
-#include "crypto/sha512.h"
 #include "federation/trust/metadata.h"
 
 #include <gtest/gtest.h>
 
 #include <functional>
 
+#include "crypto/sha512.h"
 #include "federation/trust/limits.h"
 #include "forge.h"
 
@@ -207,9 +207,8 @@ TEST_F(MetadataTest, RefusesNamesThatBelongToTheTopLevelRoles) {
 }
 
 TEST_F(MetadataTest, TakesARootWhoseOtherRolesCannotBeMet) {
-  const auto root = ReadRoot(Damaged("root", [](Json::Object& object) {
-    At(object, "roles", "snapshot")["threshold"] = 9;
-  }));
+  const auto root = ReadRoot(Damaged(
+      "root", [](Json::Object& object) { At(object, "roles", "snapshot")["threshold"] = 9; }));
   ASSERT_TRUE(root);
   EXPECT_EQ(root->snapshot.threshold, 9);
 }
