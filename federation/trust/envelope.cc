@@ -30,9 +30,13 @@ Result<Envelope> Envelope::Parse(Bytes file, std::size_t size_max) {
     return Error{is_limit ? ErrorCode::kLimitExceeded : ErrorCode::kProtocol,
                  "metadata: " + json.error().context};
   }
-  const Json* list = json->Find("signatures");
+  return FromJson(*json);
+}
+
+Result<Envelope> Envelope::FromJson(const Json& json) {
+  const Json* list = json.Find("signatures");
   const auto* signatures = list == nullptr ? nullptr : list->AsArray();
-  const Json* signed_part = json->Find("signed");
+  const Json* signed_part = json.Find("signed");
   if (signatures == nullptr || signed_part == nullptr || signed_part->AsObject() == nullptr) {
     return Malformed("no envelope");
   }
@@ -55,11 +59,16 @@ Result<Envelope> Envelope::Parse(Bytes file, std::size_t size_max) {
   return envelope;
 }
 
-Result<void> VerifyThreshold(const Envelope& envelope, const TufKeys& keys, const TufRole& role) {
-  std::set<KeyId> seen;
+Json Envelope::ToJson() const {
+  Json::Array list;
+  for (const auto& [id, hex] : signatures)
+    list.emplace_back(Json::Object{{"keyid", id}, {"sig", hex}});
+  return Json::Object{{"signatures", Json(std::move(list))}, {"signed", signed_part}};
+}
+
+std::size_t CountSigners(const Envelope& envelope, const TufKeys& keys, const TufRole& role) {
   std::set<crypto::PublicKey> signers;
   for (const auto& [id, hex] : envelope.signatures) {
-    if (!seen.insert(id).second) return Malformed("two signatures under one key id");
     const auto key = keys.find(id);
     const auto signature = crypto::Signature::FromHexText(hex);
     if (!role.key_ids.contains(id) || key == keys.end() || !signature) continue;
@@ -67,12 +76,22 @@ Result<void> VerifyThreshold(const Envelope& envelope, const TufKeys& keys, cons
       signers.insert(key->second);
     }
   }
-  if (static_cast<std::int64_t>(signers.size()) < role.threshold || role.threshold < 1) {
-    return Error{ErrorCode::kUnauthorized, "metadata: " + std::to_string(signers.size()) + " of " +
+  return signers.size();
+}
+
+Result<void> VerifyThreshold(const Envelope& envelope, const TufKeys& keys, const TufRole& role) {
+  std::set<KeyId> seen;
+  for (const auto& [id, hex] : envelope.signatures) {
+    if (!seen.insert(id).second) return Malformed("two signatures under one key id");
+  }
+  const auto signers = static_cast<std::int64_t>(CountSigners(envelope, keys, role));
+  if (signers < role.threshold || role.threshold < 1) {
+    return Error{ErrorCode::kUnauthorized, "metadata: " + std::to_string(signers) + " of " +
                                                std::to_string(role.threshold) + " signatures"};
   }
   return {};
 }
+
 Json KeyToJson(const crypto::PublicKey& key) {
   Json::Object value;
   value["public"] = key.hex();

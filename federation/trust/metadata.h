@@ -35,8 +35,12 @@ struct Envelope {
 
   // Parses the outer form only. Errors: kProtocol, kLimitExceeded.
   static Result<Envelope> Parse(Bytes file, std::size_t size_max);
+  static Result<Envelope> FromJson(const Json& json);
+  [[nodiscard]] Json ToJson() const;
 };
 
+// Returns how many different public keys of the role signed.
+std::size_t CountSigners(const Envelope& envelope, const TufKeys& keys, const TufRole& role);
 // Returns an error unless `threshold` different public keys of the role signed. Keys are counted by
 // their bytes: the same key under two ids counts once.
 Result<void> VerifyThreshold(const Envelope& envelope, const TufKeys& keys, const TufRole& role);
