@@ -37,7 +37,16 @@ Result<std::map<std::string, Buffer, std::less<>>> LoadRepositoryFiles(const fs:
 
 Result<void> SaveRepositoryFiles(const fs::path& folder,
                                  const std::map<std::string, Buffer, std::less<>>& files) {
+  // The timestamp last: what it names is there when somebody reads it.
+  std::vector<std::string> names;
   for (const auto& [name, content] : files) {
+    if (name != federation::kTimestampFileName) names.push_back(name);
+  }
+  names.emplace_back(federation::kTimestampFileName);
+  for (const std::string& name : names) {
+    const auto found = files.find(name);
+    if (found == files.end()) continue;
+    const Buffer& content = found->second;
     const fs::path path = FilesFolder(folder) / name;
     std::error_code failed;
     const auto size = fs::file_size(path, failed);
