@@ -45,13 +45,17 @@ bool MatchesPath(std::string_view pattern, std::string_view path) {
 }  // namespace
 
 bool Covers(const DelegatedRole& role, std::string_view path) {
+  return Covers(role, path, role.paths.empty() ? HexSha256(AsBytes(path)) : std::string());
+}
+
+bool Covers(const DelegatedRole& role, std::string_view path, std::string_view path_hash) {
   if (!role.paths.empty()) {
     return std::any_of(role.paths.begin(), role.paths.end(),
                        [path](const std::string& pattern) { return MatchesPath(pattern, path); });
   }
-  const std::string hash = HexSha256(AsBytes(path));
-  return std::any_of(role.hash_prefixes.begin(), role.hash_prefixes.end(),
-                     [&hash](const std::string& prefix) { return hash.starts_with(prefix); });
+  return std::any_of(
+      role.hash_prefixes.begin(), role.hash_prefixes.end(),
+      [path_hash](const std::string& prefix) { return path_hash.starts_with(prefix); });
 }
 
 }  // namespace schakel::federation

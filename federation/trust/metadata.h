@@ -109,6 +109,8 @@ Result<TargetsMeta> ReadTargets(const Json& signed_part);
 
 // Does this delegation speak for the target path?
 bool Covers(const DelegatedRole& role, std::string_view path);
+// The same where the SHA-256 of the path is known (hex): 128 bins are asked for one path.
+bool Covers(const DelegatedRole& role, std::string_view path, std::string_view path_hash);
 
 // Returns an error unless length and hashes of the file are those stated. A list of hashes of which
 // none is of a known algorithm states nothing that could be checked: an error too.

@@ -213,11 +213,12 @@ Result<void> TrustUpdater::TakeRole(const std::string& name, Bytes content) {
 
 const FileMeta* TrustUpdater::Resolve(const std::string& path) const {
   std::vector<const DelegatedRole*> stack;
-  const auto push_delegations = [this, &stack, &path](const std::string& name,
-                                                      const TargetsMeta& meta) {
+  const std::string path_hash = HexSha256(AsBytes(path));
+  const auto push_delegations = [this, &stack, &path, &path_hash](const std::string& name,
+                                                                  const TargetsMeta& meta) {
     std::vector<const DelegatedRole*> covering;
     for (const DelegatedRole& role : meta.roles) {
-      if (!Covers(role, path) || delegator_.at(role.name) != name) continue;
+      if (!Covers(role, path, path_hash) || delegator_.at(role.name) != name) continue;
       covering.push_back(&role);
       if (role.is_terminating) break;
     }
