@@ -1,6 +1,7 @@
 #include "federation/trust/anchor_plan.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 #include "crypto/hash.h"
@@ -13,9 +14,10 @@ constexpr std::size_t kNameMax = 100;  // of a person or an organisation
 constexpr const char* kSpecVersion = "1.0.31";
 
 Json RoleToJson(const AnchorRole& role) {
+  // In one order, so that a plan gives the same document whoever reads it back.
   Json::Array ids;
-  for (const Holder& holder : role.holders)
-    ids.emplace_back(KeyIdOf(holder.key));
+  for (const KeyId& id : RoleOf(role).key_ids)
+    ids.emplace_back(id);
   return Json::Object{{"keyids", Json(std::move(ids))}, {"threshold", role.threshold}};
 }
 
@@ -72,7 +74,11 @@ AnchorRole ReadAnchorRole(const TufRole& role, const TufKeys& keys, const Json* 
 }  // namespace
 
 bool IsBin(std::string_view role) {
-  return role.starts_with("nodes-");
+  constexpr std::string_view kPrefix = "nodes-";
+  if (!role.starts_with(kPrefix)) return false;
+  std::size_t bin = 0;
+  std::from_chars(role.data() + kPrefix.size(), role.data() + role.size(), bin, 16);
+  return bin < limits::kBinCount && BinName(bin) == role;
 }
 
 std::string_view SignersOf(std::string_view role) {

@@ -32,6 +32,7 @@ enum class Rule : std::uint8_t {
   kOtherBase,        // what it replaces is not what the holder has, or does not verify
   kUnknownBase,      // the holder's own copy was not given
   kMissingDocument,  // keys of a role change and its document is not there
+  kOtherContent,     // a document says something that a review does not show
   kFewSpareKeys,     // a warning: less than two holders may be missing
 };
 

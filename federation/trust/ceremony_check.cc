@@ -179,6 +179,19 @@ class Reviewer {
     return targets->header;
   }
 
+  // The document as the plan and the lists that are shown give it. What a hand wrote beyond that, a
+  // wider path or a field of its own, is in nobody's sight.
+  [[nodiscard]] Json PartShown(const std::string& role, const Envelope& envelope,
+                               const MetaHeader& header) const {
+    const AnchorPlan& plan = review_.plan;
+    if (role == "root") return RootPart(plan, header.version, header.expires);
+    if (role == "targets") return TargetsPart(plan, header.version, header.expires);
+    if (role == "nodes") return NodesPart(plan, header.version, header.expires);
+    const auto list = ReadTargets(envelope.signed_part);
+    return ListPart(list ? list->targets : std::map<std::string, FileMeta>(), header.version,
+                    header.expires);
+  }
+
   Result<void> CheckDocument(const std::string& role, const Envelope& envelope) {
     const std::string signers(SignersOf(role));
     if (!review_.plan.roles.contains(signers) || signers == "snapshot" || signers == "timestamp") {
@@ -186,6 +199,7 @@ class Reviewer {
     }
     const auto header = HeaderOf(role, envelope);
     if (!header) return header.error();
+    if (envelope.signed_part != PartShown(role, envelope, *header)) Add(Rule::kOtherContent, role);
     const Envelope* old = Find(proposal_.before, role);
     std::int64_t expected = 1;
     if (old != nullptr) {

@@ -136,6 +136,27 @@ TEST_F(CeremonyRulesTest, T66RefusesAHandMadeProposalLikeOneOfItsOwn) {
   ExpectUnsigned(proposal, std::nullopt, Rule::kMissingDocument);
 }
 
+TEST_F(CeremonyRulesTest, T66RefusesWhatAReviewDoesNotShow) {
+  const auto with_paths = [](Json::Object& targets) {
+    Json::Array roles = *At(targets, "delegations").at("roles").AsArray();
+    for (Json& role : roles)
+      (*role.AsObject())["paths"] = Json(Json::Array{Json("*/*")});
+    At(targets, "delegations")["roles"] = Json(std::move(roles));
+  };
+  Proposal proposal = first_;
+  Rewrite(proposal.documents.at("targets"), with_paths);
+  ExpectUnsigned(proposal, std::nullopt, Rule::kOtherContent);
+  for (const std::string& role :
+       {std::string("root"), std::string("nodes"), std::string("wide"), BinName(5)}) {
+    proposal = first_;
+    Rewrite(proposal.documents.at(role), [](Json::Object& part) { part["note"] = "klein"; });
+    ExpectUnsigned(proposal, std::nullopt, Rule::kOtherContent);
+  }
+  proposal = first_;
+  proposal.documents.emplace("nodes-80", proposal.documents.at(BinName(5)));
+  EXPECT_FALSE(ReviewProposal(proposal, std::nullopt, StartOfTests()));
+}
+
 class CeremonyBaseTest : public CeremonyRulesTest {
  protected:
   CeremonyBaseTest() : repository_(HoldCeremony(MakePlan(), {0, 1, 2})) {
