@@ -1,4 +1,10 @@
 // schakel trust publish: a complete proposal comes in force in the folder of the repository.
+#include <signal.h>
+
+#include <cerrno>
+#include <charconv>
+
+#include "base/file.h"
 #include "base/pattern.h"
 #include "crypto/key_file.h"
 #include "crypto/sodium.h"
@@ -10,6 +16,7 @@
 #include "node/cli/trust_report.h"
 #include "node/cli/trust_texts.h"
 #include "node/runtime/anchor.h"
+#include "node/runtime/node_folder.h"
 
 namespace schakel::node {
 namespace {
@@ -27,6 +34,21 @@ Result<federation::TrustKeys> LoadOnlineKeys(const TrustArguments& trust) {
   keys.snapshot.push_back(crypto::KeyPair::FromSeed(snapshot->view()));
   keys.timestamp.push_back(crypto::KeyPair::FromSeed(timestamp->view()));
   return keys;
+}
+
+// A node that runs in this folder signs timestamps of the state that it knows; two of one version
+// would be a split view.
+Result<void> CheckNoNodeRuns(const fs::path& trust_folder) {
+  constexpr std::size_t kPidFileMax = 32;
+  const NodeFolder node{fs::absolute(trust_folder).parent_path()};
+  const auto content = ReadFile(node.pid(), kPidFileMax);
+  if (!content) return {};
+  const std::string_view text = AsText(*content);
+  pid_t pid = 0;
+  std::from_chars(text.data(), text.data() + text.size(), pid);
+  if (pid <= 0 || (kill(pid, 0) != 0 && errno == ESRCH)) return {};
+  return Error{ErrorCode::kConflict,
+               "a node runs in " + node.path.string() + ": stop it first, and start it afterwards"};
 }
 
 // What a node that has the state before makes of the new files.
@@ -89,6 +111,8 @@ ExitCode CmdTrustPublish(const Arguments& arguments) {
     PrintError(Say(arguments.language, TrustText::kIncomplete));
     return ExitCode::kNeedsAttention;
   }
+  const auto is_free = CheckNoNodeRuns(trust.from);
+  if (!is_free) return FailTrust(is_free.error());
   auto keys = LoadOnlineKeys(trust);
   if (!keys) return FailTrust(keys.error());
   const auto repository = Continue(trust.from, *proposal, std::move(*keys), now);

@@ -240,6 +240,10 @@ class Ceremony(unittest.TestCase):
         copies = [self.sign(proposal, name) for name in ("Anna", "Carla", "Elif")]
         copies += [self.sign(proposal, name, role) for role, name, _ in OTHERS]
         self.trust("merge", proposal, *copies)
+        # A node that runs beside would sign timestamps of the old state.
+        (self.folder / "pid").write_text(f"{os.getpid()}\n")
+        self.assertIn("stop it first", self.publish(proposal, code=kit.REFUSED).err)
+        (self.folder / "pid").unlink()
         self.publish(proposal)
         refused = kit.run("init", "--root", self.root, "--dir", self.folder / "node")
         self.assertEqual(kit.REFUSED, refused.code, str(refused))
