@@ -45,6 +45,7 @@ Files MakeRootAlone(const Buffer& timestamp_key) {
   plan.roles.at("timestamp").holders[0].key = *crypto::PublicKey::From(timestamp_key);
   std::vector<const crypto::KeyPair*> signers;
   const std::vector<crypto::KeyPair> keys = RootKeys();
+  signers.reserve(keys.size());
   for (const auto& key : keys)
     signers.push_back(&key);
   return {{"1.root.json", SignEnvelope(RootPart(plan, 1, StartOfTests() + kDay), signers)}};
@@ -95,6 +96,7 @@ TEST(SignatureAttackTest, T20NoDocumentStandsInForAnother) {
   targets["version"] = 2;
   std::vector<const crypto::KeyPair*> signers;
   const Keys root_keys = KeysOf("root", 3);
+  signers.reserve(root_keys.size());
   for (const auto& key : root_keys)
     signers.push_back(&key);
   files["2.root.json"] = SignEnvelope(Json(std::move(targets)), signers);
