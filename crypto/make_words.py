@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes dutch_words.inc, the list of fingerprints, from the candidates in dutch_words.txt.
+"""Makes dutch_words.inc, the list of fingerprints, from the candidates in dutch_words.list.
 
     crypto/make_words.py            write the list
     crypto/make_words.py --check    exit 1 if the list is not what the candidates give
@@ -13,7 +13,7 @@ import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-CANDIDATES = HERE / "dutch_words.txt"
+CANDIDATES = HERE / "dutch_words.list"
 LIST = HERE / "dutch_words.inc"
 COUNT = 2048  # 11 bits a word
 LETTERS = range(4, 9)
@@ -72,7 +72,7 @@ def read_candidates():
 
 
 def render(words):
-    lines, line = ["// Made by crypto/make_words.py from crypto/dutch_words.txt."], ""
+    lines, line = ["// Made by crypto/make_words.py from crypto/dutch_words.list."], ""
     for word in words:
         item = f'"{word}",'
         if len(line) + len(item) + 1 > 100:
