@@ -12,7 +12,9 @@ namespace {
 constexpr std::size_t kKeySize = 32;
 constexpr std::size_t kFileSizeMax = 256;
 
-Result<void> CheckPrivate(const std::filesystem::path& path) {
+}  // namespace
+
+Result<void> CheckPrivateFile(const std::filesystem::path& path) {
   struct stat info {};
   if (lstat(path.c_str(), &info) != 0) {
     return Error{ErrorCode::kNotFound, "no key file " + path.string()};
@@ -27,10 +29,8 @@ Result<void> CheckPrivate(const std::filesystem::path& path) {
   return {};
 }
 
-}  // namespace
-
 Result<Secret> LoadKeyFile(const std::filesystem::path& path) {
-  const auto is_private = CheckPrivate(path);
+  const auto is_private = CheckPrivateFile(path);
   if (!is_private) return is_private.error();
   auto content = ReadFile(path, kFileSizeMax);
   if (!content) return content.error();

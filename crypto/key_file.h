@@ -8,6 +8,8 @@
 
 namespace schakel::crypto {
 
+// Errors: kNotFound; kUnauthorized unless it is a plain file that this user alone may read.
+Result<void> CheckPrivateFile(const std::filesystem::path& path);
 // Errors: kNotFound; kUnauthorized if others may read the file; kCorruption; kIo.
 Result<Secret> LoadKeyFile(const std::filesystem::path& path);
 // Errors: kConflict if the file exists: a key is never overwritten.

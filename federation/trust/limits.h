@@ -15,8 +15,13 @@ constexpr std::uint32_t kRootWalkMax = 1'024;         // roots in one update: 1,
 constexpr std::size_t kSignaturesMax = 64;            // more is refused before any is verified
 constexpr std::size_t kKeysMax = 64;                  // per delegation or root
 constexpr std::size_t kRolesMax = 1'024;              // delegated roles: 128 bins and their parents
+constexpr std::size_t kRolesVisitedMax = 32;          // in the search for one target; ours passes 3
 constexpr std::size_t kAdmissionsMax = 20'000;        // twice the size that is simulated
 constexpr std::size_t kBinCount = 128;                // from day one, so that bins never move
-constexpr std::int64_t kVersionMax = 1ll << 53;       // exact in every JSON implementation
+constexpr std::size_t kProposalMax = 32 << 20;        // all bins of 20,000 nodes, before and after
+constexpr std::size_t kRootHoldersMax = 9;            // more cannot be found when it matters
+constexpr std::int64_t kOfflineDaysMin = 90;          // shorter than holders need to meet again
+constexpr std::int64_t kOfflineDaysMax = 500;    // longer than anybody remembers who holds what
+constexpr std::int64_t kVersionMax = 1ll << 53;  // exact in every JSON implementation
 
 }  // namespace schakel::federation::limits

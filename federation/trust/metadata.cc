@@ -4,13 +4,12 @@
 #include <array>
 
 #include "crypto/hash.h"
-#include "federation/trust/canonical_json.h"
+#include "crypto/sha512.h"
 #include "federation/trust/limits.h"
 
 namespace schakel::federation {
 namespace {
 
-constexpr std::size_t kRoleNameMax = 64;
 constexpr std::size_t kPatternMax = 200;
 constexpr std::array<std::string_view, 4> kTopLevelRoles = {"root", "timestamp", "snapshot",
                                                             "targets"};
@@ -20,10 +19,6 @@ Error Malformed(const std::string& what) {
 }
 
 // REQUIRES of every reader: the value may be anything.
-const std::string* Text(const Json& object, std::string_view key) {
-  const Json* member = object.Find(key);
-  return member == nullptr ? nullptr : member->AsString();
-}
 const std::int64_t* Integer(const Json& object, std::string_view key) {
   const Json* member = object.Find(key);
   return member == nullptr ? nullptr : member->AsInteger();
@@ -97,6 +92,24 @@ Result<TufRole> ReadReachableRole(const Json& json, const TufKeys& keys) {
   return role;
 }
 
+bool ReadHashes(const Json::Object& hashes, FileMeta& meta) {
+  if (hashes.empty()) return false;
+  for (const auto& [algorithm, value] : hashes) {
+    const auto* hex = value.AsString();
+    if (hex == nullptr) return false;
+    if (algorithm == "sha256") {
+      if (!crypto::TreeHash::FromHexText(*hex)) return false;
+      meta.sha256 = *hex;
+    } else if (algorithm == "sha512") {
+      if (!crypto::Sha512Hash::FromHexText(*hex)) return false;
+      meta.sha512 = *hex;
+    } else {
+      meta.has_other_hash = true;
+    }
+  }
+  return true;
+}
+
 Result<FileMeta> ReadFileMeta(const Json& json) {
   FileMeta meta;
   if (const auto* version = Integer(json, "version")) meta.version = *version;
@@ -105,9 +118,8 @@ Result<FileMeta> ReadFileMeta(const Json& json) {
     meta.length = *length;
   }
   if (const Json* hashes = json.Find("hashes")) {
-    const auto* sha256 = Text(*hashes, "sha256");
-    if (sha256 == nullptr || !crypto::TreeHash::FromHexText(*sha256)) return Malformed("hashes");
-    meta.sha256 = *sha256;
+    const bool is_read = hashes->AsObject() != nullptr && ReadHashes(*hashes->AsObject(), meta);
+    if (!is_read) return Malformed("hashes");
   }
   return meta;
 }
@@ -161,113 +173,16 @@ Result<DelegatedRole> ReadDelegation(const Json& json, const TufKeys& keys) {
   delegation.is_terminating = *value;
   return delegation;
 }
-
-// One path segment with wildcards; no backtracking beyond the last star.
-bool MatchesSegment(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t resume = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && (pattern[p] == text[t] || pattern[p] == '?')) {
-      ++p;
-      ++t;
-    } else if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*')
-    ++p;
-  return p == pattern.size();
-}
-
-bool MatchesPath(std::string_view pattern, std::string_view path) {
-  while (true) {
-    const std::size_t a = pattern.find('/');
-    const std::size_t b = path.find('/');
-    if (!MatchesSegment(pattern.substr(0, a), path.substr(0, b))) return false;
-    const bool is_last = a == std::string_view::npos || b == std::string_view::npos;
-    if (is_last) return a == b;
-    pattern.remove_prefix(a + 1);
-    path.remove_prefix(b + 1);
-  }
-}
-
 }  // namespace
 
-std::string HexSha256(Bytes bytes) {
-  return crypto::Sha256(bytes).hex();
-}
-
-bool IsRoleName(std::string_view name) {
-  return !name.empty() && name.size() <= kRoleNameMax &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-         });
-}
-
-bool IsAdmissionPath(std::string_view path) {
-  const std::size_t slash = path.find('/');
-  if (slash == std::string_view::npos || !path.ends_with(".json")) return false;
-  const std::string_view folder = path.substr(0, slash);
-  const std::string_view id = path.substr(slash + 1, path.size() - slash - 6);
-  return (folder == "nodes" || folder == "wide") && crypto::NodeId::FromHexText(id).has_value();
-}
-
-Result<Envelope> Envelope::Parse(Bytes file, std::size_t size_max) {
-  JsonLimits json_limits;
-  json_limits.size_bytes_max = size_max;
-  json_limits.depth_max = 16;
-  json_limits.values_max = 100'000;
-  auto json = Json::Parse(AsText(file), json_limits);
-  if (!json) {
-    const bool is_limit = json.error().code == ErrorCode::kLimitExceeded;
-    return Error{is_limit ? ErrorCode::kLimitExceeded : ErrorCode::kProtocol,
-                 "metadata: " + json.error().context};
-  }
-  const auto* signatures = Array(*json, "signatures");
-  const Json* signed_part = json->Find("signed");
-  if (signatures == nullptr || signed_part == nullptr || signed_part->AsObject() == nullptr) {
-    return Malformed("no envelope");
-  }
-  if (signatures->size() > limits::kSignaturesMax) {
-    return Error{ErrorCode::kLimitExceeded, "metadata: too many signatures"};
-  }
-  Envelope envelope;
-  for (const Json& signature : *signatures) {
-    const auto* id = Text(signature, "keyid");
-    const auto* hex = Text(signature, "sig");
-    if (id == nullptr || hex == nullptr) return Malformed("signature");
-    envelope.signatures.emplace_back(*id, *hex);
-  }
-  auto canonical = CanonicalJson(*signed_part);
-  if (!canonical) return Malformed(canonical.error().context);
-  envelope.canonical = std::move(*canonical);
-  envelope.signed_part = *signed_part;
-  return envelope;
-}
-
-Result<void> VerifyThreshold(const Envelope& envelope, const TufKeys& keys, const TufRole& role) {
-  std::set<KeyId> seen;
-  std::set<crypto::PublicKey> signers;
-  for (const auto& [id, hex] : envelope.signatures) {
-    if (!seen.insert(id).second) return Malformed("two signatures under one key id");
-    const auto key = keys.find(id);
-    const auto signature = crypto::Signature::FromHexText(hex);
-    if (!role.key_ids.contains(id) || key == keys.end() || !signature) continue;
-    if (crypto::VerifyPlain(key->second, envelope.canonical, *signature)) {
-      signers.insert(key->second);
-    }
-  }
-  if (static_cast<std::int64_t>(signers.size()) < role.threshold || role.threshold < 1) {
-    return Error{ErrorCode::kUnauthorized, "metadata: " + std::to_string(signers.size()) + " of " +
-                                               std::to_string(role.threshold) + " signatures"};
+Result<void> CheckHash(Bytes file, const FileMeta& stated, std::string_view what) {
+  const bool has_length =
+      stated.length < 0 || static_cast<std::uint64_t>(stated.length) == file.size();
+  const bool has_sha256 = !stated.sha256 || *stated.sha256 == HexSha256(file);
+  const bool has_sha512 = !stated.sha512 || *stated.sha512 == crypto::Sha512(file).hex();
+  const bool is_checkable = stated.sha256 || stated.sha512 || !stated.has_other_hash;
+  if (!has_length || !has_sha256 || !has_sha512 || !is_checkable) {
+    return Error{ErrorCode::kProtocol, std::string(what) + " of another hash or length"};
   }
   return {};
 }
@@ -288,13 +203,18 @@ Result<RootMeta> ReadRoot(const Json& signed_part) {
   for (const auto& [name, out] : wanted) {
     const Json* json = roles == nullptr ? nullptr : roles->Find(name);
     if (json == nullptr) return Malformed("root without role " + std::string(name));
-    auto role = ReadReachableRole(*json, root.keys);
+    auto role = out == &root.root ? ReadReachableRole(*json, root.keys) : ReadRole(*json);
     if (!role) return role.error();
     *out = std::move(*role);
   }
   const Json* consistent = signed_part.Find("consistent_snapshot");
   const bool* value = consistent == nullptr ? nullptr : consistent->AsBool();
   if (value == nullptr || !*value) return Malformed("consistent_snapshot must be true");
+  if (const Json* rehearsal = signed_part.Find("rehearsal")) {
+    const bool* is_one = rehearsal->AsBool();
+    if (is_one == nullptr) return Malformed("rehearsal");
+    root.is_rehearsal = *is_one;
+  }
   return root;
 }
 
@@ -333,7 +253,8 @@ Result<TargetsMeta> ReadTargets(const Json& signed_part) {
   for (const auto& [path, json] : *files) {
     auto meta = ReadFileMeta(json);
     if (!meta) return meta.error();
-    if (meta->length < 0 || !meta->sha256) return Malformed("target without length and hash");
+    const bool has_hash = meta->sha256 || meta->sha512 || meta->has_other_hash;
+    if (meta->length < 0 || !has_hash) return Malformed("target without length and hash");
     targets.targets.emplace(path, *meta);
   }
   const Json* delegations = signed_part.Find("delegations");
@@ -351,48 +272,6 @@ Result<TargetsMeta> ReadTargets(const Json& signed_part) {
     targets.roles.push_back(std::move(*role));
   }
   return targets;
-}
-
-bool Covers(const DelegatedRole& role, std::string_view path) {
-  if (!role.paths.empty()) {
-    return std::any_of(role.paths.begin(), role.paths.end(),
-                       [path](const std::string& pattern) { return MatchesPath(pattern, path); });
-  }
-  const std::string hash = HexSha256(AsBytes(path));
-  return std::any_of(role.hash_prefixes.begin(), role.hash_prefixes.end(),
-                     [&hash](const std::string& prefix) { return hash.starts_with(prefix); });
-}
-
-Json KeyToJson(const crypto::PublicKey& key) {
-  Json::Object value;
-  value["public"] = key.hex();
-  Json::Object object;
-  object["keytype"] = "ed25519";
-  object["scheme"] = "ed25519";
-  object["keyval"] = Json(std::move(value));
-  return object;
-}
-
-KeyId KeyIdOf(const crypto::PublicKey& key) {
-  const auto canonical = CanonicalJson(KeyToJson(key));
-  CHECK(canonical.has_value());
-  return HexSha256(*canonical);
-}
-
-Buffer SignEnvelope(const Json& signed_part, const std::vector<const crypto::KeyPair*>& keys) {
-  const auto canonical = CanonicalJson(signed_part);
-  CHECK(canonical.has_value());
-  Json::Array signatures;
-  for (const crypto::KeyPair* key : keys) {
-    Json::Object signature;
-    signature["keyid"] = KeyIdOf(key->public_key());
-    signature["sig"] = crypto::SignPlain(*key, *canonical).hex();
-    signatures.emplace_back(std::move(signature));
-  }
-  Json::Object envelope;
-  envelope["signatures"] = Json(std::move(signatures));
-  envelope["signed"] = signed_part;
-  return ToBuffer(AsBytes(Json(std::move(envelope)).Dump()));
 }
 
 }  // namespace schakel::federation

@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "crypto/signature.h"
+#include "federation/trust/names.h"
 
 namespace schakel::federation {
 
@@ -34,8 +35,12 @@ struct Envelope {
 
   // Parses the outer form only. Errors: kProtocol, kLimitExceeded.
   static Result<Envelope> Parse(Bytes file, std::size_t size_max);
+  static Result<Envelope> FromJson(const Json& json);
+  [[nodiscard]] Json ToJson() const;
 };
 
+// Returns how many different public keys of the role signed.
+std::size_t CountSigners(const Envelope& envelope, const TufKeys& keys, const TufRole& role);
 // Returns an error unless `threshold` different public keys of the role signed. Keys are counted by
 // their bytes: the same key under two ids counts once.
 Result<void> VerifyThreshold(const Envelope& envelope, const TufKeys& keys, const TufRole& role);
@@ -52,11 +57,14 @@ struct RootMeta {
   TufRole timestamp;
   TufRole snapshot;
   TufRole targets;
+  bool is_rehearsal = false;  // our signed extra field "rehearsal"
 };
 struct FileMeta {
   std::int64_t version = 0;           // of metadata files
   std::int64_t length = -1;           // -1 = not stated
   std::optional<std::string> sha256;  // hex
+  std::optional<std::string> sha512;  // hex
+  bool has_other_hash = false;        // of an algorithm that is not known here
   bool operator==(const FileMeta&) const = default;
 };
 struct TimestampMeta {
@@ -83,6 +91,17 @@ struct TargetsMeta {
   std::vector<DelegatedRole> roles;         // in order of preference
 };
 
+// Metadata with the bytes that carried it, after its signatures and its place were checked.
+template <typename Meta>
+struct Verified {
+  Meta meta;
+  Buffer file;
+  Buffer canonical;  // signed part
+};
+
+// A role's threshold that its distinct keys cannot reach is refused in a delegation and for the
+// root role. Of the other roles in a root it is taken: nothing can be signed for such a role, and a
+// client that refused the root would go on trusting the keys that this root took away.
 Result<RootMeta> ReadRoot(const Json& signed_part);
 Result<TimestampMeta> ReadTimestamp(const Json& signed_part);
 Result<SnapshotMeta> ReadSnapshot(const Json& signed_part);
@@ -90,11 +109,12 @@ Result<TargetsMeta> ReadTargets(const Json& signed_part);
 
 // Does this delegation speak for the target path?
 bool Covers(const DelegatedRole& role, std::string_view path);
+// The same where the SHA-256 of the path is known (hex): 128 bins are asked for one path.
+bool Covers(const DelegatedRole& role, std::string_view path, std::string_view path_hash);
 
-// A name that can become part of a file name: letters, digits, dash, underscore.
-bool IsRoleName(std::string_view name);
-// "nodes/<64 hex>.json" or "wide/<64 hex>.json".
-bool IsAdmissionPath(std::string_view path);
+// Returns an error unless length and hashes of the file are those stated. A list of hashes of which
+// none is of a known algorithm states nothing that could be checked: an error too.
+Result<void> CheckHash(Bytes file, const FileMeta& stated, std::string_view what);
 
 // Writing side, for the anchor.
 Json KeyToJson(const crypto::PublicKey& key);

@@ -1,7 +1,6 @@
 #include "federation/trust/repository.h"
 
-#include <cstdio>
-
+#include "federation/trust/anchor_plan.h"
 #include "federation/trust/canonical_json.h"
 #include "federation/trust/limits.h"
 #include "federation/trust/updater.h"
@@ -24,82 +23,31 @@ std::vector<const crypto::KeyPair*> Pointers(const KeyPairs& keys) {
   return pointers;
 }
 
-Json::Object Header(std::string_view type, std::int64_t version, WallTime expires) {
-  Json::Object out;
-  out["_type"] = type;
-  out["spec_version"] = "1.0.31";
-  out["version"] = version;
-  out["expires"] = FormatRfc3339(expires);
-  return out;
-}
-
-Json RoleToJson(const KeyPairs& keys, std::int64_t threshold) {
-  Json::Array ids;
+AnchorRole RoleOfPairs(const KeyPairs& keys, std::int64_t threshold) {
+  AnchorRole role;
+  role.threshold = threshold;
   for (const crypto::KeyPair& key : keys)
-    ids.emplace_back(KeyIdOf(key.public_key()));
-  Json::Object role;
-  role["keyids"] = Json(std::move(ids));
-  role["threshold"] = threshold;
+    role.holders.push_back({"", "", key.public_key()});
   return role;
 }
 
-void AddKeys(const KeyPairs& keys, Json::Object& out) {
-  for (const crypto::KeyPair& key : keys) {
-    out[KeyIdOf(key.public_key())] = KeyToJson(key.public_key());
-  }
-}
-
-Json FileMetaToJson(const FileMeta& meta) {
-  Json::Object out;
-  if (meta.version > 0) out["version"] = meta.version;
-  if (meta.length >= 0) out["length"] = meta.length;
-  if (meta.sha256) out["hashes"] = Json(Json::Object{{"sha256", *meta.sha256}});
-  return out;
+AnchorPlan PlanOf(const TrustKeys& keys) {
+  AnchorPlan plan;
+  plan.roles["root"] = RoleOfPairs(keys.root, keys.root_threshold);
+  plan.roles["targets"] = RoleOfPairs(keys.targets, 1);
+  plan.roles["nodes"] = RoleOfPairs(keys.nodes, 1);
+  plan.roles["wide"] = RoleOfPairs(keys.wide, kWideThreshold);
+  plan.roles["snapshot"] = RoleOfPairs(keys.snapshot, 1);
+  plan.roles["timestamp"] = RoleOfPairs(keys.timestamp, 1);
+  return plan;
 }
 
 FileMeta MetaOf(const Buffer& file, std::int64_t version) {
-  return {version, static_cast<std::int64_t>(file.size()), HexSha256(file)};
-}
-
-Json Delegation(std::string_view name, const KeyPairs& keys, std::int64_t threshold,
-                std::string_view list, std::string_view pattern) {
-  Json::Object role = *RoleToJson(keys, threshold).AsObject();
-  role["name"] = name;
-  role["terminating"] = true;
-  role[std::string(list)] = Json(Json::Array{Json(pattern)});
-  return role;
-}
-
-Json Delegations(const KeyPairs& keys, Json::Array roles) {
-  Json::Object all_keys;
-  AddKeys(keys, all_keys);
-  return Json::Object{{"keys", Json(std::move(all_keys))}, {"roles", Json(std::move(roles))}};
-}
-
-// 128 bins: the first seven bits of the hash, so each bin has two prefixes of two digits.
-std::string BinName(std::string_view parent, std::size_t bin) {
-  char text[8];
-  std::snprintf(text, sizeof(text), "-%02x", static_cast<unsigned>(bin));
-  return std::string(parent) + text;
-}
-
-std::size_t BinOf(std::string_view path) {
-  return static_cast<std::size_t>(crypto::Sha256(AsBytes(path)).bytes[0] >> 1);
-}
-
-Json BinDelegation(std::string_view parent, std::size_t bin, const KeyPairs& keys,
-                   std::int64_t threshold) {
-  Json::Object role = *RoleToJson(keys, threshold).AsObject();
-  role["name"] = BinName(parent, bin);
-  role["terminating"] = false;
-  Json::Array prefixes;
-  for (const unsigned byte : {unsigned(2 * bin), unsigned(2 * bin + 1)}) {
-    char text[4];
-    std::snprintf(text, sizeof(text), "%02x", byte);
-    prefixes.emplace_back(text);
-  }
-  role["path_hash_prefixes"] = Json(std::move(prefixes));
-  return role;
+  FileMeta meta;
+  meta.version = version;
+  meta.length = static_cast<std::int64_t>(file.size());
+  meta.sha256 = HexSha256(file);
+  return meta;
 }
 
 Error NoKey(const char* role) {
@@ -111,7 +59,7 @@ Error NoKey(const char* role) {
 Result<TrustRepository> TrustRepository::Create(TrustKeys keys, WallTime now) {
   TrustRepository repository(std::move(keys));
   for (std::size_t bin = 0; bin < limits::kBinCount; ++bin) {
-    repository.bins_[BinName("nodes", bin)] = {};
+    repository.bins_[BinName(bin)] = {};
   }
   repository.bins_["wide"] = {};
   for (const auto& sign :
@@ -120,6 +68,37 @@ Result<TrustRepository> TrustRepository::Create(TrustKeys keys, WallTime now) {
     if (!done) return done.error();
   }
   return repository;
+}
+
+Result<TrustRepository> TrustRepository::Begin(const std::map<std::string, Envelope>& documents,
+                                               TrustKeys keys, WallTime now) {
+  TrustRepository repository(std::move(keys));
+  const auto adopted = repository.Adopt(documents);
+  if (!adopted) return adopted.error();
+  const auto published = repository.Publish(now);
+  if (!published) return published.error();
+  const auto verified = repository.Verify(now);
+  if (!verified) return verified.error();
+  return repository;
+}
+
+Result<void> TrustRepository::Adopt(const std::map<std::string, Envelope>& documents) {
+  for (const auto& [role, envelope] : documents) {
+    Buffer file = ToBuffer(AsBytes(envelope.ToJson().Dump()));
+    if (role == "root") {
+      const auto root = ReadRoot(envelope.signed_part);
+      if (!root) return root.error();
+      files_[RootFileName(root->header.version)] = std::move(file);
+      continue;
+    }
+    const auto targets = ReadTargets(envelope.signed_part);
+    if (!targets) return targets.error();
+    const std::int64_t version = targets->header.version;
+    PutRole(role, version, std::move(file));
+    if (role == "targets" || role == "nodes") continue;
+    bins_[role] = {targets->targets, version, false};
+  }
+  return {};
 }
 
 void TrustRepository::PutRole(const std::string& role, std::int64_t version, Buffer file) {
@@ -131,42 +110,17 @@ void TrustRepository::PutRole(const std::string& role, std::int64_t version, Buf
 
 Result<void> TrustRepository::SignRoot(WallTime now) {
   if (keys_.root.empty()) return NoKey("root");
-  Json::Object root = Header("root", 1, now + kRootLife);
-  root["consistent_snapshot"] = true;
-  Json::Object keys;
-  for (const KeyPairs* pairs : {&keys_.root, &keys_.targets, &keys_.snapshot, &keys_.timestamp}) {
-    AddKeys(*pairs, keys);
-  }
-  root["keys"] = Json(std::move(keys));
-  root["roles"] = Json(Json::Object{{"root", RoleToJson(keys_.root, keys_.root_threshold)},
-                                    {"targets", RoleToJson(keys_.targets, 1)},
-                                    {"snapshot", RoleToJson(keys_.snapshot, 1)},
-                                    {"timestamp", RoleToJson(keys_.timestamp, 1)}});
-  files_[RootFileName(1)] = SignEnvelope(Json(std::move(root)), Pointers(keys_.root));
+  const Json root = RootPart(PlanOf(keys_), 1, now + kRootLife);
+  files_[RootFileName(1)] = SignEnvelope(root, Pointers(keys_.root));
   return {};
 }
 
 Result<void> TrustRepository::SignDelegators(WallTime now) {
   if (keys_.targets.empty() || keys_.nodes.empty()) return NoKey("targets or nodes");
-  Json::Object targets = Header("targets", 1, now + kTargetsLife);
-  targets["targets"] = Json(Json::Object{});
-  Json::Object all_keys;
-  AddKeys(keys_.nodes, all_keys);
-  AddKeys(keys_.wide, all_keys);
-  Json::Array roles{Delegation("wide", keys_.wide, kWideThreshold, "paths", "wide/*"),
-                    Delegation("nodes", keys_.nodes, 1, "paths", "nodes/*")};
-  targets["delegations"] =
-      Json(Json::Object{{"keys", Json(std::move(all_keys))}, {"roles", Json(std::move(roles))}});
-  PutRole("targets", 1, SignEnvelope(Json(std::move(targets)), Pointers(keys_.targets)));
-
-  Json::Object nodes = Header("targets", 1, now + kTargetsLife);
-  nodes["targets"] = Json(Json::Object{});
-  Json::Array bins;
-  for (std::size_t bin = 0; bin < limits::kBinCount; ++bin) {
-    bins.push_back(BinDelegation("nodes", bin, keys_.nodes, 1));
-  }
-  nodes["delegations"] = Delegations(keys_.nodes, std::move(bins));
-  PutRole("nodes", 1, SignEnvelope(Json(std::move(nodes)), Pointers(keys_.nodes)));
+  const AnchorPlan plan = PlanOf(keys_);
+  const WallTime expires = now + kTargetsLife;
+  PutRole("targets", 1, SignEnvelope(TargetsPart(plan, 1, expires), Pointers(keys_.targets)));
+  PutRole("nodes", 1, SignEnvelope(NodesPart(plan, 1, expires), Pointers(keys_.nodes)));
   return {};
 }
 
@@ -174,7 +128,7 @@ void TrustRepository::SetAdmission(const Admission& admission) {
   const std::string path = AdmissionPath(admission.node_id, admission.source);
   const Buffer file = ToBuffer(AsBytes(ToJson(admission).Dump()));
   const bool is_wide = admission.source == AdmissionSource::kWide;
-  Bin& bin = bins_[is_wide ? "wide" : BinName("nodes", BinOf(path))];
+  Bin& bin = bins_[is_wide ? "wide" : BinName(BinOf(path))];
   const auto before = bin.targets.find(path);
   if (before != bin.targets.end()) files_.erase(TargetFileName(path, *before->second.sha256));
   const FileMeta meta = MetaOf(file, 0);
@@ -188,12 +142,8 @@ Result<void> TrustRepository::SignBins(WallTime now) {
     if (!bin.is_changed) continue;
     const KeyPairs& keys = name == "wide" ? keys_.wide : keys_.nodes;
     if (keys.empty()) return NoKey("admissions");
-    Json::Object out = Header("targets", ++bin.version, now + kTargetsLife);
-    Json::Object targets;
-    for (const auto& [path, meta] : bin.targets)
-      targets[path] = FileMetaToJson(meta);
-    out["targets"] = Json(std::move(targets));
-    PutRole(name, bin.version, SignEnvelope(Json(std::move(out)), Pointers(keys)));
+    const Json list = ListPart(bin.targets, ++bin.version, now + kTargetsLife);
+    PutRole(name, bin.version, SignEnvelope(list, Pointers(keys)));
     bin.is_changed = false;
   }
   return {};
@@ -201,7 +151,7 @@ Result<void> TrustRepository::SignBins(WallTime now) {
 
 Result<void> TrustRepository::SignSnapshot(WallTime now) {
   if (keys_.snapshot.empty()) return NoKey("snapshot");
-  Json::Object out = Header("snapshot", snapshot_version_ + 1, now + kSnapshotLife);
+  Json::Object out = HeaderPart("snapshot", snapshot_version_ + 1, now + kSnapshotLife);
   Json::Object meta;
   for (const auto& [role, content] : roles_) {
     if (role == "snapshot") continue;
@@ -216,7 +166,7 @@ Result<void> TrustRepository::SignSnapshot(WallTime now) {
 
 Result<void> TrustRepository::SignTimestamp(WallTime now) {
   if (keys_.timestamp.empty()) return NoKey("timestamp");
-  Json::Object out = Header("timestamp", timestamp_version_ + 1, now + kTimestampLife);
+  Json::Object out = HeaderPart("timestamp", timestamp_version_ + 1, now + kTimestampLife);
   const auto& [version, file] = roles_.at("snapshot");
   out["meta"] = Json(Json::Object{{"snapshot.json", FileMetaToJson(MetaOf(file, version))}});
   out["issued"] = FormatRfc3339(now);

@@ -34,6 +34,12 @@ class TrustRepository {
   static Result<TrustRepository> Load(const std::map<std::string, Buffer, std::less<>>& files,
                                       TrustKeys keys, WallTime now);
 
+  // Continues from documents that a ceremony signed (by role; all roles at the first), with the
+  // online keys alone. In force with the next Publish(), which is to be followed by Verify().
+  static Result<TrustRepository> Begin(const std::map<std::string, Envelope>& documents,
+                                       TrustKeys keys, WallTime now);
+  Result<void> Adopt(const std::map<std::string, Envelope>& documents);
+
   // Adds or replaces an admission; in force with the next Publish().
   void SetAdmission(const Admission& admission);
   // Signs what changed, then a new snapshot and timestamp. Errors: kUnavailable (a key is absent).

@@ -4,6 +4,7 @@
 
 #include "federation/trust/limits.h"
 #include "federation/trust/updater.h"
+#include "federation/trust/workflow.h"
 
 namespace schakel::federation {
 namespace {
@@ -22,30 +23,12 @@ std::optional<std::int64_t> RootVersionOf(std::string_view name) {
 
 }  // namespace
 
-std::string RootFileName(std::int64_t version) {
-  return std::to_string(version) + ".root.json";
-}
-
-std::string RoleFileName(std::string_view role, std::int64_t version) {
-  return std::to_string(version) + "." + std::string(role) + ".json";
-}
-
-std::string TargetFileName(std::string_view path, std::string_view sha256) {
-  const std::size_t slash = path.rfind('/') + 1;
-  return std::string(path.substr(0, slash)) + std::string(sha256) + "." +
-         std::string(path.substr(slash));
-}
-
 Result<TrustedSet> TrustedSet::FromRoot(Bytes root_file) {
-  auto envelope = Envelope::Parse(root_file, limits::kRootFileMax);
-  if (!envelope) return envelope.error();
-  auto root = ReadRoot(envelope->signed_part);
+  auto root = VerifyFirstRoot(root_file);
   if (!root) return root.error();
-  const auto signed_by_itself = VerifyThreshold(*envelope, root->keys, root->root);
-  if (!signed_by_itself) return signed_by_itself.error();
   auto content = std::make_shared<TrustContent>();
-  const std::int64_t version = root->header.version;
-  content->root = {std::move(*root), ToBuffer(root_file), std::move(envelope->canonical)};
+  content->root = std::move(*root);
+  const std::int64_t version = content->root.meta.header.version;
   content->root_files[version] = content->root.file;
   content->files[RootFileName(version)] = content->root.file;
   return TrustedSet(std::move(content));

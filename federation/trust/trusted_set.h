@@ -17,14 +17,6 @@
 
 namespace schakel::federation {
 
-// Metadata with the bytes that carried it.
-template <typename Meta>
-struct Verified {
-  Meta meta;
-  Buffer file;
-  Buffer canonical;  // signed part
-};
-
 struct TrustContent {
   Verified<RootMeta> root;
   std::map<std::int64_t, Buffer> root_files;  // all known, so that others can walk the chain
@@ -61,11 +53,5 @@ class TrustedSet {
  private:
   std::shared_ptr<const TrustContent> content_;
 };
-
-// Repository names of a consistent snapshot.
-std::string RootFileName(std::int64_t version);                              // "3.root.json"
-std::string RoleFileName(std::string_view role, std::int64_t version);       // "7.nodes-0a.json"
-std::string TargetFileName(std::string_view path, std::string_view sha256);  // "nodes/HASH.id.json"
-constexpr std::string_view kTimestampFileName = "timestamp.json";
 
 }  // namespace schakel::federation

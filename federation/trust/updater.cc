@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "federation/trust/limits.h"
+#include "federation/trust/workflow.h"
 
 namespace schakel::federation {
 namespace {
@@ -13,11 +14,9 @@ Error Misfit(const std::string& what) {
   return {ErrorCode::kProtocol, "trust update: " + what};
 }
 
-Result<void> CheckHash(Bytes file, const FileMeta& meta, const char* what) {
-  const bool has_length = meta.length < 0 || static_cast<std::size_t>(meta.length) == file.size();
-  const bool has_hash = !meta.sha256 || *meta.sha256 == HexSha256(file);
-  if (!has_length || !has_hash) return Misfit(std::string(what) + " of another hash or length");
-  return {};
+template <typename Meta>
+const Verified<Meta>* PointerTo(const std::optional<Verified<Meta>>& held) {
+  return held ? &*held : nullptr;
 }
 
 }  // namespace
@@ -77,50 +76,24 @@ Result<void> TrustUpdater::Supply(std::string_view name, std::optional<Bytes> co
   return {};
 }
 
-Result<void> TrustUpdater::CheckExpiry(const MetaHeader& header, const char* role) const {
-  if (policy_ == ExpiryPolicy::kStrict && header.expires <= now_) {
-    return Misfit(std::string(role) + " is expired");
-  }
-  return {};
+Result<void> TrustUpdater::CheckFresh(const MetaHeader& header, const std::string& role) const {
+  return policy_ == ExpiryPolicy::kStrict ? CheckExpiry(header, role, now_) : Result<void>();
 }
 
 Result<void> TrustUpdater::TakeRoot(std::optional<Bytes> content) {
   if (!content) return AfterRoots();
-  auto envelope = Envelope::Parse(*content, limits::kRootFileMax);
-  if (!envelope) return envelope.error();
-  const RootMeta& old = next_.root.meta;
-  // k of the old keys and k of the new ones.
-  const auto by_old = VerifyThreshold(*envelope, old.keys, old.root);
-  if (!by_old) return by_old;
-  auto root = ReadRoot(envelope->signed_part);
+  auto root = VerifyNextRoot(next_.root.meta, *content);
   if (!root) return root.error();
-  const auto by_new = VerifyThreshold(*envelope, root->keys, root->root);
-  if (!by_new) return by_new;
-  if (root->header.version != old.header.version + 1) return Misfit("root version is not the next");
-  const std::int64_t version = root->header.version;
-  next_.root = {std::move(*root), ToBuffer(*content), std::move(envelope->canonical)};
-  next_.root_files[version] = next_.root.file;
+  next_.root = std::move(*root);
+  next_.root_files[next_.root.meta.header.version] = next_.root.file;
   if (++roots_walked_ >= limits::kRootWalkMax) return AfterRoots();
   return {};
 }
 
 Result<void> TrustUpdater::AfterRoots() {
-  const auto fresh = CheckExpiry(next_.root.meta.header, "root");
+  const auto fresh = CheckFresh(next_.root.meta.header, "root");
   if (!fresh) return fresh;
-  // Fast-forward recovery: with new keys the counters start again.
-  const RootMeta& before = current_.content()->root.meta;
-  const RootMeta& after = next_.root.meta;
-  const auto keys_of = [](const RootMeta& root, const TufRole& role) {
-    std::set<crypto::PublicKey> keys;
-    for (const KeyId& id : role.key_ids) {
-      const auto key = root.keys.find(id);
-      if (key != root.keys.end()) keys.insert(key->second);
-    }
-    return keys;
-  };
-  const bool same_timestamp = keys_of(before, before.timestamp) == keys_of(after, after.timestamp);
-  const bool same_snapshot = keys_of(before, before.snapshot) == keys_of(after, after.snapshot);
-  if (!same_timestamp || !same_snapshot) {
+  if (HasOtherOnlineKeys(current_.content()->root.meta, next_.root.meta)) {
     next_.timestamp.reset();
     next_.snapshot.reset();
   }
@@ -132,90 +105,40 @@ Result<void> TrustUpdater::AfterRoots() {
 }
 
 Result<void> TrustUpdater::TakeTimestamp(Bytes content) {
-  auto envelope = Envelope::Parse(content, limits::kTimestampFileMax);
-  if (!envelope) return envelope.error();
-  const RootMeta& root = next_.root.meta;
-  const auto is_signed = VerifyThreshold(*envelope, root.keys, root.timestamp);
-  if (!is_signed) return is_signed;
-  auto meta = ReadTimestamp(envelope->signed_part);
-  if (!meta) return meta.error();
-  if (next_.timestamp) {
-    const TimestampMeta& old = next_.timestamp->meta;
-    if (meta->header.version < old.header.version) return Misfit("timestamp rolled back");
-    if (meta->header.version == old.header.version &&
-        envelope->canonical != next_.timestamp->canonical) {
-      return Error{ErrorCode::kConflict, "two different timestamps of one version"};
-    }
-    if (meta->snapshot.version < old.snapshot.version) return Misfit("snapshot rolled back");
-  }
-  const auto fresh = CheckExpiry(meta->header, "timestamp");
+  auto timestamp = VerifyTimestamp(next_.root.meta, PointerTo(next_.timestamp), content);
+  if (!timestamp) return timestamp.error();
+  const auto fresh = CheckFresh(timestamp->meta.header, "timestamp");
   if (!fresh) return fresh;
-  const FileMeta snapshot = meta->snapshot;
-  next_.timestamp = {std::move(*meta), ToBuffer(content), std::move(envelope->canonical)};
+  next_.timestamp = std::move(*timestamp);
   phase_ = Phase::kSnapshot;
-  const bool is_held = next_.snapshot && next_.snapshot->meta.header.version == snapshot.version;
+  const bool is_held = next_.snapshot && next_.snapshot->meta.header.version ==
+                                             next_.timestamp->meta.snapshot.version;
   if (!is_held) return {};
   // The root may ask for other signatures now.
   const Buffer held = next_.snapshot->file;
   return TakeSnapshot(held);
 }
 
-Result<void> TrustUpdater::CheckSnapshotRollback(const SnapshotMeta& next) const {
-  if (!next_.snapshot) return {};
-  for (const auto& [name, old] : next_.snapshot->meta.files) {
-    const auto found = next.files.find(name);
-    if (found == next.files.end()) return Misfit("snapshot drops " + name);
-    if (found->second.version < old.version) return Misfit(name + " rolled back");
-  }
-  return {};
-}
-
 Result<void> TrustUpdater::TakeSnapshot(Bytes content) {
-  const FileMeta& stated = next_.timestamp->meta.snapshot;
-  const auto matches = CheckHash(content, stated, "snapshot");
-  if (!matches) return matches;
-  auto envelope = Envelope::Parse(content, limits::kTrustFileMax);
-  if (!envelope) return envelope.error();
-  const RootMeta& root = next_.root.meta;
-  const auto is_signed = VerifyThreshold(*envelope, root.keys, root.snapshot);
-  if (!is_signed) return is_signed;
-  auto meta = ReadSnapshot(envelope->signed_part);
-  if (!meta) return meta.error();
-  if (meta->header.version != stated.version) return Misfit("snapshot of another version");
-  const auto no_rollback = CheckSnapshotRollback(*meta);
-  if (!no_rollback) return no_rollback;
-  const auto fresh = CheckExpiry(meta->header, "snapshot");
+  auto snapshot = VerifySnapshot(next_.root.meta, &next_.timestamp->meta.snapshot,
+                                 PointerTo(next_.snapshot), content);
+  if (!snapshot) return snapshot.error();
+  const auto fresh = CheckFresh(snapshot->meta.header, "snapshot");
   if (!fresh) return fresh;
-  next_.snapshot = {std::move(*meta), ToBuffer(content), std::move(envelope->canonical)};
-  return AfterSnapshot();
-}
-
-const FileMeta* TrustUpdater::SnapshotEntry(const std::string& role) const {
-  const auto found = next_.snapshot->meta.files.find(role + ".json");
-  return found == next_.snapshot->meta.files.end() ? nullptr : &found->second;
-}
-
-Result<void> TrustUpdater::AfterSnapshot() {
+  next_.snapshot = std::move(*snapshot);
   phase_ = Phase::kRoles;
   return AdvanceRoles();
 }
 
 Result<void> TrustUpdater::VerifyRole(const std::string& role, const TufKeys& keys,
                                       const TufRole& signers, Bytes file) {
-  const FileMeta* stated = SnapshotEntry(role);
+  const FileMeta* stated = StatedOf(next_.snapshot->meta, role);
   CHECK(stated != nullptr);
-  const auto matches = CheckHash(file, *stated, role.c_str());
-  if (!matches) return matches;
-  auto envelope = Envelope::Parse(file, limits::kTrustFileMax);
-  if (!envelope) return envelope.error();
-  const auto is_signed = VerifyThreshold(*envelope, keys, signers);
-  if (!is_signed) return is_signed;
-  auto meta = ReadTargets(envelope->signed_part);
-  if (!meta) return meta.error();
-  if (meta->header.version != stated->version) return Misfit(role + " of another version");
-  const auto fresh = CheckExpiry(meta->header, role.c_str());
+  auto targets = VerifyTargets(role, keys, signers, *stated, file);
+  if (!targets) return targets.error();
+  const auto fresh = CheckFresh(targets->meta.header, role);
   if (!fresh) return fresh;
-  next_.roles[role] = {std::move(*meta), ToBuffer(file), std::move(envelope->canonical)};
+  next_.roles[role] = std::move(*targets);
   loaded_roles_[role] = delegator_.at(role);
   return {};
 }
@@ -242,7 +165,7 @@ Result<void> TrustUpdater::AdvanceRoles() {
     if (delegator_.size() > limits::kRolesMax || pending.depth > depth_max) {
       return Error{ErrorCode::kLimitExceeded, "trust update: too many delegations"};
     }
-    const FileMeta* stated = SnapshotEntry(pending.name);
+    const FileMeta* stated = StatedOf(next_.snapshot->meta, pending.name);
     if (stated == nullptr) return Misfit("snapshot does not list " + pending.name);
     const auto held = next_.roles.find(pending.name);
     // After fast-forward recovery the same number may name other bytes.
@@ -290,11 +213,12 @@ Result<void> TrustUpdater::TakeRole(const std::string& name, Bytes content) {
 
 const FileMeta* TrustUpdater::Resolve(const std::string& path) const {
   std::vector<const DelegatedRole*> stack;
-  const auto push_delegations = [this, &stack, &path](const std::string& name,
-                                                      const TargetsMeta& meta) {
+  const std::string path_hash = HexSha256(AsBytes(path));
+  const auto push_delegations = [this, &stack, &path, &path_hash](const std::string& name,
+                                                                  const TargetsMeta& meta) {
     std::vector<const DelegatedRole*> covering;
     for (const DelegatedRole& role : meta.roles) {
-      if (!Covers(role, path) || delegator_.at(role.name) != name) continue;
+      if (!Covers(role, path, path_hash) || delegator_.at(role.name) != name) continue;
       covering.push_back(&role);
       if (role.is_terminating) break;
     }
@@ -333,6 +257,7 @@ Result<void> TrustUpdater::StartAdmissions() {
   for (const std::string& path : paths) {
     const FileMeta* meta = Resolve(path);
     if (meta == nullptr) continue;
+    if (!meta->sha256) return Misfit("admission without SHA-256");
     if (meta->length > static_cast<std::int64_t>(limits::kAdmissionFileMax)) {
       return Error{ErrorCode::kLimitExceeded, "trust update: admission file is too large"};
     }

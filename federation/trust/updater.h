@@ -18,14 +18,10 @@
 #include <string>
 #include <vector>
 
+#include "federation/trust/file_request.h"
 #include "federation/trust/trusted_set.h"
 
 namespace schakel::federation {
-
-struct FileRequest {
-  std::string name;
-  std::size_t bytes_max = 0;
-};
 
 // Strict is the specification's; a node reports and maps expiry to its freshness states.
 enum class ExpiryPolicy : std::uint8_t { kReport, kStrict };
@@ -55,12 +51,9 @@ class TrustUpdater {
   Result<void> TakeAdmission(const std::string& name, Bytes content);
 
   Result<void> AfterRoots();
-  Result<void> AfterSnapshot();
   Result<void> AdvanceRoles();
   Result<void> StartAdmissions();
-  [[nodiscard]] Result<void> CheckSnapshotRollback(const SnapshotMeta& next) const;
-  [[nodiscard]] Result<void> CheckExpiry(const MetaHeader& header, const char* role) const;
-  [[nodiscard]] const FileMeta* SnapshotEntry(const std::string& role) const;
+  [[nodiscard]] Result<void> CheckFresh(const MetaHeader& header, const std::string& role) const;
   Result<void> VerifyRole(const std::string& role, const TufKeys& keys, const TufRole& signers,
                           Bytes file);
   // The meta of the first role, in the order of the delegations, that may speak for this path.

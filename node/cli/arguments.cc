@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "node/cli/commands.h"
+#include "node/cli/trust_options.h"
 
 namespace schakel::node {
 namespace {
@@ -33,6 +34,14 @@ constexpr Command kCommands[] = {
     {"notice list", CmdNoticeList},
     {"notice show", CmdNoticeShow},
     {"demo", CmdDemo},
+    {"trust key", CmdTrustKey},
+    {"trust create", CmdTrustCreate},
+    {"trust propose", CmdTrustPropose},
+    {"trust show", CmdTrustShow},
+    {"trust sign", CmdTrustSign},
+    {"trust merge", CmdTrustMerge},
+    {"trust check", CmdTrustCheck},
+    {"trust publish", CmdTrustPublish},
 };
 
 std::string LanguageOfEnvironment() {
@@ -158,6 +167,7 @@ std::variant<Arguments, ExitCode> ParseArguments(int argc, const char* const* ar
   AddAdvisory(app, out);
   AddMembers(app, out);
   AddDemo(app, out);
+  AddTrust(app, out);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

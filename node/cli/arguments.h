@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "node/cli/trust_arguments.h"
 #include "node/web/api_json.h"
 
 namespace schakel::node {
@@ -46,6 +47,8 @@ struct Arguments {
   std::string json_file;
   std::string csaf_dir;
   int base_port = 27100;
+  // trust
+  TrustArguments trust;
 };
 
 std::variant<Arguments, ExitCode> ParseArguments(int argc, const char* const* argv);

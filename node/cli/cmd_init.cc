@@ -48,6 +48,9 @@ ExitCode CmdInit(const Arguments& arguments) {
     return Fail({ErrorCode::kInvalidArgument,
                  arguments.root + " is no root of trust: " + trusted.error().context});
   }
+  if (trusted->content()->root.meta.is_rehearsal) {
+    return Fail({ErrorCode::kConflict, arguments.root + " is the root of a rehearsal"});
+  }
   const auto config = MakeConfig(arguments);
   if (!config) return Fail(config.error());
   const NodeFolder folder{arguments.dir};

@@ -24,5 +24,13 @@ ExitCode CmdMemberErase(const Arguments& arguments);
 ExitCode CmdNoticeList(const Arguments& arguments);
 ExitCode CmdNoticeShow(const Arguments& arguments);
 ExitCode CmdDemo(const Arguments& arguments);
+ExitCode CmdTrustKey(const Arguments& arguments);
+ExitCode CmdTrustCreate(const Arguments& arguments);
+ExitCode CmdTrustPropose(const Arguments& arguments);
+ExitCode CmdTrustShow(const Arguments& arguments);
+ExitCode CmdTrustSign(const Arguments& arguments);
+ExitCode CmdTrustMerge(const Arguments& arguments);
+ExitCode CmdTrustCheck(const Arguments& arguments);
+ExitCode CmdTrustPublish(const Arguments& arguments);
 
 }  // namespace schakel::node

@@ -18,6 +18,16 @@ fs::path FilesFolder(const fs::path& folder) {
   return folder / "files";
 }
 
+// An admission is named by its hash. Under another name, content of a publication that was cut off
+// may be left.
+bool IsThere(const fs::path& path, const std::string& name, const Buffer& content) {
+  std::error_code failed;
+  if (fs::file_size(path, failed) != content.size() || failed) return false;
+  if (name.find('/') != std::string::npos) return true;
+  const auto held = ReadFile(path, content.size());
+  return held && *held == content;
+}
+
 }  // namespace
 
 Result<std::map<std::string, Buffer, std::less<>>> LoadRepositoryFiles(const fs::path& folder) {
@@ -37,13 +47,19 @@ Result<std::map<std::string, Buffer, std::less<>>> LoadRepositoryFiles(const fs:
 
 Result<void> SaveRepositoryFiles(const fs::path& folder,
                                  const std::map<std::string, Buffer, std::less<>>& files) {
+  // The timestamp last: what it names is there when somebody reads it.
+  std::vector<std::string> names;
   for (const auto& [name, content] : files) {
+    if (name != federation::kTimestampFileName) names.push_back(name);
+  }
+  names.emplace_back(federation::kTimestampFileName);
+  for (const std::string& name : names) {
+    const auto found = files.find(name);
+    if (found == files.end()) continue;
+    const Buffer& content = found->second;
     const fs::path path = FilesFolder(folder) / name;
+    if (IsThere(path, name, content)) continue;
     std::error_code failed;
-    const auto size = fs::file_size(path, failed);
-    // Names of a consistent snapshot never get other content; only the timestamp does.
-    const bool is_there = !failed && size == content.size();
-    if (is_there && name != federation::kTimestampFileName) continue;
     fs::create_directories(path.parent_path(), failed);
     const auto written = WriteFileDurably(path, content, FileMode::kPublic);
     if (!written) return written;

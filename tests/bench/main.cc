@@ -23,6 +23,8 @@ constexpr Bench kBenches[] = {
     {"matching", "members that an advisory concerns, through the index, beside a scan",
      RunMatching},
     {"propagate", "publish to durable on all of seven local nodes", RunPropagate},
+    {"trust", "a registry of 10,000 nodes: cold verification, memory, bytes of one change",
+     RunTrust},
 };
 
 std::string Processor() {

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "crypto/sha512.h"
 #include "federation/trust/limits.h"
 #include "forge.h"
 
@@ -176,11 +177,12 @@ TEST_F(MetadataTest, BoundsKeysAndRoles) {
 }
 
 TEST_F(MetadataTest, RefusesASnapshotOrTimestampOfAnotherForm) {
-  for (const char* name : {"../x.json", "x", "A.json", "x.json.json", "a/b.json", ".json"}) {
-    const auto snapshot = ReadSnapshot(Damaged("snapshot", [name](Json::Object& object) {
+  for (const std::string& name : {std::string("x"), std::string(".json"), std::string("a\nb.json"),
+                                  std::string(121, 'a') + ".json"}) {
+    const auto snapshot = ReadSnapshot(Damaged("snapshot", [&name](Json::Object& object) {
       At(object, "meta")[name] = Json(Json::Object{{"version", 1}});
     }));
-    ExpectCode(Outcome(snapshot), ErrorCode::kProtocol, name);
+    ExpectCode(Outcome(snapshot), ErrorCode::kProtocol, name.c_str());
   }
   const auto none = ReadSnapshot(
       Damaged("snapshot", [](Json::Object& object) { At(object, "meta").erase("targets.json"); }));
@@ -198,11 +200,34 @@ TEST_F(MetadataTest, RefusesASnapshotOrTimestampOfAnotherForm) {
 }
 
 TEST_F(MetadataTest, RefusesNamesThatBelongToTheTopLevelRoles) {
-  for (const char* name :
-       {"root", "timestamp", "snapshot", "targets", "../x", "a/b", "A", "", "a.b", "\xc3\xa9"}) {
+  for (const char* name : {"root", "timestamp", "snapshot", "targets", "", "a\tb", "\x7f"}) {
     ExpectTargets(ErrorCode::kProtocol, name,
                   Delegation([name](Json::Object& role) { role["name"] = name; }));
   }
+}
+
+TEST_F(MetadataTest, TakesARootWhoseOtherRolesCannotBeMet) {
+  const auto root = ReadRoot(Damaged(
+      "root", [](Json::Object& object) { At(object, "roles", "snapshot")["threshold"] = 9; }));
+  ASSERT_TRUE(root);
+  EXPECT_EQ(root->snapshot.threshold, 9);
+}
+
+TEST_F(MetadataTest, ChecksEveryHashOfAKnownAlgorithm) {
+  const Buffer file = ToBuffer(AsBytes("content"));
+  FileMeta meta;
+  meta.length = static_cast<std::int64_t>(file.size());
+  EXPECT_TRUE(CheckHash(file, meta, "x"));
+  meta.has_other_hash = true;
+  EXPECT_FALSE(CheckHash(file, meta, "x"));
+  meta.sha512 = crypto::Sha512(file).hex();
+  EXPECT_TRUE(CheckHash(file, meta, "x"));
+  meta.sha256 = HexSha256(AsBytes("other"));
+  EXPECT_FALSE(CheckHash(file, meta, "x"));
+  meta.sha256 = HexSha256(file);
+  EXPECT_TRUE(CheckHash(file, meta, "x"));
+  meta.length = 3;
+  EXPECT_FALSE(CheckHash(file, meta, "x"));
 }
 
 TEST_F(MetadataTest, RefusesDelegationsOfAnotherForm) {

@@ -1,0 +1,67 @@
+#include "federation/trust/names.h"
+
+#include <algorithm>
+
+#include "crypto/identity.h"
+
+namespace schakel::federation {
+namespace {
+
+// With a version and ".json" it fits the name of a file in a frame (limits::kTrustNameMax).
+constexpr std::size_t kQuotedRoleMax = 120;
+
+bool IsPlain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_' || c == '.' || c == '~';
+}
+
+bool IsControl(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+}  // namespace
+
+std::string QuoteName(std::string_view name) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : name) {
+    if (IsPlain(c)) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
+  return out;
+}
+
+bool IsRoleName(std::string_view name) {
+  return !name.empty() && QuoteName(name).size() <= kQuotedRoleMax &&
+         std::none_of(name.begin(), name.end(), IsControl);
+}
+
+bool IsAdmissionPath(std::string_view path) {
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos || !path.ends_with(".json")) return false;
+  const std::string_view folder = path.substr(0, slash);
+  const std::string_view id = path.substr(slash + 1, path.size() - slash - 6);
+  return (folder == "nodes" || folder == "wide") && crypto::NodeId::FromHexText(id).has_value();
+}
+
+std::string RootFileName(std::int64_t version) {
+  return std::to_string(version) + ".root.json";
+}
+
+std::string RoleFileName(std::string_view role, std::int64_t version) {
+  return std::to_string(version) + "." + QuoteName(role) + ".json";
+}
+
+std::string TargetFileName(std::string_view path, std::string_view hash) {
+  const std::size_t slash = path.rfind('/') + 1;
+  return std::string(path.substr(0, slash)) + std::string(hash) + "." +
+         std::string(path.substr(slash));
+}
+
+}  // namespace schakel::federation
