@@ -13,10 +13,13 @@ constexpr Duration kGracePeriod = std::chrono::seconds(15);  // of a dial: conne
 // What the operator configured shows which networks this node belongs to.
 EndpointPolicy PermittedEndpoints(const FederationOptions& options) {
   EndpointPolicy policy;
-  for (const std::string& endpoint : options.endpoints)
-    policy.Permit(endpoint);
   for (const Seed& seed : options.seeds)
     policy.Permit(seed.endpoint);
+  if (!options.dials_private) return policy;
+  for (const Seed& seed : options.seeds)
+    policy.PermitKindOf(seed.endpoint);
+  for (const std::string& endpoint : options.endpoints)
+    policy.PermitKindOf(endpoint);
   return policy;
 }
 

@@ -28,6 +28,8 @@ struct FederationOptions {
   crypto::NodeId self;
   std::vector<std::string> endpoints;  // where others reach us; none = we only dial
   std::vector<Seed> seeds;
+  // Whether others may lead us to addresses of private networks and this machine; see endpoint.h.
+  bool dials_private = false;
   crypto::TransportKey transport_key;  // ours
   crypto::TransportKey sealing_key;
   // The simulator shares one directory between its nodes.

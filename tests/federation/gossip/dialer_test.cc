@@ -115,7 +115,7 @@ TEST_F(DialerTest, DialsPrivateAddressesOnlyIfThatIsConfigured) {
   ASSERT_EQ(chosen.size(), 1U);
   EXPECT_EQ(chosen[0].endpoint, "192.0.2.9:7");
   EndpointPolicy local;
-  local.Permit("127.0.0.1:27120");
+  local.PermitKindOf("127.0.0.1:27120");
   Dialer inside(cast_[0].id, {}, local, random_);
   EXPECT_EQ(Choose(inside).size(), 2U);
 }
