@@ -115,7 +115,11 @@ void Federation::Greet(Link& link, Now now) {
 void Federation::OnLinkDown(LinkId id, LinkEnd end, Now now) {
   const Link* link = links_.Find(id);
   if (link == nullptr) return;
-  const bool was_dialled = link->direction == Direction::kOutbound;
+  // Of two links to one node the other end closes the same one as we would: nothing was lost.
+  const bool has_other = links_.Count([&](const Link& other) {
+    return other.node == link->node && other.id != id && other.IsUp();
+  }) > 0;
+  const bool was_dialled = link->direction == Direction::kOutbound && !has_other;
   const bool failed = end == LinkEnd::kDialFailed || !link->IsUp();
   if (was_dialled && failed) dialer_.OnFailed(*link, now.mono);
   if (was_dialled && !failed) dialer_.OnLost(*link, now.mono);

@@ -310,6 +310,35 @@ TEST_F(DialerTest, DrawsTwoReconcileLinksAnewEveryQuarter) {
   EXPECT_TRUE(Choose(dialer).empty());
 }
 
+TEST_F(DialerTest, DialsItsAnchorsFirstAfterARestart) {
+  PresentAll();
+  storage::MemoryStore store;
+  std::set<crypto::NodeId> anchors;
+  {
+    Dialer dialer(cast_[0].id, {}, {}, random_);
+    Dial(dialer);
+    Lift();
+    now_.mono += limits::kAnchorAge;
+    for (std::size_t i = 0; i < limits::kAnchorLinks; ++i)
+      ASSERT_TRUE(store.Apply(*dialer.Remember(links_, now_.mono)));
+    EXPECT_FALSE(dialer.Remember(links_, now_.mono).has_value());
+    // The two that are first in the table: all are equally old.
+    for (LinkId id = 1; anchors.size() < limits::kAnchorLinks; ++id) {
+      const Link& link = *links_.Find(id);
+      if (link.kind == LinkKind::kReconcile && !link.is_rotating) anchors.insert(link.node);
+    }
+  }
+  links_ = LinkTable();
+  Dialer dialer(cast_[0].id, {}, {}, random_);
+  ASSERT_TRUE(dialer.Restore(*store.TakeSnapshot()));
+  const auto chosen = Choose(dialer);
+  ASSERT_GE(chosen.size(), limits::kAnchorLinks);
+  for (std::size_t i = 0; i < limits::kAnchorLinks; ++i) {
+    EXPECT_EQ(chosen[i].kind, LinkKind::kReconcile);
+    EXPECT_TRUE(anchors.contains(chosen[i].node));
+  }
+}
+
 TEST_F(DialerTest, FeelsAFullNodeWhenItHasNoLinks) {
   const Seed seed{cast_[3].id, "198.51.100.1:1", cast_[3].transport.public_key()};
   Dialer dialer(cast_[0].id, {seed}, {}, random_);

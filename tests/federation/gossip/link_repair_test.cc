@@ -59,6 +59,8 @@ class Survivor {
     return now_.mono - began;
   }
 
+  [[nodiscard]] std::size_t OutboundUp() const { return core_->Status(now_).outbound_up; }
+
  private:
   [[nodiscard]] std::size_t CountPush() const {
     const auto links = core_->Status(now_).links;
@@ -140,7 +142,9 @@ TEST(LinkRepairTest, ReplacesALostPushLinkAtOnce) {
   Survivor node(crowd, 12);
   ASSERT_TRUE(node.FindPushLinks(seconds(10)).has_value());
   node.CrashOthers(0, 0);
+  EXPECT_EQ(node.OutboundUp(), 0U);
   EXPECT_LE(*node.FindPushLinks(seconds(10)), milliseconds(200));
+  EXPECT_GE(node.OutboundUp(), limits::kPushLinks);
 }
 
 // A newcomer that knows only seeds whose slots are taken.
