@@ -45,6 +45,10 @@ Buffer RestoredKey() {
   return ToBuffer(AsBytes("restored"));
 }
 
+Buffer LinkMemoryKey() {
+  return ToBuffer(AsBytes("links"));
+}
+
 Buffer JournalStatePrefix() {
   return ToBuffer(AsBytes(kJournalPrefix));
 }

@@ -11,6 +11,8 @@
 //             "restored"                                     a copy of "incarnation" as it was when
 //                                                            this store was found to be a copy; no
 //                                                            longer one when the two differ
+//             "links"                                        secret of the order in which nodes are
+//                                                            dialled (32), two anchors (32 each)
 //             "queue/" sequence (8)                          a document that waits to be published
 //   kEntries  journal index (8)                              header and small payload
 //   kPayloads root (32)                                      payload above 8 KiB
@@ -39,6 +41,7 @@ struct JournalKey {
 
 Buffer IncarnationKey();
 Buffer RestoredKey();
+Buffer LinkMemoryKey();
 
 Buffer JournalStatePrefix();
 Buffer JournalStateKey(const JournalKey& journal);

@@ -2,113 +2,209 @@
 
 #include <algorithm>
 
-#include "base/coding.h"
-
 namespace schakel::federation {
 namespace {
 
-constexpr int kBackOffJitterPercent = 30;
+constexpr int kRotateJitterPercent = 50;
 
-std::size_t CountDialled(const LinkTable& links, LinkKind kind) {
-  return static_cast<std::size_t>(
-      std::count_if(links.all().begin(), links.all().end(), [kind](const auto& item) {
-        return item.second.direction == Direction::kOutbound && item.second.kind == kind;
-      }));
+bool IsDialled(const Link& link, LinkKind kind) {
+  return link.direction == Direction::kOutbound && link.kind == kind;
+}
+
+std::size_t Missing(std::size_t wanted, std::size_t present) {
+  return wanted > present ? wanted - present : 0;
+}
+
+std::size_t CountPushUp(const LinkTable& links) {
+  return links.Count([](const Link& l) { return IsDialled(l, LinkKind::kPush) && l.IsUp(); });
 }
 
 }  // namespace
 
 Dialer::Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, EndpointPolicy permitted,
                Random& random)
-    : self_(self), seeds_(std::move(seeds)), permitted_(permitted), random_(random) {
-  for (int i = 0; i < 4; ++i)
-    AppendBigEndian64(rank_secret_, random.Next());
+    : book_(self, std::move(seeds), std::move(permitted)),
+      random_(random),
+      back_offs_(random),
+      memory_(random) {}
+
+std::optional<storage::WriteBatch> Dialer::Remember(const LinkTable& links, MonoTime now) {
+  memory_.Tend(links, now);
+  return memory_.TakeChange();
 }
 
-void Dialer::OnFailed(const crypto::NodeId& node, MonoTime now) {
-  BackOff& back_off = back_off_[node];
-  back_off.wait = back_off.wait.count() == 0 ? limits::kRedialFirst
-                                             : std::min(2 * back_off.wait, limits::kRedialMax);
-  back_off.until = now + random_.Jitter(back_off.wait, kBackOffJitterPercent);
+void Dialer::NoteShort(const Link& link, MonoTime now) {
+  if (IsDialled(link, LinkKind::kPush) && !push_short_) push_short_ = now;
 }
 
-void Dialer::OnRejected(const crypto::NodeId& node, Duration wait, MonoTime now) {
-  OnFailed(node, now);
-  BackOff& back_off = back_off_[node];
-  back_off.until = std::max(back_off.until, now + std::min(wait, limits::kRejectedMax));
-}
-
-std::optional<std::string> Dialer::EndpointOf(const crypto::NodeId& node,
-                                              const RecordSet& records) const {
-  const PresenceBody* presence = records.Presence(node);
-  if (presence == nullptr) return std::nullopt;
-  for (const std::string& endpoint : presence->endpoints) {
-    if (permitted_.MayDial(endpoint)) return endpoint;
+void Dialer::OnFailed(const Link& link, MonoTime now) {
+  NoteShort(link, now);
+  // Who hangs up instead of greeting has no room, or fails; a feeler will tell.
+  if (link.state == LinkState::kGreeting) {
+    back_offs_.OnFull(link.node, Duration(0), now);
+  } else {
+    back_offs_.OnFailed(link.node, now);
   }
-  return std::nullopt;
 }
 
-bool Dialer::MayDial(const crypto::NodeId& node, const LinkTable& links, MonoTime now) const {
-  if (node == self_) return false;
-  const auto waits = back_off_.find(node);
-  if (waits != back_off_.end() && waits->second.until > now) return false;
-  return std::none_of(links.all().begin(), links.all().end(),
-                      [&node](const auto& item) { return item.second.node == node; });
+void Dialer::OnLost(const Link& link, MonoTime now) {
+  NoteShort(link, now);
+  back_offs_.OnLost(link.node, now - link.since, now);
 }
 
-crypto::Digest Dialer::Rank(const crypto::NodeId& node, WallTime now) const {
-  Buffer message;
-  AppendBigEndian64(message,
-                    static_cast<std::uint64_t>(
-                        std::chrono::floor<std::chrono::weeks>(now).time_since_epoch().count()));
-  Append(message, node.view());
-  return crypto::KeyedBlake2b(rank_secret_, message);
-}
-
-std::vector<Dialer::Candidate> Dialer::Candidates(const Directory* directory,
-                                                  const RecordSet& records, const LinkTable& links,
-                                                  Now now) const {
-  std::vector<Candidate> candidates;
-  for (const Seed& seed : seeds_) {
-    if (!MayDial(seed.node, links, now.mono)) continue;
-    const bool is_listed = directory != nullptr && EndpointOf(seed.node, records).has_value();
-    if (is_listed) continue;
-    candidates.push_back(
-        {Rank(seed.node, now.wall), {seed.node, seed.endpoint, seed.transport_key}});
+void Dialer::OnRejected(const Link& link, RejectReason reason, Duration wait, MonoTime now) {
+  NoteShort(link, now);
+  if (reason == RejectReason::kFull) {
+    back_offs_.OnFull(link.node, wait, now);
+  } else {
+    back_offs_.OnRejected(link.node, wait, now);
   }
-  if (directory == nullptr) return candidates;
-  for (const Admission& admission : directory->admissions()) {
-    const auto endpoint = EndpointOf(admission.node_id, records);
-    if (!endpoint) continue;
-    if (!directory->IsActive(admission.node_id)) continue;
-    if (!MayDial(admission.node_id, links, now.mono)) continue;
-    const KeysBody* keys = records.Keys(admission.node_id, *directory);
-    const auto& key = keys == nullptr ? admission.transport_key : keys->transport_key;
-    candidates.push_back({Rank(admission.node_id, now.wall), {admission.node_id, *endpoint, key}});
-  }
-  return candidates;
 }
 
-std::vector<DialChoice> Dialer::Choose(const Directory* directory, const RecordSet& records,
-                                       const LinkTable& links, Now now) {
-  const std::size_t push = CountDialled(links, LinkKind::kPush);
-  const std::size_t reconcile = CountDialled(links, LinkKind::kReconcile);
-  std::size_t push_wanted = push < limits::kPushLinks ? limits::kPushLinks - push : 0;
-  std::size_t reconcile_wanted =
-      reconcile < limits::kReconcileLinks ? limits::kReconcileLinks - reconcile : 0;
-  std::vector<DialChoice> chosen;
-  if (push_wanted + reconcile_wanted == 0) return chosen;
-  auto candidates = Candidates(directory, records, links, now);
-  std::sort(candidates.begin(), candidates.end(),
-            [](const Candidate& a, const Candidate& b) { return a.rank < b.rank; });
-  for (Candidate& candidate : candidates) {
-    if (push_wanted + reconcile_wanted == 0) break;
-    std::size_t& wanted = push_wanted > 0 ? push_wanted : reconcile_wanted;
-    candidate.choice.kind = push_wanted > 0 ? LinkKind::kPush : LinkKind::kReconcile;
-    --wanted;
-    chosen.push_back(std::move(candidate.choice));
+DialNeeds Dialer::Needs(const DialView& view) const {
+  const LinkTable& links = view.links;
+  const std::size_t up = CountPushUp(links);
+  const std::size_t pending =
+      links.Count([](const Link& l) { return IsDialled(l, LinkKind::kPush) && !l.IsUp(); });
+  const std::size_t racers = push_short_ ? limits::kPushRacers : 1;
+  const std::size_t lasting = links.Count(
+      [](const Link& l) { return IsDialled(l, LinkKind::kReconcile) && !l.is_rotating; });
+  const std::size_t rotating = links.Count(
+      [](const Link& l) { return IsDialled(l, LinkKind::kReconcile) && l.is_rotating; });
+  return {Missing(racers * Missing(limits::kPushLinks, up), pending),
+          Missing(limits::kReconcileLinks - limits::kReconcileRotating, lasting),
+          Missing(limits::kReconcileRotating, rotating)};
+}
+
+std::size_t Dialer::DialsLeft(MonoTime now) {
+  if (now - second_ >= std::chrono::seconds(1)) {
+    second_ = now;
+    dials_ = 0;
   }
-  return chosen;
+  return Missing(limits::kDialsPerSecond, dials_);
+}
+
+std::vector<DialChoice> Dialer::Choose(const DialView& view) {
+  const MonoTime now = view.now.mono;
+  if (CountPushUp(view.links) >= limits::kPushLinks) push_short_.reset();
+  if (!next_rotation_) {
+    next_rotation_ = now + random_.Jitter(limits::kRotateInterval, kRotateJitterPercent);
+  }
+  const DialNeeds needs = Needs(view);
+  const bool is_complete = needs.push + needs.reconcile + needs.rotating == 0;
+  if (is_complete && now < *next_rotation_) {
+    const std::size_t up = view.links.CountOutboundUp();
+    if (up >= limits::kPushLinks + limits::kReconcileLinks) place_ = 0;
+    return {};
+  }
+  DialRound round(view, back_offs_, needs, DialsLeft(now));
+  for (const crypto::NodeId& anchor : memory_.anchors()) {
+    if (!round.WantsMore() || !round.MayDial(anchor)) continue;
+    if (auto target = book_.Find(anchor, view)) round.OfferReconcile(std::move(*target));
+  }
+  for (DialTarget& seed : book_.Unlisted(view)) {
+    if (round.WantsMore() && round.MayDial(seed.node)) round.Offer(std::move(seed));
+  }
+  Walk(view, round);
+  round.Relax();
+  FillRotating(view, round);
+  FeelFull(view, round);
+  auto choices = std::move(round).Choices();
+  dials_ += choices.size();
+  return choices;
+}
+
+void Dialer::Walk(const DialView& view, DialRound& round) {
+  if (view.directory == nullptr || view.directory->size() == 0) return;
+  const auto& admissions = view.directory->admissions();
+  const SecretOrder order(memory_.OrderKey(view.now.wall), admissions.size());
+  const std::size_t looks = std::min(limits::kWalkMax, admissions.size());
+  for (std::size_t i = 0; i < looks && round.WantsMore(); ++i) {
+    if (place_ >= order.size()) place_ = 0;
+    const Admission& admission = admissions[order.At(place_++)];
+    if (!round.MayDial(admission.node_id)) continue;
+    if (auto target = book_.Find(admission, view)) round.Offer(std::move(*target));
+  }
+}
+
+std::optional<DialTarget> Dialer::Draw(const DialView& view, const DialRound& round) {
+  if (view.directory == nullptr || view.directory->size() == 0) return std::nullopt;
+  const auto& admissions = view.directory->admissions();
+  std::optional<DialTarget> best;
+  int fewest = 0;
+  for (std::size_t i = 0; i < limits::kRandomDraws; ++i) {
+    const Admission& admission = admissions[random_.Below(admissions.size())];
+    if (!round.MayDial(admission.node_id)) continue;
+    auto target = book_.Find(admission, view);
+    if (!target) continue;
+    const int misses = round.Misses(*target, LinkKind::kReconcile);
+    if (misses == 0) return target;
+    if (best && misses >= fewest) continue;
+    best = std::move(target);
+    fewest = misses;
+  }
+  return best;
+}
+
+void Dialer::FillRotating(const DialView& view, DialRound& round) {
+  while (round.HasRoom() && round.needs().rotating > 0) {
+    auto target = Draw(view, round);
+    if (!target) break;
+    round.TakeRotating(std::move(*target), std::nullopt);
+  }
+  if (view.now.mono < *next_rotation_) return;
+  next_rotation_ = view.now.mono + random_.Jitter(limits::kRotateInterval, kRotateJitterPercent);
+  for (const auto& [id, link] : view.links.all()) {
+    const bool is_due = IsDialled(link, LinkKind::kReconcile) && link.is_rotating && link.IsUp();
+    if (!is_due || !round.HasRoom()) continue;
+    auto target = Draw(view, round);
+    if (!target) return;
+    round.TakeRotating(std::move(*target), id);
+  }
+}
+
+void Dialer::FeelFull(const DialView& view, DialRound& round) {
+  if (view.links.CountOutboundUp() >= limits::kConnectedMin) return;
+  std::size_t feelers =
+      view.links.Count([](const Link& l) { return IsDialled(l, LinkKind::kFeeler); });
+  for (const crypto::NodeId& node : back_offs_.FullNodes(view.now.mono)) {
+    if (feelers >= limits::kFeelersMax || !round.HasRoom()) return;
+    if (view.links.HasNode(node)) continue;
+    auto target = book_.Find(node, view);
+    if (!target) continue;
+    back_offs_.OnFeeler(node, view.now.mono);
+    round.Take(std::move(*target), LinkKind::kFeeler);
+    ++feelers;
+  }
+}
+
+std::optional<DialChoice> Dialer::ChooseFeeler(const DialView& view) {
+  DialRound round(view, back_offs_, {}, 1);
+  auto target = Draw(view, round);
+  if (!target) return std::nullopt;
+  return DialChoice{target->node, std::move(target->endpoint),
+                    target->key,  LinkKind::kFeeler,
+                    false,        std::nullopt};
+}
+
+LinkKind Dialer::KindOnConnect(const Link& link, const LinkTable& links, MonoTime now) const {
+  const bool is_urgent = push_short_ && now - *push_short_ >= limits::kPushShortMax;
+  if (!is_urgent || link.kind != LinkKind::kReconcile || link.is_rotating) return link.kind;
+  const std::size_t connected = links.Count([](const Link& l) {
+    return IsDialled(l, LinkKind::kPush) && l.state != LinkState::kDialing;
+  });
+  return connected < limits::kPushLinks ? LinkKind::kPush : link.kind;
+}
+
+std::vector<LinkId> Dialer::Surplus(const Link& greeted, const LinkTable& links) {
+  std::vector<LinkId> surplus;
+  const std::size_t up = CountPushUp(links);
+  if (!IsDialled(greeted, LinkKind::kPush) || up < limits::kPushLinks) return surplus;
+  if (up > limits::kPushLinks) surplus.push_back(greeted.id);
+  for (const auto& [id, link] : links.all()) {
+    if (IsDialled(link, LinkKind::kPush) && !link.IsUp()) surplus.push_back(id);
+  }
+  return surplus;
 }
 
 }  // namespace schakel::federation

@@ -1,75 +1,77 @@
-// Whom to dial: the next candidates for push, reconcile-only and feeler links.
+// Whom to dial: candidates for push, reconcile-only and feeler links.
 //
-// The order is a secret rank of this node, renewed weekly: H(secret, week, node id), so that nobody
-// can place himself next to a victim. Failed candidates wait with a doubling, jittered back-off.
-// Owner: Federation. Thread: the core's. Bounds: one back-off state per candidate that failed.
+// The order is this node's secret, renewed weekly (see secret_order.h and link_memory.h): nobody
+// can place himself next to a victim, nor learn from one choice what the next will be. It is walked
+// from its first place until all links are up, then it starts over; at most limits::kWalkMax
+// candidates are looked at for one choice, the next goes on from there.
+//
+//   push       kPushLinks. A lost one is replaced at once by up to kPushRacers candidates at a
+//   time;
+//              who greets first is kept. Else a link stays for as long as it works: nothing in the
+//              protocol needs nearer or other push links, so none is replaced by the hour.
+//   reconcile  kReconcileLinks, of which the anchors are dialled first, and kReconcileRotating are
+//              random draws, renewed every kRotateInterval where there is anybody else to draw.
+//   feeler     a random node every kFeelerInterval. A node with fewer than kConnectedMin links also
+//              feels nodes that had no room for it, to get the records that name others.
+//
+// Against an attacker with a share f of the admissions: each of the twelve is a draw that he cannot
+// steer, so all are his with f^12. A race favours who answers fastest, so it may hand him the push
+// links of a node in trouble; the reconcile-only ones, which are not raced, then still bring every
+// entry at the next fingerprint. Only after kPushShortMax without enough push links, when nearly
+// nobody answers, does any link that connects become a push link.
+//
+// Owner: Federation. Thread: the core's. Bounds: limits::kBackOffsMax, kDialsPerSecond.
 #pragma once
 
-#include <map>
-#include <vector>
-
-#include "base/random.h"
-#include "federation/gossip/endpoint.h"
-#include "federation/gossip/link.h"
-#include "federation/gossip/record_set.h"
+#include "federation/gossip/dial_round.h"
+#include "federation/gossip/link_memory.h"
+#include "federation/gossip/secret_order.h"
 
 namespace schakel::federation {
-
-// Where to reach a node before its presence is known: from the join letter or the configuration.
-struct Seed {
-  crypto::NodeId node;
-  std::string endpoint;
-  crypto::TransportKey transport_key;
-};
-
-struct DialChoice {
-  crypto::NodeId node;
-  std::string endpoint;
-  crypto::TransportKey key;
-  LinkKind kind = LinkKind::kPush;
-};
 
 class Dialer {
  public:
   Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, EndpointPolicy permitted,
          Random& random);
 
-  void OnFailed(const crypto::NodeId& node, MonoTime now);
-  // The peer asked to be left alone for a while; limits::kRejectedMax at most.
-  void OnRejected(const crypto::NodeId& node, Duration wait, MonoTime now);
-  void OnUp(const crypto::NodeId& node) { back_off_.erase(node); }
+  // Errors: kIo.
+  Result<void> Restore(const storage::Reader& reader) { return memory_.Restore(reader); }
+  // Looks after the anchors; returns what is to be stored, if anything.
+  std::optional<storage::WriteBatch> Remember(const LinkTable& links, MonoTime now);
 
-  // Returns the first endpoint of its presence that may be dialled, or nothing.
-  [[nodiscard]] std::optional<std::string> EndpointOf(const crypto::NodeId& node,
-                                                      const RecordSet& records) const;
+  // A link ended: before it was up or by a fault of the peer; by itself; by the peer's wish.
+  void OnFailed(const Link& link, MonoTime now);
+  void OnLost(const Link& link, MonoTime now);
+  void OnRejected(const Link& link, RejectReason reason, Duration wait, MonoTime now);
 
   // Returns what to dial now so that the targets of limits.h are met.
-  std::vector<DialChoice> Choose(const Directory* directory, const RecordSet& records,
-                                 const LinkTable& links, Now now);
+  std::vector<DialChoice> Choose(const DialView& view);
+  // Returns a random node without a link, or nothing.
+  std::optional<DialChoice> ChooseFeeler(const DialView& view);
+  // Returns what a dialled link is to be, now that it is connected.
+  [[nodiscard]] LinkKind KindOnConnect(const Link& link, const LinkTable& links,
+                                       MonoTime now) const;
+  // Returns the dialled push links that are not needed, now that `greeted` is up.
+  static std::vector<LinkId> Surplus(const Link& greeted, const LinkTable& links);
 
  private:
-  struct BackOff {
-    Duration wait{0};
-    MonoTime until;
-  };
-  struct Candidate {
-    crypto::Digest rank;
-    DialChoice choice;
-  };
+  void NoteShort(const Link& link, MonoTime now);
+  [[nodiscard]] DialNeeds Needs(const DialView& view) const;
+  [[nodiscard]] std::size_t DialsLeft(MonoTime now);
+  void Walk(const DialView& view, DialRound& round);
+  std::optional<DialTarget> Draw(const DialView& view, const DialRound& round);
+  void FillRotating(const DialView& view, DialRound& round);
+  void FeelFull(const DialView& view, DialRound& round);
 
-  [[nodiscard]] bool MayDial(const crypto::NodeId& node, const LinkTable& links,
-                             MonoTime now) const;
-  [[nodiscard]] crypto::Digest Rank(const crypto::NodeId& node, WallTime now) const;
-  [[nodiscard]] std::vector<Candidate> Candidates(const Directory* directory,
-                                                  const RecordSet& records, const LinkTable& links,
-                                                  Now now) const;
-
-  crypto::NodeId self_;
-  std::vector<Seed> seeds_;
-  EndpointPolicy permitted_;
+  AddressBook book_;
   Random& random_;
-  Buffer rank_secret_;
-  std::map<crypto::NodeId, BackOff> back_off_;
+  BackOffs back_offs_;
+  LinkMemory memory_;
+  std::uint64_t place_ = 0;             // next in the order
+  std::optional<MonoTime> push_short_;  // since when, after a failure
+  std::optional<MonoTime> next_rotation_;
+  MonoTime second_;  // began then, with dials_ so far
+  std::size_t dials_ = 0;
 };
 
 }  // namespace schakel::federation

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -24,14 +25,16 @@ EndpointKind KindOf4(const Ip4& ip) {
   return ip[0] >= 224 ? EndpointKind::kSpecial : EndpointKind::kPublic;
 }
 
-EndpointKind KindOf6(const Ip6& ip) {
+bool IsMapped4(const Ip6& ip) {
   constexpr Ip6 kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  return std::equal(ip.begin(), ip.begin() + 12, kMapped.begin());
+}
+
+EndpointKind KindOf6(const Ip6& ip) {
   constexpr Ip6 kLoopback = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
   if (ip == Ip6{}) return EndpointKind::kUnspecified;
   if (ip == kLoopback) return EndpointKind::kLoopback;
-  if (std::equal(ip.begin(), ip.begin() + 12, kMapped.begin())) {
-    return KindOf4({ip[12], ip[13], ip[14], ip[15]});
-  }
+  if (IsMapped4(ip)) return KindOf4({ip[12], ip[13], ip[14], ip[15]});
   if (ip[0] == 0xff) return EndpointKind::kSpecial;
   const bool is_private = ip[0] / 2 == 0xfc / 2 || (ip[0] == 0xfe && ip[1] / 64 == 0x80 / 64);
   return is_private ? EndpointKind::kPrivate : EndpointKind::kPublic;
@@ -73,13 +76,35 @@ std::vector<std::string> AnnouncedEndpoints(const std::vector<std::string>& endp
   return announced;
 }
 
+std::optional<std::string> NetworkOf(const std::string& endpoint) {
+  constexpr std::size_t kNetwork4 = 3;  // bytes of a /24
+  constexpr std::size_t kNetwork6 = 6;  // bytes of a /48
+  if (KindOf(endpoint) != EndpointKind::kPublic) return std::nullopt;
+  const auto host = HostOf(endpoint);
+  Ip4 ip4{};
+  if (inet_pton(AF_INET, host->c_str(), ip4.data()) == 1) {
+    return std::string(ip4.begin(), ip4.begin() + kNetwork4);
+  }
+  Ip6 ip6{};
+  inet_pton(AF_INET6, host->c_str(), ip6.data());
+  return IsMapped4(ip6) ? std::string(ip6.begin() + 12, ip6.begin() + 12 + kNetwork4)
+                        : std::string(ip6.begin(), ip6.begin() + kNetwork6);
+}
+
 void EndpointPolicy::Permit(const std::string& configured) {
+  permitted_.push_back(configured);
+}
+
+void EndpointPolicy::PermitKindOf(const std::string& configured) {
   const EndpointKind kind = KindOf(configured);
   permits_loopback_ = permits_loopback_ || kind == EndpointKind::kLoopback;
   permits_private_ = permits_private_ || kind == EndpointKind::kPrivate;
 }
 
 bool EndpointPolicy::MayDial(const std::string& endpoint) const {
+  const bool is_configured =
+      std::find(permitted_.begin(), permitted_.end(), endpoint) != permitted_.end();
+  if (is_configured) return true;
   switch (KindOf(endpoint)) {
     case EndpointKind::kPublic:
       return true;

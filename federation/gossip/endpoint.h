@@ -1,10 +1,12 @@
 // Which endpoints may be announced and dialled. Other nodes choose what their presence says, so a
-// node dials an address of a private network or of this machine only if its operator configured one
-// of the same kind: as its own address or as a seed.
+// node dials an address of a private network or of this machine only if its operator wrote down
+// this very address as a seed, or allowed such networks and has an address or seed in one of the
+// kind. This is the only place that judges it.
 //
 // Pure functions and a value; any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,13 +27,19 @@ EndpointKind KindOf(const std::string& endpoint);
 // Returns those of our own endpoints that another node can use.
 std::vector<std::string> AnnouncedEndpoints(const std::vector<std::string>& endpoints);
 
+// Returns the /24 or /48 of a public endpoint as text to compare, or nothing.
+std::optional<std::string> NetworkOf(const std::string& endpoint);
+
 class EndpointPolicy {
  public:
-  // Endpoints of the kind of this one may be dialled.
+  // This endpoint may be dialled, whatever its kind.
   void Permit(const std::string& configured);
+  // Endpoints of the kind of this one may be dialled.
+  void PermitKindOf(const std::string& configured);
   [[nodiscard]] bool MayDial(const std::string& endpoint) const;
 
  private:
+  std::vector<std::string> permitted_;
   bool permits_loopback_ = false;
   bool permits_private_ = false;
 };

@@ -7,16 +7,18 @@ namespace schakel::federation {
 namespace {
 
 constexpr Duration kTendInterval = std::chrono::seconds(1);
-constexpr Duration kFeelerLife = std::chrono::seconds(10);   // two round trips and a pull
 constexpr Duration kGracePeriod = std::chrono::seconds(15);  // of a dial: connect and handshake
 
 // What the operator configured shows which networks this node belongs to.
 EndpointPolicy PermittedEndpoints(const FederationOptions& options) {
   EndpointPolicy policy;
-  for (const std::string& endpoint : options.endpoints)
-    policy.Permit(endpoint);
   for (const Seed& seed : options.seeds)
     policy.Permit(seed.endpoint);
+  if (!options.dials_private) return policy;
+  for (const Seed& seed : options.seeds)
+    policy.PermitKindOf(seed.endpoint);
+  for (const std::string& endpoint : options.endpoints)
+    policy.PermitKindOf(endpoint);
   return policy;
 }
 
@@ -45,6 +47,8 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   if (!payloads) return payloads;
   const auto own = own_.Restore(reader);
   if (!own) return own;
+  const auto dialer = dialer_.Restore(reader);
+  if (!dialer) return dialer;
   own_.SetQuota(OwnQuota());
   if (is_restored) own_.OnRestoredStore(now);
   replication_.SetDirectory(directory_, now.wall);
@@ -67,7 +71,8 @@ void Federation::OnLinkUp(LinkId id, const crypto::NodeId& node, Direction direc
       outbox_.Add(CloseLink{id, CloseReason::kRevoked});
       return;
     }
-    if (links_.CountInbound() >= limits::kInboundLinksMax) {
+    const bool may_greet = InboundSlots::MayGreet(links_);
+    if (!may_greet && links_.CountRefused() >= limits::kInboundRefusedMax) {
       outbox_.Add(CloseLink{id, CloseReason::kFull});
       return;
     }
@@ -76,6 +81,12 @@ void Federation::OnLinkUp(LinkId id, const crypto::NodeId& node, Direction direc
     inbound.node = node;
     inbound.direction = direction;
     link = &links_.Add(std::move(inbound));
+    if (!may_greet) {
+      Refuse(*link, now);
+      return;
+    }
+  } else {
+    link->kind = dialer_.KindOnConnect(*link, links_, now.mono);
   }
   Greet(*link, now);
   Advance(now);
@@ -104,9 +115,15 @@ void Federation::Greet(Link& link, Now now) {
 void Federation::OnLinkDown(LinkId id, LinkEnd end, Now now) {
   const Link* link = links_.Find(id);
   if (link == nullptr) return;
-  const bool was_dialled = link->direction == Direction::kOutbound;
-  const bool failed = end == LinkEnd::kDialFailed || link->state != LinkState::kUp;
-  if (was_dialled && failed) dialer_.OnFailed(link->node, now.mono);
+  // Of two links to one node the other end closes the same one as we would: nothing was lost.
+  const bool has_other = links_.Count([&](const Link& other) {
+    return other.node == link->node && other.id != id && other.IsUp();
+  }) > 0;
+  const bool was_dialled = link->direction == Direction::kOutbound && !has_other;
+  const bool failed = end == LinkEnd::kDialFailed || !link->IsUp();
+  if (was_dialled && failed) dialer_.OnFailed(*link, now.mono);
+  if (was_dialled && !failed) dialer_.OnLost(*link, now.mono);
+  if (link->IsUp()) inbound_.OnEnded(link->node, now.mono);
   replication_.OnLinkDown(id);
   trust_sync_.OnLinkDown(id);
   links_.Remove(id);
@@ -127,7 +144,8 @@ void Federation::Close(Link& link, CloseReason reason) {
 
 void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
   Link* link = links_.Find(id);
-  if (link == nullptr) return;
+  if (link == nullptr || link->state == LinkState::kRefused) return;
+  const bool was_up = link->IsUp();
   const auto frame = DecodeFrame(bytes);
   Result<void> handled;
   if (frame) {
@@ -141,11 +159,15 @@ void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
     ++offences_;
     log::Warning("peer broke the protocol peer=" + link->node.hex().substr(0, 8) +
                  " error=" + ToString(handled.error()));
-    dialer_.OnFailed(link->node, now.mono);
+    dialer_.OnFailed(*link, now.mono);
+    if (link->IsUp()) inbound_.OnEnded(link->node, now.mono);
     Close(*link, CloseReason::kProtocol);
   } else if (link != nullptr && link->push_spent >= limits::kPushCreditStart / 2) {
     outbox_.Send(id, CreditMessage{static_cast<std::uint32_t>(std::exchange(link->push_spent, 0))});
   }
+  link = links_.Find(id);
+  if (link == nullptr) next_tend_ = now.mono;
+  if (link != nullptr && link->IsUp() && !was_up) EndRace(*link, now);
   Advance(now);
 }
 
@@ -198,13 +220,18 @@ void Federation::TendLinks(Now now) {
   std::vector<std::pair<LinkId, CloseReason>> ending;
   for (auto& [id, link] : links_.all()) {
     const Duration age = now.mono - link.since;
-    const bool is_feeler_done = link.kind == LinkKind::kFeeler && link.IsUp() &&
-                                link.direction == Direction::kOutbound && age > kFeelerLife;
+    const bool is_feeler_done =
+        link.kind == LinkKind::kFeeler && link.IsUp() &&
+        age > (link.direction == Direction::kOutbound ? limits::kFeelerLife
+                                                      : limits::kFeelerLifeInbound);
     const bool is_stuck = link.state == LinkState::kGreeting && age > limits::kHelloTimeout;
+    const bool is_refused = link.state == LinkState::kRefused && age > limits::kHelloTimeout;
     const bool never_came = link.state == LinkState::kDialing && age > kGracePeriod;
     const bool is_silent = link.IsUp() && now.mono - link.last_heard > limits::kLinkSilenceMax;
     if (is_feeler_done) {
       ending.emplace_back(id, CloseReason::kFinished);
+    } else if (is_refused) {
+      ending.emplace_back(id, CloseReason::kFull);
     } else if (is_stuck || never_came || is_silent) {
       ending.emplace_back(id, CloseReason::kSilence);
     } else if (link.IsUp() && now.mono >= link.next_reconcile) {
@@ -215,47 +242,14 @@ void Federation::TendLinks(Now now) {
   for (const auto& [id, reason] : ending) {
     Link* link = links_.Find(id);
     if (reason == CloseReason::kSilence && link->direction == Direction::kOutbound) {
-      dialer_.OnFailed(link->node, now.mono);
+      dialer_.OnFailed(*link, now.mono);
     }
+    if (link->IsUp()) inbound_.OnEnded(link->node, now.mono);
     Close(*link, reason);
   }
+  if (auto remembered = dialer_.Remember(links_, now.mono)) outbox_.Write(std::move(*remembered));
   Dial(now);
   if (now.mono >= next_feeler_) DialFeeler(now);
-}
-
-void Federation::Dial(Now now) {
-  for (DialChoice& choice : dialer_.Choose(directory_.get(), records_, links_, now)) {
-    Link link;
-    link.id = next_link_++;
-    link.node = choice.node;
-    link.direction = Direction::kOutbound;
-    link.kind = choice.kind;
-    link.endpoint = choice.endpoint;
-    link.since = now.mono;
-    outbox_.Add(DialPeer{link.id, choice.node, choice.endpoint, choice.key});
-    links_.Add(std::move(link));
-  }
-}
-
-void Federation::DialFeeler(Now now) {
-  next_feeler_ = now.mono + random_.Jitter(limits::kFeelerInterval, 50);
-  if (directory_->size() == 0) return;
-  const auto& admissions = directory_->admissions();
-  const Admission& chosen = admissions[random_.Below(admissions.size())];
-  const auto endpoint = dialer_.EndpointOf(chosen.node_id, records_);
-  const bool is_usable = directory_->IsActive(chosen.node_id) && chosen.node_id != options_.self;
-  if (!endpoint || !is_usable || links_.FindNode(chosen.node_id) != nullptr) return;
-  const KeysBody* keys = records_.Keys(chosen.node_id, *directory_);
-  Link link;
-  link.id = next_link_++;
-  link.node = chosen.node_id;
-  link.direction = Direction::kOutbound;
-  link.kind = LinkKind::kFeeler;
-  link.endpoint = *endpoint;
-  link.since = now.mono;
-  outbox_.Add(DialPeer{link.id, link.node, link.endpoint,
-                       keys == nullptr ? chosen.transport_key : keys->transport_key});
-  links_.Add(std::move(link));
 }
 
 MonoTime Federation::NextDeadline() const {
@@ -276,6 +270,7 @@ FederationStatus Federation::Status(Now /*now*/) const {
   status.trust = trust_.version();
   status.trust_issued = trust_.issued();
   status.nodes = directory_->size();
+  status.outbound_up = links_.CountOutboundUp();
   for (const auto& [id, link] : links_.all()) {
     status.links.push_back(
         {id, link.node, link.direction, link.kind, link.IsUp(), link.round_trip, link.their_trust});

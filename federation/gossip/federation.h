@@ -16,6 +16,7 @@
 #include <memory>
 
 #include "federation/gossip/dialer.h"
+#include "federation/gossip/inbound_slots.h"
 #include "federation/gossip/own_journal.h"
 #include "federation/gossip/record_set.h"
 #include "federation/gossip/replication.h"
@@ -28,6 +29,8 @@ struct FederationOptions {
   crypto::NodeId self;
   std::vector<std::string> endpoints;  // where others reach us; none = we only dial
   std::vector<Seed> seeds;
+  // Whether others may lead us to addresses of private networks and this machine; see endpoint.h.
+  bool dials_private = false;
   crypto::TransportKey transport_key;  // ours
   crypto::TransportKey sealing_key;
   // The simulator shares one directory between its nodes.
@@ -104,8 +107,14 @@ class Federation {
 
   void Advance(Now now);
   void TendLinks(Now now);
+  // Says that there is no room and waits for the peer to hang up, so that it hears it.
+  void Refuse(Link& link, Now now);
+  // Closes the candidates that lost against `greeted`.
+  void EndRace(Link& greeted, Now now);
+  [[nodiscard]] DialView View(Now now) const { return {directory_.get(), records_, links_, now}; }
   void Dial(Now now);
   void DialFeeler(Now now);
+  void Open(DialChoice choice, Now now);
 
   FederationOptions options_;
   const crypto::KeyPair& identity_;
@@ -125,6 +134,7 @@ class Federation {
   Replication replication_;
   OwnJournal own_;
   Dialer dialer_;
+  InboundSlots inbound_;
   LinkId next_link_ = 1;
   MonoTime next_tend_;
   MonoTime next_feeler_;

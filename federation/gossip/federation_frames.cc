@@ -36,18 +36,24 @@ Result<void> Federation::OnHello(Link& link, const HelloMessage& hello, Now now)
     // To be older or newer than we are is no offence.
     const auto reason = static_cast<std::uint16_t>(RejectReason::kVersion);
     outbox_.Send(link.id, RejectMessage{reason, kVersionRetrySeconds});
-    dialer_.OnRejected(link.node, std::chrono::seconds(kVersionRetrySeconds), now.mono);
+    dialer_.OnRejected(link, RejectReason::kVersion, std::chrono::seconds(kVersionRetrySeconds),
+                       now.mono);
     Close(link, CloseReason::kVersion);
     return {};
+  }
+  if (link.direction == Direction::kInbound) {
+    // The dialler decides what the link is for.
+    link.kind = hello.link_kind;
+    if (!inbound_.MayStay(link, links_, now.mono)) {
+      Refuse(link, now);
+      return {};
+    }
   }
   link.state = LinkState::kUp;
   link.since = now.mono;
   link.their_nonce = hello.nonce;
   link.salt = SessionSalt(link.our_nonce, link.their_nonce);
   link.push_credit = std::min<std::size_t>(hello.credit_bytes, limits::kPushCreditMax);
-  // The dialler decides what the link is for.
-  if (link.direction == Direction::kInbound) link.kind = hello.link_kind;
-  dialer_.OnUp(link.node);
   own_.OnLinkUp(now);
   own_.OnHello(link.node, hello.yours, now);
   OnGreeted(link, now);
@@ -64,7 +70,8 @@ void Federation::OnGreeted(Link& link, Now now) {
 void Federation::OnReject(Link& link, const RejectMessage& reject, Now now) {
   log::Info("link refused by peer=" + link.node.hex().substr(0, 8) +
             " reason=" + std::to_string(reject.reason));
-  dialer_.OnRejected(link.node, std::chrono::seconds(reject.retry_after_s), now.mono);
+  dialer_.OnRejected(link, static_cast<RejectReason>(reject.reason),
+                     std::chrono::seconds(reject.retry_after_s), now.mono);
   Close(link, CloseReason::kRejected);
 }
 
@@ -91,7 +98,7 @@ Result<void> Federation::Dispatch(Link& link, const Frame& frame, Now now) {
     const LinkId id = link.id;
     const auto greeted = OnHello(link, *hello, now);
     Link* still = links_.Find(id);
-    if (greeted && still != nullptr) NoteTrust(*still, frame.trust, now);
+    if (greeted && still != nullptr && still->IsUp()) NoteTrust(*still, frame.trust, now);
     return greeted;
   }
   if (const auto* reject = std::get_if<RejectMessage>(&frame.message)) {

@@ -29,14 +29,23 @@ Link* LinkTable::FindNode(const crypto::NodeId& node) {
 }
 
 std::size_t LinkTable::CountInbound() const {
-  return static_cast<std::size_t>(std::count_if(links_.begin(), links_.end(), [](const auto& item) {
-    return item.second.direction == Direction::kInbound;
-  }));
+  return Count([](const Link& link) {
+    return link.direction == Direction::kInbound && link.state != LinkState::kRefused;
+  });
+}
+
+std::size_t LinkTable::CountRefused() const {
+  return Count([](const Link& link) { return link.state == LinkState::kRefused; });
+}
+
+std::size_t LinkTable::CountOutboundUp() const {
+  return Count([](const Link& link) {
+    return link.direction == Direction::kOutbound && link.kind != LinkKind::kFeeler && link.IsUp();
+  });
 }
 
 std::size_t LinkTable::CountUp() const {
-  return static_cast<std::size_t>(std::count_if(
-      links_.begin(), links_.end(), [](const auto& item) { return item.second.IsUp(); }));
+  return Count([](const Link& link) { return link.IsUp(); });
 }
 
 }  // namespace schakel::federation

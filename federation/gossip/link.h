@@ -18,7 +18,8 @@
 namespace schakel::federation {
 
 enum class Direction : std::uint8_t { kInbound, kOutbound };
-enum class LinkState : std::uint8_t { kDialing, kGreeting, kUp };
+// Refused: told that there is no room; its frames are ignored until the peer hangs up.
+enum class LinkState : std::uint8_t { kDialing, kGreeting, kUp, kRefused };
 
 struct ParkedFrame {
   TrustVersion trust;
@@ -37,6 +38,7 @@ struct Link {
   Direction direction = Direction::kInbound;
   LinkKind kind = LinkKind::kPush;
   LinkState state = LinkState::kDialing;
+  bool is_rotating = false;  // reconcile-only and drawn anew from time to time
   std::string endpoint;
   MonoTime since;  // of the present state
   MonoTime last_heard;
@@ -77,10 +79,26 @@ class LinkTable {
   [[nodiscard]] Link* Find(LinkId id);
   // Returns the link to this node that is up, or any other, or nullptr.
   [[nodiscard]] Link* FindNode(const crypto::NodeId& node);
+  [[nodiscard]] bool HasNode(const crypto::NodeId& node) const {
+    return Count([&node](const Link& link) { return link.node == node; }) > 0;
+  }
   [[nodiscard]] std::map<LinkId, Link>& all() { return links_; }
   [[nodiscard]] const std::map<LinkId, Link>& all() const { return links_; }
+  // Without those that were refused.
   [[nodiscard]] std::size_t CountInbound() const;
+  [[nodiscard]] std::size_t CountRefused() const;
+  // Links that are up and that this node chose, without feelers: only these make it connected,
+  // since anybody who is admitted can dial us.
+  [[nodiscard]] std::size_t CountOutboundUp() const;
   [[nodiscard]] std::size_t CountUp() const;
+  // `is_counted` takes a const Link&.
+  template <typename Predicate>
+  [[nodiscard]] std::size_t Count(Predicate is_counted) const {
+    std::size_t count = 0;
+    for (const auto& [id, link] : links_)
+      count += is_counted(link) ? 1 : 0;
+    return count;
+  }
 
  private:
   std::map<LinkId, Link> links_;

@@ -38,6 +38,8 @@ struct FederationStatus {
   TrustVersion trust;
   WallTime trust_issued{};  // of the newest timestamp; epoch = none
   std::size_t nodes = 0;    // admitted
+  // Links up that this node chose itself; inbound ones prove nothing about being connected.
+  std::size_t outbound_up = 0;
   std::vector<LinkStatus> links;
   std::vector<JournalStatusRow> journals;
   std::string frontier_fingerprint;  // hex; equal on nodes that hold the same journals

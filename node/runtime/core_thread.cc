@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/log.h"
-#include "federation/gossip/endpoint.h"
 
 namespace schakel::node {
 namespace {
@@ -26,9 +25,7 @@ CoreThread::CoreThread(CoreOptions options, const crypto::KeyPair& identity,
       on_arrived_(std::move(options.on_arrived)),
       core_(options.federation, identity, random_),
       inbox_(kEventsMax, kEventBytesMax),
-      self_(options.federation.self),
-      private_endpoints_(std::move(options.private_endpoints)),
-      dials_private_(options.dials_private) {}
+      self_(options.federation.self) {}
 
 Result<std::unique_ptr<CoreThread>> CoreThread::Start(
     CoreOptions options, const crypto::KeyPair& identity,
@@ -172,7 +169,7 @@ void CoreThread::Carry(Action action) {
       inbox_.PushAlways(ReadDone{std::move(result)});
     });
   } else if (auto* dial = std::get_if<federation::DialPeer>(&action)) {
-    Dial(std::move(*dial));
+    transport_->Dial(dial->link, dial->node, std::move(dial->endpoint), dial->server_key);
   } else if (const auto* close = std::get_if<federation::CloseLink>(&action)) {
     transport_->Close(close->link);
   } else if (const auto* allow = std::get_if<federation::AllowPeers>(&action)) {
@@ -188,21 +185,6 @@ void CoreThread::Carry(Action action) {
     if (on_arrived_) on_arrived_(arrived->position);
   } else if (const auto* alarm = std::get_if<federation::RaiseAlarm>(&action)) {
     NoteAlarm(*alarm);
-  }
-}
-
-// What a peer announced must not lead into the network around this machine.
-void CoreThread::Dial(federation::DialPeer dial) {
-  const auto kind = federation::KindOf(dial.endpoint);
-  const bool is_private =
-      kind == federation::EndpointKind::kPrivate || kind == federation::EndpointKind::kLoopback;
-  const bool is_allowed = !is_private || dials_private_ ||
-                          std::find(private_endpoints_.begin(), private_endpoints_.end(),
-                                    dial.endpoint) != private_endpoints_.end();
-  if (is_allowed) {
-    transport_->Dial(dial.link, dial.node, std::move(dial.endpoint), dial.server_key);
-  } else {
-    inbox_.PushAlways(TransportEvent(LinkClosed{dial.link, LinkCloseReason::kDialFailed}));
   }
 }
 

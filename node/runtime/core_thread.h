@@ -32,9 +32,6 @@ struct CoreOptions {
   federation::FederationOptions federation;
   federation::TrustedSet trust;
   std::string listen;
-  // Endpoints in private ranges that may be dialled; where everything may, the flag.
-  std::vector<std::string> private_endpoints;
-  bool dials_private = false;
   bool is_restored = false;
   // For the desk; may be empty. Called on `store` and on `core`; must not wait.
   std::function<void()> on_durable;
@@ -97,7 +94,6 @@ class CoreThread final : public TransportSink {
   void Handle(Event event, Now now);
   void HandleTransport(TransportEvent event, Now now);
   void Carry(federation::Action action);
-  void Dial(federation::DialPeer dial);
   void Reply(federation::Token request, PublishReply reply);
   void NoteAlarm(const federation::RaiseAlarm& alarm);
   [[nodiscard]] NodeStatus MakeStatus(Now now);
@@ -113,8 +109,6 @@ class CoreThread final : public TransportSink {
   std::map<federation::Token, std::promise<PublishReply>> waiting_;
   federation::Token next_request_ = 1;
   const crypto::NodeId self_;
-  const std::vector<std::string> private_endpoints_;
-  const bool dials_private_;
   bool is_recovering_ = false;
   std::vector<std::string> split_views_;
   std::uint32_t split_root_ = 0;  // the root version under which they were seen

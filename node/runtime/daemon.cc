@@ -141,9 +141,7 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
   options.federation.self = crypto::NodeIdOf(keys.identity.public_key());
   options.federation.seeds = std::move(*seeds);
   options.federation.endpoints = std::move(*endpoints);
-  for (const auto& seed : config.seeds)
-    options.private_endpoints.push_back(seed.endpoint);
-  options.dials_private = config.dial_private == "yes";
+  options.federation.dials_private = config.dial_private == "yes";
   options.federation.transport_key = keys.transport.public_key();
   options.federation.sealing_key = keys.sealing.public_key();
   options.trust = std::move(*trust);

@@ -46,14 +46,33 @@ TEST(EndpointTest, DialsPrivateNetworksOnlyIfOneWasConfigured) {
   EXPECT_TRUE(policy.MayDial("192.0.2.1:1"));
   EXPECT_FALSE(policy.MayDial("10.0.0.1:1"));
   EXPECT_FALSE(policy.MayDial("127.0.0.1:1"));
-  policy.Permit("192.168.0.1:27120");
+  policy.PermitKindOf("192.168.0.1:27120");
   EXPECT_TRUE(policy.MayDial("10.0.0.1:1"));
   EXPECT_FALSE(policy.MayDial("127.0.0.1:1"));
-  policy.Permit("127.0.0.1:27120");
+  policy.PermitKindOf("127.0.0.1:27120");
   EXPECT_TRUE(policy.MayDial("127.0.0.1:1"));
-  policy.Permit("0.0.0.0:1");
+  policy.PermitKindOf("0.0.0.0:1");
   EXPECT_FALSE(policy.MayDial("0.0.0.0:1"));
   EXPECT_FALSE(policy.MayDial("224.0.0.1:1"));
+}
+
+TEST(EndpointTest, DialsAConfiguredAddressWhateverItsKind) {
+  EndpointPolicy policy;
+  policy.Permit("10.0.0.1:1");
+  EXPECT_TRUE(policy.MayDial("10.0.0.1:1"));
+  EXPECT_FALSE(policy.MayDial("10.0.0.1:2"));
+  EXPECT_FALSE(policy.MayDial("10.0.0.2:1"));
+}
+
+TEST(EndpointTest, KnowsTheNetworkOfAPublicAddress) {
+  EXPECT_EQ(NetworkOf("192.0.2.1:1"), NetworkOf("192.0.2.255:9"));
+  EXPECT_NE(NetworkOf("192.0.2.1:1"), NetworkOf("192.0.3.1:1"));
+  EXPECT_EQ(NetworkOf("[::ffff:192.0.2.1]:1"), NetworkOf("192.0.2.1:1"));
+  EXPECT_EQ(NetworkOf("[2001:db8:1:1::1]:1"), NetworkOf("[2001:db8:1:2::1]:1"));
+  EXPECT_NE(NetworkOf("[2001:db8:1::1]:1"), NetworkOf("[2001:db8:2::1]:1"));
+  EXPECT_EQ(NetworkOf("10.0.0.1:1"), std::nullopt);
+  EXPECT_EQ(NetworkOf("127.0.0.1:1"), std::nullopt);
+  EXPECT_EQ(NetworkOf("example.org:1"), std::nullopt);
 }
 
 TEST(EndpointTest, AnnouncesNoAddressThatOnlyListens) {

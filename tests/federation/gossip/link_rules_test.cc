@@ -61,8 +61,9 @@ TEST_F(LinkRulesTest, StaysAwayFromAPeerThatRejectsIt) {
   const LinkId link = dialler.dialled[0].link;
   dialler.core().OnLinkUp(link, cast_[2].id, Direction::kOutbound, dialler.now);
   dialler.Run();
-  dialler.Receive(link, Frame{cast_.trust().version(),
-                              RejectMessage{static_cast<std::uint16_t>(RejectReason::kFull), 300}});
+  dialler.Receive(
+      link, Frame{cast_.trust().version(),
+                  RejectMessage{static_cast<std::uint16_t>(RejectReason::kNotAdmitted), 300}});
   ASSERT_EQ(dialler.closed.size(), 1U);
   EXPECT_EQ(dialler.closed[0].reason, CloseReason::kRejected);
   EXPECT_EQ(dialler.Status().offences, 0U);
@@ -200,7 +201,20 @@ TEST_F(LinkRulesTest, AcceptsAtMostSixtyFourInboundLinks) {
   for (std::size_t i = 0; i < limits::kInboundLinksMax; ++i)
     peers.emplace_back(node_, cast_[1 + i % 2]);
   EXPECT_TRUE(node_.closed.empty());
-  const Puppet late(node_, cast_[1]);
+  Puppet late(node_, cast_[1]);
+  const auto said = late.Hear<RejectMessage>();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].reason, static_cast<std::uint16_t>(RejectReason::kFull));
+  EXPECT_GT(said[0].retry_after_s, 0U);
+  late.Greet();
+  EXPECT_FALSE(late.IsUp());
+  // It may hang up itself; if it does not, and when there are many like it, this node does.
+  EXPECT_EQ(late.Closed(), std::nullopt);
+  for (std::size_t i = 1; i < limits::kInboundRefusedMax; ++i)
+    Puppet(node_, cast_[2]);
+  const Puppet last(node_, cast_[1]);
+  EXPECT_EQ(last.Closed(), CloseReason::kFull);
+  node_.RunFor(limits::kHelloTimeout + seconds(2));
   EXPECT_EQ(late.Closed(), CloseReason::kFull);
 }
 

@@ -30,8 +30,11 @@ void Stage::Connect(std::size_t a, std::size_t b) {
 bool Stage::Answer(std::size_t dialler, std::size_t listener) {
   Party& from = *parties_[dialler];
   Party& to = *parties_[listener];
-  if (from.dialled.empty() || from.dialled.back().node != to.member().id) return false;
-  const LinkId here = from.dialled.back().link;
+  const auto dial =
+      std::find_if(from.dialled.rbegin(), from.dialled.rend(),
+                   [&to](const DialPeer& peer) { return peer.node == to.member().id; });
+  if (dial == from.dialled.rend()) return false;
+  const LinkId here = dial->link;
   const LinkId there = to.Accept(from.member().id);
   from.core().OnLinkUp(here, to.member().id, Direction::kOutbound, from.now);
   from.Run();

@@ -23,7 +23,7 @@ class Stage {
   // Connects two parties; each sees an inbound push link.
   void Connect(std::size_t a, std::size_t b);
   void ConnectAll();
-  // Connects the newest dial of `dialler` with `listener`; false if that was not whom it dialled.
+  // Connects the newest dial of `dialler` to `listener`; false if it never dialled it.
   bool Answer(std::size_t dialler, std::size_t listener);
   void Disconnect(std::size_t a, std::size_t b);
   [[nodiscard]] bool AreLinked(std::size_t a, std::size_t b);
