@@ -153,6 +153,7 @@ TEST_F(PageRulesTest, TakesPushesUpToTheCreditThatItGranted) {
 TEST_F(PageRulesTest, ClosesOnAPushBeyondTheCredit) {
   Author author(cast_[1], 9);
   std::vector<Journal::Draft> drafts;
+  drafts.reserve(5);
   for (int i = 0; i < 5; ++i)
     drafts.push_back(MakeDraft("doc-" + std::to_string(i), 60'000));
   author.Write(std::move(drafts));

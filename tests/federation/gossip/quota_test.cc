@@ -42,6 +42,7 @@ class QuotaTest : public testing::Test {
   QuotaTest() {
     // One checkpoint for many entries, so that none states where the quota ends.
     std::vector<Journal::Draft> drafts;
+    drafts.reserve(30);
     for (int i = 0; i < 30; ++i)
       drafts.push_back(MakeDraft("doc-" + std::to_string(i), 300));
     author_.Write(std::move(drafts));
