@@ -95,8 +95,9 @@ class Transport::Loop {
     auto wait = std::chrono::milliseconds(0);
     while (!commands_.IsClosed()) {
       Poll(wait);
-      counters_.handshakes_refused += zap_.Answer();
+      // Who was admitted before the request came is admitted.
       Obey();
+      counters_.handshakes_refused += zap_.Answer();
       const bool is_clear = outlet_.Flush();
       const bool has_more = Read();
       const bool has_unsent = Flush();
@@ -216,6 +217,9 @@ Transport::~Transport() = default;
 Result<std::unique_ptr<Transport>> Transport::Open(std::string_view listen,
                                                    const crypto::TransportKeyPair& keys,
                                                    TransportSink& sink) {
+  if (zmq_has("curve") == 0) {
+    return Error{ErrorCode::kIo, "this libzmq was built without CURVE encryption"};
+  }
   auto loop = std::make_unique<Loop>(keys, sink);
   if (!listen.empty()) {
     const auto listening = loop->Listen(listen);

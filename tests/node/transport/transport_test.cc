@@ -1,8 +1,12 @@
 #include "node/transport/transport.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <zmq.h>
 
+#include <cstring>
 #include <optional>
 
 #include "crypto/sodium.h"
@@ -19,6 +23,32 @@ crypto::NodeId IdOf(std::uint8_t number) {
   crypto::NodeId id;
   id.bytes.fill(number);
   return id;
+}
+
+// Returns a connected descriptor, or -1.
+int ConnectTcp(const std::string& endpoint) {
+  const auto colon = endpoint.rfind(':');
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(endpoint.substr(colon + 1))));
+  inet_pton(AF_INET, endpoint.substr(0, colon).c_str(), &address.sin_addr);
+  const int raw = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr any{};
+  static_assert(sizeof(any) == sizeof(address));
+  std::memcpy(&any, &address, sizeof(any));
+  return connect(raw, &any, sizeof(any)) == 0 ? raw : -1;
+}
+
+// Reads until the peer closes; false if it has not after the handshake time-out and some slack.
+bool IsClosedByPeer(int raw) {
+  const timeval wait{12, 0};
+  setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+  char bytes[256];
+  while (true) {
+    const ssize_t got = recv(raw, bytes, sizeof(bytes), 0);
+    if (got > 0) continue;
+    return got == 0 || errno == ECONNRESET;
+  }
 }
 
 // Collects events and waits for the one that a test is about.
@@ -176,6 +206,22 @@ TEST_F(TransportTest, RefusesPlainSecurity) {
   zmq_setsockopt(raw.socket, ZMQ_PLAIN_PASSWORD, "pass", 4);
   raw.Connect(server_->bound_endpoint());
   zmq_send(raw.socket, "plain", 5, ZMQ_DONTWAIT);
+  ExpectNothingButFrom(nullptr);
+}
+
+// ZMTP before 3.0 knows no security at all.
+TEST_F(TransportTest, RefusesOldZmtp) {
+  const Buffer greetings[] = {
+      {0x01, 0x00, 0x05, 0x00, 'z', 'm', 't', 'p'},                   // 1.0: identity, then a frame
+      {0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 0x01, 0x05, 0, 0, 0, 0x01, 'z'}};  // 2.0
+  for (const Buffer& greeting : greetings) {
+    const int raw = ConnectTcp(server_->bound_endpoint());
+    ASSERT_GE(raw, 0);
+    ASSERT_EQ(send(raw, greeting.data(), greeting.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(greeting.size()));
+    EXPECT_TRUE(IsClosedByPeer(raw));
+    close(raw);
+  }
   ExpectNothingButFrom(nullptr);
 }
 
