@@ -39,7 +39,11 @@ constexpr std::size_t kAnnouncedMax = 1'024;
 constexpr std::size_t kOwnFrontiersMax = 16;
 constexpr std::size_t kRecentMax = 32;          // resolves nearly all differences in one round trip
 constexpr std::size_t kVectorLinesMax = 4'096;  // 55 bytes a line at most fits a frame
+constexpr std::size_t kVectorDirectMax =
+    256;  // journals; above it, buckets of 2 KiB are compared first
 constexpr std::size_t kRecordsPerFrameMax = 512;
+constexpr std::size_t kRecentRecordsMax =
+    64;  // what changed in half a minute, also after an outage
 constexpr std::size_t kRecordSizeMax = 2 * 1024;
 constexpr std::size_t kTrustFilesPerFrameMax = 256;
 constexpr std::size_t kTrustNameMax = 160;
@@ -47,15 +51,19 @@ constexpr std::size_t kChunksPerWantMax = 3;  // three chunks and their proofs f
 
 // --- Per link ---
 constexpr std::size_t kPushCreditStart = 256 * 1024;
-constexpr std::size_t kPushCreditMax = 2 << 20;
+// A link with 2 MiB undelivered is cut; the rest is room for what needs no credit.
+constexpr std::size_t kPushCreditMax = (2 << 20) - kFrameSizeMax;
 constexpr std::size_t kPushSizeMax = 32 * 1024;  // larger pages are announced
 constexpr std::size_t kServesPerLinkMax = 8;     // pulls a peer may have open at us
 constexpr std::size_t kPullsPerLinkMax = 4;      // pulls that we have open at a peer
 constexpr std::size_t kParkedFramesMax = 8;      // waiting for the trust version they name
-constexpr std::size_t kForkProbesMax = 4;        // journals that a peer may have another branch of
+constexpr int kRecentsMax = 8;             // answers to fingerprints in one kReconcileInterval
+constexpr int kVectorsMax = 2;             // 190 kB each at 10,000 journals
+constexpr std::size_t kForkProbesMax = 4;  // journals that a peer may have another branch of
 
 // --- Links ---
 constexpr std::size_t kPushLinks = 4;           // dialled; degree is about twice that
+constexpr std::size_t kPushLinksMin = 2;        // up; with fewer, news goes over every link
 constexpr std::size_t kReconcileLinks = 8;      // dialled; insurance against eclipse
 constexpr std::size_t kInboundLinksMax = 64;    // 64 peers of 2 MiB each is 128 MiB
 constexpr std::size_t kReconcileRotating = 2;   // of those: drawn anew every kRotateInterval
@@ -63,6 +71,7 @@ constexpr std::size_t kAnchorLinks = 2;         // of those: kept across restart
 constexpr Duration kAnchorAge = 10min;          // a link that lasted so long may become an anchor
 constexpr Duration kRotateInterval = 15min;     // +- 50 %
 constexpr std::size_t kPushRacers = 3;          // candidates at once for a push link that was lost
+constexpr Duration kProvisionalLife = 60s;      // of a push link to a seed, once others are known
 constexpr Duration kPushShortMax = 6s;          // two dials timed out: then any link may push
 constexpr std::size_t kDialsPerSecond = 24;     // two full sets; refusals cost a millisecond each
 constexpr std::size_t kWalkMax = 128;           // candidates looked at for one choice
@@ -90,13 +99,18 @@ constexpr Duration kRedialFirst = 1s;
 constexpr Duration kRedialMax = 60s;
 constexpr Duration kRejectedMax = 1h;  // a peer cannot keep us away for longer with one frame
 constexpr Duration kFeelerInterval = 60s;
+constexpr std::size_t kFeelersWhenIsolated = 6;  // at once, to find somebody who is not hostile
 
 // --- Timers ---
 constexpr Duration kReconcileInterval = 30s;
-constexpr Duration kLinkSilenceMax = 100s;  // three fingerprints missed
+constexpr Duration kBeaconInterval = 60s;
+constexpr Duration kBeaconBatch = 2s;            // beacons of all sources go on in one frame
+constexpr Duration kIsolatedAfter = 180s;        // three beacons of each source missed
+constexpr Duration kAllRecordsInterval = 10min;  // to one peer: 300 kB at 10,000 nodes
+constexpr Duration kRecordTimeout = 2s;          // then another peer is asked for a record
+constexpr Duration kLinkSilenceMax = 100s;       // three fingerprints missed
 constexpr Duration kPullTimeoutMin = 60ms;
 constexpr Duration kPullTimeoutMax = 2s;
-constexpr Duration kPullServeTime = 250ms;  // a busy peer reads and packs a page in less
 constexpr Duration kPayloadTimeout = 2s;
 constexpr Duration kTrustTimeout = 3s;
 constexpr Duration kTrustFetchMax = 60s;    // 10,000 admissions at 2 Mbit/s

@@ -1,63 +1,174 @@
 #include "simulations/checkers.h"
 
+#include <algorithm>
+#include <map>
+
 #include "federation/journal/checkpoint.h"
 
 namespace schakel::simulations {
+namespace {
 
-std::optional<std::string> CheckConverged(World& world) {
+using federation::FederationStatus;
+
+// A peer may have this much of what it asked for on its way: eight pulls of a full frame, the
+// credit for pushes, and control frames.
+constexpr std::uint64_t kInFlightMax =
+    federation::limits::kServesPerLinkMax * federation::limits::kFrameSizeMax +
+    federation::limits::kPushCreditMax + 1024 * 1024;
+// Dialled links: what is wanted, a feeler, and what is tried beside them after a loss.
+constexpr std::size_t kOutboundMax =
+    3 * (federation::limits::kPushLinks + federation::limits::kReconcileLinks + 1);
+
+// Visits the running honest nodes until one is broken.
+template <typename Check>
+Verdict FirstBroken(const World& world, const Check& check) {
+  for (std::size_t i = 0; i < world.size(); ++i) {
+    const SimNode& node = world.node(i);
+    if (!node.IsRunning() || !node.IsHonest()) continue;
+    if (auto broken = check(node, world.StatusOf(i))) return broken;
+  }
+  return std::nullopt;
+}
+
+std::string Node(const SimNode& node) {
+  return "node " + std::to_string(node.number());
+}
+
+bool IsHonestPeer(const World& world, const crypto::NodeId& id) {
+  const auto number = world.cast().NumberOf(id);
+  return number && world.node(*number).IsHonest();
+}
+
+}  // namespace
+
+Verdict CheckCheckpoints(const World& world) {
+  // Nodes hold the same checkpoints: each is verified once. An empty frontier = not signed.
+  std::map<std::pair<federation::JournalId, std::string>, federation::Frontier> known;
+  const auto stated_by = [&known](const SimNode& node, const federation::JournalStatusRow& row) {
+    const auto [place, is_new] = known.try_emplace({row.id, row.checkpoint});
+    const auto* admission = is_new ? node.core().directory()->Find(row.id.publisher) : nullptr;
+    if (admission != nullptr) {
+      const auto stated =
+          federation::OpenCheckpoint(row.checkpoint, row.id, admission->identity_key);
+      if (stated) place->second = *stated;
+    }
+    return place->second;
+  };
+  return FirstBroken(world, [&](const SimNode& node, const FederationStatus& status) -> Verdict {
+    for (const auto& row : status.journals) {
+      if (row.durable.size == 0) continue;
+      const federation::Frontier stated = stated_by(node, row);
+      // A checkpoint may state more than is durable yet, never less.
+      if (stated == row.durable || stated.size > row.durable.size) continue;
+      return "checkpoint: " + Node(node) + " holds a frontier that nobody signed";
+    }
+    return std::nullopt;
+  });
+}
+
+Verdict CheckPrefixes(const World& world) {
+  return world.ledger().broken();
+}
+
+Verdict CheckNothingAcknowledgedIsMissing(const World& world) {
+  return FirstBroken(world, [&](const SimNode& node, const FederationStatus& status) -> Verdict {
+    std::map<federation::JournalId, std::uint64_t> sizes;
+    for (const auto& row : status.journals)
+      sizes[row.id] = row.durable.size;
+    for (const Delivery& delivery : world.ledger().deliveries()) {
+      if (delivery.at[node.number()].durable == Receipt::kNever) continue;
+      if (sizes[delivery.position.journal] > delivery.position.index) continue;
+      return "acknowledged: " + Node(node) + " misses entry " +
+             std::to_string(delivery.position.index) + " of " +
+             delivery.position.journal.publisher.hex();
+    }
+    return std::nullopt;
+  });
+}
+
+Verdict CheckNoHonestOffence(const World& world) {
+  if (world.accusation()) return "honest: " + *world.accusation();
+  const bool all_are_honest = !world.HasAdversary();
+  return FirstBroken(world, [&](const SimNode& node, const FederationStatus& status) -> Verdict {
+    // With an adversary about, offences may be real; accusations of honest peers are kept apart.
+    if (all_are_honest && status.offences > 0) return "honest: " + Node(node) + " accuses a peer";
+    for (const auto& row : status.journals) {
+      const bool is_own_fault = !IsHonestPeer(world, row.id.publisher);
+      if (row.status == federation::JournalStatus::kOpen || is_own_fault) continue;
+      return "honest: " + Node(node) + " holds a forked journal";
+    }
+    return std::nullopt;
+  });
+}
+
+Verdict BrokenBound(const FederationStatus& status) {
+  const auto inbound = static_cast<std::size_t>(std::count_if(
+      status.links.begin(), status.links.end(),
+      [](const auto& link) { return link.direction == federation::Direction::kInbound; }));
+  const std::size_t outbound = status.links.size() - inbound;
+  if (inbound > federation::limits::kInboundLinksMax) return "inbound links";
+  if (outbound > kOutboundMax) return "outbound links";
+  if (status.queued > federation::limits::kQueuedPublishesMax) return "queued documents";
+  if (status.missing_payloads > federation::limits::kMissingInMemoryMax) {
+    return "missing payloads in memory";
+  }
+  return std::nullopt;
+}
+
+Verdict CheckBounds(const World& world) {
+  return FirstBroken(world, [](const SimNode& node, const FederationStatus& status) -> Verdict {
+    const Verdict broken = BrokenBound(status);
+    if (!broken) return std::nullopt;
+    return "bounded: " + Node(node) + " has too many " + *broken;
+  });
+}
+
+Verdict BrokenInFlight(std::uint64_t bytes) {
+  if (bytes <= kInFlightMax) return std::nullopt;
+  return "in-flight: " + std::to_string(bytes) + " bytes were on the way to one peer";
+}
+
+Verdict CheckInFlight(const World& world) {
+  return BrokenInFlight(world.in_flight_max());
+}
+
+Verdict CheckRequests(const World& world) {
+  return world.requests().broken();
+}
+
+Verdict CheckConverged(const World& world) {
   if (world.IsConverged()) return std::nullopt;
   return "converged: running nodes hold different journals";
 }
 
-std::optional<std::string> CheckNothingAcknowledgedIsMissing(World& world) {
-  for (std::size_t i = 0; i < world.size(); ++i) {
-    if (!world.node(i).IsRunning()) continue;
-    std::map<federation::JournalId, std::uint64_t> sizes;
-    for (const auto& row : world.node(i).core().Status(world.now()).journals) {
-      sizes[row.id] = row.durable.size;
+Verdict CheckConnected(const World& world) {
+  return FirstBroken(world, [&](const SimNode& node, const FederationStatus& status) -> Verdict {
+    bool can_reach = false;
+    for (std::size_t i = 0; i < world.size() && !can_reach; ++i) {
+      const SimNode& other = world.node(i);
+      can_reach = other.number() != node.number() && other.IsRunning() && other.IsHonest() &&
+                  !other.IsAsleep() &&
+                  world.network().faults().CanDial(node.number(), other.number());
     }
-    for (const auto& position : world.acknowledged()) {
-      if (sizes[position.journal] > position.index) continue;
-      return "acknowledged: node " + std::to_string(i) + " misses entry " +
-             std::to_string(position.index) + " of " + position.journal.publisher.hex();
-    }
+    const bool has_link =
+        std::any_of(status.links.begin(), status.links.end(),
+                    [&](const auto& link) { return link.is_up && IsHonestPeer(world, link.node); });
+    if (!can_reach || has_link || node.IsAsleep()) return std::nullopt;
+    return "connected: " + Node(node) + " has no link to an honest node";
+  });
+}
+
+Verdict CheckSafety(const World& world) {
+  for (const auto& check : {CheckPrefixes, CheckCheckpoints, CheckNothingAcknowledgedIsMissing,
+                            CheckNoHonestOffence, CheckBounds, CheckInFlight, CheckRequests}) {
+    if (auto broken = check(world)) return broken;
   }
   return std::nullopt;
 }
 
-std::optional<std::string> CheckCheckpoints(World& world) {
-  for (std::size_t i = 0; i < world.size(); ++i) {
-    if (!world.node(i).IsRunning()) continue;
-    auto& core = world.node(i).core();
-    for (const auto& row : core.Status(world.now()).journals) {
-      const auto* admission = core.directory()->Find(row.id.publisher);
-      const auto stated =
-          admission == nullptr
-              ? Result<federation::Frontier>(Error{ErrorCode::kNotFound, ""})
-              : federation::OpenCheckpoint(row.checkpoint, row.id, admission->identity_key);
-      if (row.durable.size == 0 || (stated && *stated == row.durable)) continue;
-      return "checkpoint: node " + std::to_string(i) + " holds a frontier that nobody signed";
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> CheckNoHonestOffence(World& world) {
-  for (std::size_t i = 0; i < world.size(); ++i) {
-    if (!world.node(i).IsRunning()) continue;
-    const auto status = world.node(i).core().Status(world.now());
-    if (status.offences > 0) return "honest: node " + std::to_string(i) + " accuses a peer";
-    for (const auto& row : status.journals) {
-      if (row.status == federation::JournalStatus::kOpen) continue;
-      return "honest: node " + std::to_string(i) + " holds a forked journal";
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> CheckAll(World& world) {
-  for (const auto& check : {CheckConverged, CheckNothingAcknowledgedIsMissing, CheckCheckpoints,
-                            CheckNoHonestOffence}) {
+Verdict CheckAll(const World& world) {
+  if (auto broken = CheckSafety(world)) return broken;
+  for (const auto& check : {CheckConnected, CheckConverged}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;

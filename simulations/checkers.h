@@ -1,4 +1,5 @@
-// Invariants of a run, each as a function that returns what is broken, or nothing.
+// Invariants of a run, each as a function that returns what is broken, or nothing. The text begins
+// with the invariant's name.
 #pragma once
 
 #include <optional>
@@ -8,16 +9,36 @@
 
 namespace schakel::simulations {
 
-// After quiet time all running nodes hold the same journals.
-std::optional<std::string> CheckConverged(World& world);
-// What a publisher was told is durable is held by every running node.
-std::optional<std::string> CheckNothingAcknowledgedIsMissing(World& world);
-// Every covered frontier is stated by a checkpoint that its publisher signed.
-std::optional<std::string> CheckCheckpoints(World& world);
-// No honest node was accused of breaking the protocol, and no journal is forked.
-std::optional<std::string> CheckNoHonestOffence(World& world);
+using Verdict = std::optional<std::string>;
 
-// Returns the first that is broken.
-std::optional<std::string> CheckAll(World& world);
+// --- Safety: hold at every moment ---
+// "checkpoint": every durable frontier is stated by a checkpoint that its publisher signed.
+Verdict CheckCheckpoints(const World& world);
+// "prefix": journals are written in order, and all nodes write the same for one position.
+Verdict CheckPrefixes(const World& world);
+// "acknowledged": what was durable at a node once is durable there, whatever crashed.
+Verdict CheckNothingAcknowledgedIsMissing(const World& world);
+// "honest": no honest node was accused of breaking the protocol, and no journal is forked.
+Verdict CheckNoHonestOffence(const World& world);
+// "bounded": what peers can make grow is within the limits of the protocol.
+Verdict CheckBounds(const World& world);
+// "in-flight": no peer was ever sent more than the credit allows before it arrived.
+Verdict CheckInFlight(const World& world);
+// "requests": no node asked two peers at once for one entry. Only a watched world can tell.
+Verdict CheckRequests(const World& world);
+
+// --- Liveness: hold after quiet time without faults ---
+// "converged": all running honest nodes hold the same journals.
+Verdict CheckConverged(const World& world);
+// "connected": every running honest node that can reach another honest node has links.
+Verdict CheckConnected(const World& world);
+
+// --- The same for one value ---
+Verdict BrokenBound(const federation::FederationStatus& status);
+Verdict BrokenInFlight(std::uint64_t bytes);
+
+// Each returns the first that is broken.
+Verdict CheckSafety(const World& world);
+Verdict CheckAll(const World& world);
 
 }  // namespace schakel::simulations

@@ -20,24 +20,126 @@ Result<std::uint64_t> Number(std::string_view text, std::uint64_t min, std::uint
   return value;
 }
 
-Result<void> Take(std::string_view flag, std::string_view value, MainOptions& out) {
-  if (flag == "--nodes") {
-    const auto nodes = Number(value, 2, kNodesMax);
-    if (!nodes) return nodes.error();
-    out.options.nodes = static_cast<std::size_t>(*nodes);
-  } else if (flag == "--seed") {
-    const auto seed = Number(value, 0, INT64_MAX);
-    if (!seed) return seed.error();
-    out.options.seed = *seed;
-  } else if (flag == "--severity") {
-    if (value != "normal" && value != "critical") return Wrong("--severity normal or critical");
-    out.options.is_critical = value == "critical";
-  } else if (flag == "--json") {
-    out.json_file = value;
-  } else {
-    return Wrong("unknown option " + std::string(flag));
+Result<void> TakeNodes(std::string_view value, MainOptions& out) {
+  const auto nodes = Number(value, 2, kNodesMax);
+  if (!nodes) return nodes.error();
+  out.request.options.nodes = static_cast<std::size_t>(*nodes);
+  return {};
+}
+
+Result<void> TakeSeed(std::string_view value, MainOptions& out) {
+  const auto seed = Number(value, 0, INT64_MAX);
+  if (!seed) return seed.error();
+  out.request.options.seed = *seed;
+  return {};
+}
+
+Result<void> TakeSeeds(std::string_view value, MainOptions& out) {
+  const std::size_t dots = value.find("..");
+  if (dots == std::string_view::npos) return Wrong("--seeds is a range as 1..100");
+  const auto first = Number(value.substr(0, dots), 0, INT64_MAX);
+  if (!first) return first.error();
+  const auto last = Number(value.substr(dots + 2), *first, INT64_MAX);
+  if (!last) return last.error();
+  if (*last - *first >= kSeedsMax) return Wrong("at most " + std::to_string(kSeedsMax) + " seeds");
+  out.command = MainCommand::kSeeds;
+  out.seed_first = *first;
+  out.seed_last = *last;
+  return {};
+}
+
+Result<void> TakeSeverity(std::string_view value, MainOptions& out) {
+  if (value != "normal" && value != "critical") return Wrong("--severity normal or critical");
+  out.request.options.is_critical = value == "critical";
+  return {};
+}
+
+Result<void> TakeJobs(std::string_view value, MainOptions& out) {
+  const auto jobs = Number(value, 1, kJobsMax);
+  if (!jobs) return jobs.error();
+  out.jobs = static_cast<std::size_t>(*jobs);
+  return {};
+}
+
+template <std::string MainOptions::*kMember>
+Result<void> TakeText(std::string_view value, MainOptions& out) {
+  if (value.empty()) return Wrong("an empty name of a file");
+  out.*kMember = value;
+  return {};
+}
+
+Result<void> TakeNoBaselines(std::string_view, MainOptions& out) {
+  out.request.has_baselines = false;
+  return {};
+}
+
+Result<void> TakeQuick(std::string_view, MainOptions& out) {
+  out.is_quick = true;
+  return {};
+}
+
+struct Option {
+  std::string_view flag;
+  bool is_of_report = false;
+  bool is_of_run = false;
+  bool has_value = true;
+  Result<void> (*take)(std::string_view value, MainOptions& out) = nullptr;
+};
+
+constexpr Option kOptions[] = {
+    {"--nodes", false, true, true, TakeNodes},
+    {"--seed", false, true, true, TakeSeed},
+    {"--seeds", false, true, true, TakeSeeds},
+    {"--severity", false, true, true, TakeSeverity},
+    {"--json", false, true, true, TakeText<&MainOptions::json_file>},
+    {"--no-baselines", false, true, false, TakeNoBaselines},
+    {"--jobs", true, true, true, TakeJobs},
+    {"--out", true, false, true, TakeText<&MainOptions::out_file>},
+    {"--from", true, false, true, TakeText<&MainOptions::from_folder>},
+    {"--quick", true, false, false, TakeQuick},
+};
+
+Result<const Option*> Find(std::string_view flag, bool is_report) {
+  for (const Option& option : kOptions) {
+    if (option.flag != flag) continue;
+    if (is_report ? option.is_of_report : option.is_of_run) return &option;
+  }
+  return Wrong("unknown option " + std::string(flag));
+}
+
+Result<void> TakeAll(int argc, const char* const* argv, int from, MainOptions& out) {
+  const bool is_report = out.command == MainCommand::kReport;
+  for (int i = from; i < argc; ++i) {
+    const auto option = Find(argv[i], is_report);
+    if (!option) return option.error();
+    if ((*option)->has_value && i + 1 == argc)
+      return Wrong(std::string(argv[i]) + " needs a value");
+    const auto taken = (*option)->take((*option)->has_value ? argv[++i] : "", out);
+    if (!taken) return taken.error();
   }
   return {};
+}
+
+Result<MainOptions> ParseReport(int argc, const char* const* argv) {
+  MainOptions options;
+  options.command = MainCommand::kReport;
+  const auto taken = TakeAll(argc, argv, 2, options);
+  if (!taken) return taken.error();
+  if (options.out_file.empty()) return Wrong("report needs --out FILE");
+  if (options.is_quick && !options.from_folder.empty()) return Wrong("--quick or --from, not both");
+  return options;
+}
+
+Result<MainOptions> ParseRun(int argc, const char* const* argv) {
+  if (argc < 3) return Wrong("nothing to run");
+  MainOptions options;
+  for (const Scenario& scenario : Scenarios()) {
+    if (scenario.name == argv[2]) options.request.scenario = &scenario;
+  }
+  if (options.request.scenario == nullptr) return Wrong("no scenario " + std::string(argv[2]));
+  const auto taken = TakeAll(argc, argv, 3, options);
+  if (!taken) return taken.error();
+  return options;
 }
 
 }  // namespace
@@ -45,7 +147,10 @@ Result<void> Take(std::string_view flag, std::string_view value, MainOptions& ou
 std::string Usage() {
   std::string text =
       "usage: schakel-sim run SCENARIO [--nodes N] [--seed S] [--severity normal|critical]\n"
-      "                   [--json FILE]\n\nscenarios:\n";
+      "                   [--json FILE] [--no-baselines]\n"
+      "       schakel-sim run SCENARIO --seeds A..B [--jobs N] [--nodes N] [--json FILE] ...\n"
+      "       schakel-sim report --out FILE.html [--quick | --from FOLDER] [--jobs N]\n"
+      "\nscenarios:\n";
   for (const Scenario& scenario : Scenarios()) {
     text += "  " + std::string(scenario.name) + std::string(16 - scenario.name.size(), ' ') +
             std::string(scenario.summary) + "\n";
@@ -54,24 +159,24 @@ std::string Usage() {
 }
 
 Result<MainOptions> ParseMainOptions(int argc, const char* const* argv) {
-  if (argc < 3 || std::string_view(argv[1]) != "run") return Wrong("nothing to run");
-  MainOptions options;
-  for (const Scenario& scenario : Scenarios()) {
-    if (scenario.name == argv[2]) options.scenario = &scenario;
-  }
-  if (options.scenario == nullptr) return Wrong("no scenario " + std::string(argv[2]));
-  for (int i = 3; i < argc; i += 2) {
-    if (i + 1 == argc) return Wrong(std::string(argv[i]) + " needs a value");
-    const auto taken = Take(argv[i], argv[i + 1], options);
-    if (!taken) return taken.error();
-  }
-  return options;
+  const std::string_view command = argc < 2 ? "" : argv[1];
+  if (command == "run") return ParseRun(argc, argv);
+  if (command == "report") return ParseReport(argc, argv);
+  return Wrong(command.empty() ? "nothing to run" : "no command " + std::string(command));
 }
 
 std::string ReplayCommand(const MainOptions& options) {
-  return "schakel-sim run " + std::string(options.scenario->name) + " --nodes " +
-         std::to_string(options.options.nodes) + " --seed " + std::to_string(options.options.seed) +
-         (options.options.is_critical ? " --severity critical" : "");
+  if (options.command == MainCommand::kReport) {
+    return "schakel-sim report --out " + options.out_file + (options.is_quick ? " --quick" : "") +
+           (options.from_folder.empty() ? "" : " --from " + options.from_folder);
+  }
+  const std::string run = ReplayCommand(options.request);
+  if (options.command == MainCommand::kRun) return run;
+  const std::string seeds =
+      " --seeds " + std::to_string(options.seed_first) + ".." + std::to_string(options.seed_last);
+  const std::string seed = " --seed " + std::to_string(options.request.options.seed);
+  std::string all = run;
+  return all.replace(all.find(seed), seed.size(), seeds);
 }
 
 }  // namespace schakel::simulations

@@ -7,21 +7,25 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json.h"
+#include "simulations/figures.h"
+#include "simulations/overlay.h"
+#include "simulations/progress.h"
 
 namespace schakel::simulations {
 
-// Larger runs wait for sparse records; what is measured here is documented to this size.
-constexpr std::size_t kNodesMax = 500;
+// What the design wants simulated; a run of this size needs about 4 GB.
+constexpr std::size_t kNodesMax = 10'000;
 
 struct ScenarioOptions {
   std::size_t nodes = 60;
   std::uint64_t seed = 1;
   bool is_critical = false;
+  ProgressCallback progress{};
 };
 
 struct ScenarioReport {
-  Json::Object figures;
+  Figures figures;
+  std::optional<Overlay> overlay;     // of scenarios whose broadcasts a baseline can repeat
   std::optional<std::string> broken;  // the invariant that does not hold
 };
 

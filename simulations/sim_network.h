@@ -1,65 +1,100 @@
-// The network between simulated nodes: connections with latency, loss and partitions.
+// The network between simulated nodes: connections with latency, jitter, loss and bandwidth.
 //
 // A connection keeps the order of its frames, as TCP does: a lost packet delays what comes after
-// it. Latency is fixed per pair of nodes and drawn from the seed.
+// it, and a direction that lost a frame for good carries nothing more until the connection ends.
+// Each side ends by itself: one may believe that it is up while the other has forgotten it.
+// Latency is fixed per pair of nodes and seed. Thread: one. Bounds: memory by open connections.
 #pragma once
 
-#include <cstdint>
-#include <map>
+#include <array>
 #include <optional>
 #include <vector>
 
 #include "base/random.h"
-#include "federation/gossip/action.h"
+#include "simulations/event.h"
+#include "simulations/overlay.h"
+#include "simulations/path_faults.h"
 
 namespace schakel::simulations {
 
 struct NetworkOptions {
   Duration latency_min = std::chrono::milliseconds(10);  // one way
   Duration latency_max = std::chrono::milliseconds(50);
+  Duration jitter{0};     // up to this much more, by frame
   int loss_permille = 0;  // packets that are sent again
   Duration retransmit = std::chrono::milliseconds(200);
+  // Bytes per second of every node; 0 = no cap.
+  std::uint64_t up_bytes_per_s = 0;
+  std::uint64_t down_bytes_per_s = 0;
 };
 
 struct Connection {
-  std::size_t dialler = 0;  // node numbers
-  std::size_t listener = 0;
-  federation::LinkId dialler_link = 0;
-  federation::LinkId listener_link = 0;
-  MonoTime dialler_clear;  // when the last frame sent by this side arrives
-  MonoTime listener_clear;
+  struct End {
+    NodeNumber node = 0;
+    federation::LinkId link = 0;
+    bool is_open = false;
+    // Of what this end sends.
+    bool is_cut = false;          // a frame was lost for good
+    MonoTime clear;               // when the last frame arrives
+    std::uint64_t in_flight = 0;  // bytes sent that did not arrive
+  };
+  std::array<End, 2> ends;
+  Duration latency{0};
+
+  End& end(Side side) { return ends[static_cast<std::size_t>(side)]; }
+  [[nodiscard]] const End& end(Side side) const { return ends[static_cast<std::size_t>(side)]; }
 };
 
 class SimNetwork {
  public:
-  SimNetwork(NetworkOptions options, std::uint64_t seed) : options_(options), random_(seed) {}
+  SimNetwork(std::size_t nodes, const NetworkOptions& options, std::uint64_t seed);
 
-  using ConnectionId = std::uint64_t;
+  [[nodiscard]] const LatencyModel& latency() const { return latency_; }
+  [[nodiscard]] PathFaults& faults() { return faults_; }
+  [[nodiscard]] const PathFaults& faults() const { return faults_; }
+  // Of one node, other than those of all.
+  void SetBandwidth(NodeNumber node, std::uint64_t up, std::uint64_t down);
 
-  [[nodiscard]] Duration Latency(std::size_t a, std::size_t b) const;
-  ConnectionId Open(std::size_t dialler, std::size_t listener, federation::LinkId dialler_link);
-  [[nodiscard]] const Connection* Find(ConnectionId id) const;
-  // Returns the connection that this link of this node belongs to.
-  [[nodiscard]] std::optional<ConnectionId> ConnectionOf(std::size_t node,
-                                                         federation::LinkId link) const;
-  void Close(ConnectionId id);
-  [[nodiscard]] std::vector<ConnectionId> ConnectionsOf(std::size_t node) const;
-  [[nodiscard]] std::vector<ConnectionId> CrossConnections() const;
+  ConnectionId Open(NodeNumber dialler, NodeNumber listener, federation::LinkId dialler_link);
+  // Returns nullptr once both ends are closed.
+  [[nodiscard]] Connection* Find(ConnectionId id);
+  // The open end that is this link of this node.
+  struct Place {
+    ConnectionId id = 0;
+    Side side = Side::kDialler;
+  };
+  [[nodiscard]] std::optional<Place> PlaceOf(NodeNumber node, federation::LinkId link) const;
+  [[nodiscard]] const std::vector<Place>& PlacesOf(NodeNumber node) const {
+    return nodes_[node].places;
+  }
+  // Forgets one end; the connection goes with the second.
+  void CloseEnd(ConnectionId id, Side side);
 
-  // Returns when a frame sent now arrives, in order behind those before it.
-  MonoTime Arrival(ConnectionId id, std::size_t from, MonoTime now);
-
-  // Nodes of different sides cannot reach each other. An empty vector heals.
-  void SetSides(std::vector<int> sides) { sides_ = std::move(sides); }
-  [[nodiscard]] bool CanReach(std::size_t a, std::size_t b) const;
+  // Returns when a frame sent now arrives, behind those before it; nothing if it never does.
+  std::optional<MonoTime> Arrival(ConnectionId id, Side from, std::uint32_t bytes, MonoTime now);
 
  private:
+  struct NodePaths {
+    std::vector<Place> places;  // a node has a few dozen
+    std::uint64_t up = 0;
+    std::uint64_t down = 0;
+    MonoTime up_free;
+    MonoTime down_free;
+  };
+  struct Slot {
+    std::uint32_t generation = 0;
+    Connection connection;
+  };
+
+  static Duration Transfer(std::uint32_t bytes, std::uint64_t bytes_per_s);
+
   NetworkOptions options_;
+  LatencyModel latency_;
   SeededRandom random_;
-  std::map<ConnectionId, Connection> connections_;
-  std::map<std::pair<std::size_t, federation::LinkId>, ConnectionId> by_link_;
-  std::vector<int> sides_;
-  ConnectionId next_ = 1;
+  PathFaults faults_;
+  std::vector<NodePaths> nodes_;
+  std::vector<Slot> slots_;
+  std::vector<std::uint32_t> free_;
 };
 
 }  // namespace schakel::simulations

@@ -1,53 +1,89 @@
-// One simulated node: the real federation core over a MemoryStore, with crashes.
+// One simulated node: the real federation core over a MemoryStore, with its own clocks and faults.
 //
-// Ownership: borrows the world's cast (keys, trust). Thread: one.
+// Ownership: borrows its Character. Thread: one. Time: virtual; the node's monotonic clock stands
+// still while it is suspended, its wall clock may be wrong.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/random.h"
-#include "federation/gossip/federation.h"
+#include "simulations/cast.h"
+#include "simulations/delivery_ledger.h"
 #include "storage/memory_store.h"
 
 namespace schakel::simulations {
 
-// What a node is before the run: keys, its place in the directory.
-struct Character {
-  crypto::KeyPair identity;
-  crypto::TransportKeyPair transport;
-  crypto::NodeId id;
+class Adversary;
+
+// How bad its machine is.
+struct NodeFaults {
+  Duration tick_late{0};                              // a busy CPU: timers come this late
+  Duration receive_late{0};                           // and so do frames
+  Duration sync_time = std::chrono::milliseconds(2);  // of a group commit
 };
 
 class SimNode {
  public:
-  SimNode(const Character& character, std::size_t number, std::uint64_t seed);
+  SimNode(const Character& character, NodeNumber number, std::uint64_t seed);
+  ~SimNode();
+  SimNode(const SimNode&) = delete;
+  SimNode& operator=(const SimNode&) = delete;
 
   // Builds the core from what the store holds. Errors: a damaged store, which is a bug here.
-  Result<void> Start(const federation::FederationOptions& options,
-                     const federation::TrustedSet& trust, Now now);
-  // Loses the core and what was not synced, except the first `kept` batches.
+  Result<void> Start(federation::FederationOptions options, const federation::TrustedSet& trust,
+                     Now world);
+  // Loses the core and what was not synced, except the first `kept` batches. A batch that was torn
+  // counts as lost: the store's log recognises it.
   void Crash(std::size_t kept);
 
   [[nodiscard]] bool IsRunning() const { return core_ != nullptr; }
-  [[nodiscard]] federation::Federation& core() { return *core_; }
+  [[nodiscard]] bool IsHonest() const { return adversary == nullptr; }
+  // A core caches what it tells of itself, so that reading it is no const call.
+  [[nodiscard]] federation::Federation& core() const { return *core_; }
   [[nodiscard]] storage::MemoryStore& store() { return store_; }
   [[nodiscard]] const Character& character() const { return character_; }
-  [[nodiscard]] std::size_t number() const { return number_; }
+  [[nodiscard]] NodeNumber number() const { return number_; }
   // Increases with every start: events of an earlier life are dropped.
-  [[nodiscard]] std::uint64_t life() const { return life_; }
+  [[nodiscard]] Life life() const { return {number_, life_}; }
+  // What it verified last, if it ever ran.
+  [[nodiscard]] const federation::TrustedSet& trust() const { return trust_; }
 
-  std::vector<federation::Token> unsynced;  // written, waiting for the sync
+  // Its clocks.
+  [[nodiscard]] Now NowOf(Now world) const;
+  [[nodiscard]] MonoTime WorldTime(MonoTime own) const { return own + slept_; }
+  void SetWallOffset(Duration offset) { wall_offset_ = offset; }
+  void FreezeWall(Now world) { frozen_ = NowOf(world).wall; }
+  void ThawWall() { frozen_.reset(); }
+  void FallAsleep() { is_asleep_ = true; }
+  void WakeUp(Duration slept);
+  [[nodiscard]] bool IsAsleep() const { return is_asleep_; }
+
+  struct Unsynced {
+    federation::Token token = 0;
+    std::vector<WrittenEntry> entries;
+  };
+  std::vector<Unsynced> unsynced;  // written, waiting for the sync
   bool is_sync_due = false;
-  MonoTime next_tick;
+  MonoTime next_tick = MonoTime::max();  // world time of the tick that is planned
+  std::size_t crash_after_actions = 0;   // 0 = never
+  NodeFaults faults;
+  std::vector<Event> deferred;  // of a sleeper
+  std::unique_ptr<Adversary> adversary;
 
  private:
   const Character& character_;
-  std::size_t number_;
+  NodeNumber number_;
   SeededRandom random_;
   storage::MemoryStore store_;
+  federation::TrustedSet trust_;
   std::unique_ptr<federation::Federation> core_;
-  std::uint64_t life_ = 0;
+  std::uint32_t life_ = 0;
+  Duration wall_offset_{0};
+  Duration slept_{0};
+  std::optional<WallTime> frozen_;
+  bool is_asleep_ = false;
 };
 
 }  // namespace schakel::simulations

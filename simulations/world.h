@@ -1,17 +1,19 @@
 // A whole federation on virtual time: nodes, network, events. The same seed gives the same run.
 //
 // Thread: one. Time: microseconds of its own; wall time starts at 2026-11-20 09:00 UTC.
-// Bounds: memory by nodes and entries of the scenario.
+// Bounds: memory by nodes, entries and events in flight of the scenario.
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
-#include <queue>
 #include <string>
 #include <vector>
 
-#include "federation/trust/repository.h"
+#include "simulations/cast.h"
+#include "simulations/delivery_ledger.h"
+#include "simulations/event_queue.h"
+#include "simulations/progress.h"
+#include "simulations/request_watch.h"
 #include "simulations/sim_network.h"
 #include "simulations/sim_node.h"
 #include "simulations/trace.h"
@@ -21,21 +23,26 @@ namespace schakel::simulations {
 struct WorldOptions {
   std::size_t nodes = 7;
   std::uint64_t seed = 1;
-  NetworkOptions network;
-  Duration sync_time = std::chrono::milliseconds(2);  // of a group commit
-};
-
-// When which node had an entry durable.
-struct Delivery {
-  MonoTime published;                  // durable at the publisher
-  std::map<std::size_t, MonoTime> at;  // by node number
+  NetworkOptions network{};
+  int dial_only_permille = 0;  // nodes behind NAT
+  // Nodes hold the records of all others from the start; else each knows a few seeds.
+  bool is_introduced = true;
+  // Follows every request, which needs a decode of each frame that asks or answers.
+  bool is_watched = false;
 };
 
 struct WorldCounters {
   std::uint64_t frames = 0;
   std::uint64_t bytes = 0;         // application bytes sent
-  std::uint64_t page_bytes = 0;    // of frames that carry entries
+  std::uint64_t page_bytes = 0;    // of frames that carry entries or payloads
   std::uint64_t page_entries = 0;  // copies of entries that arrived
+  std::uint64_t dials = 0;
+  std::uint64_t events = 0;
+};
+
+enum class CrashKind : std::uint8_t {
+  kProcess,  // the machine lives and tells the peers
+  kPower,    // nobody tells them
 };
 
 class World {
@@ -48,70 +55,116 @@ class World {
   [[nodiscard]] Now now() const { return now_; }
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
   [[nodiscard]] SimNode& node(std::size_t number) { return *nodes_[number]; }
+  [[nodiscard]] const SimNode& node(std::size_t number) const { return *nodes_[number]; }
+  [[nodiscard]] SimNetwork& network() { return network_; }
+  [[nodiscard]] const SimNetwork& network() const { return network_; }
+  [[nodiscard]] const Cast& cast() const { return cast_; }
+  // REQUIRES: the node runs.
+  [[nodiscard]] federation::FederationStatus StatusOf(std::size_t number) const;
 
+  // --- Time ---
   void RunFor(Duration duration);
-  // Runs until `done` or the deadline; returns whether `done` came true.
-  bool RunUntil(const std::function<bool()>& done, Duration at_most);
+  // Runs until `done` or the deadline; looks every `interval`. Returns whether `done` came true.
+  bool RunUntil(const std::function<bool()>& done, Duration at_most,
+                Duration interval = std::chrono::milliseconds(10));
+  void After(Duration delay, std::function<void()> run);
+  // Moves the wall clocks of all nodes and nothing else: a long time in which nothing happened.
+  // What is in flight, and the timers, stay as they are.
+  void SkipIdle(Duration duration) { now_.wall += duration; }
+  void SetProgress(ProgressCallback progress, std::string_view phase, Duration planned);
 
+  // --- What people do ---
   void Start(std::size_t number);
   // Loses unsynced writes except a random first part of them.
-  void Crash(std::size_t number);
-  // A document of this node. Returns its position when it is durable there (see delivery()).
+  void Crash(std::size_t number, CrashKind kind = CrashKind::kProcess);
+  // Crashes when the core's nth action from now was carried out, and stays down.
+  void CrashAfterActions(std::size_t number, std::size_t actions);
+  // The machine is suspended; everything it would do waits until it wakes up.
+  void Suspend(std::size_t number, Duration duration);
+  // A document of this node; see ledger() for when it is durable.
   void Publish(std::size_t number, std::size_t payload_size, bool is_critical);
-  void Partition(const std::vector<int>& sides);
-  void Heal();
+  // The anchor signs a new timestamp and its node offers it, if it runs.
+  void RenewTrust();
 
+  // --- What the network does ---
+  // Connections across break: at once and known, or in silence.
+  void SetPartition(Partition partition, bool is_silent = false);
+  // Ends all faults of paths. Connections that lost a frame for good are reset.
+  void Heal();
+  // One side of every connection of these two forgets it; the other believes that it is up.
+  void MakeHalfOpen(std::size_t forgets, std::size_t believes);
+
+  void SetAdversary(std::size_t number, std::unique_ptr<Adversary> adversary);
+
+  // --- What is seen ---
   [[nodiscard]] bool IsLinked() const;     // every running node has min(4, others) links up
-  [[nodiscard]] bool IsConverged() const;  // equal frontiers on all running nodes
-  [[nodiscard]] const std::map<federation::EntryPosition, Delivery>& deliveries() const {
-    return deliveries_;
-  }
+  [[nodiscard]] bool IsConverged() const;  // equal frontiers on all running honest nodes
+  // What one running honest node has durable, all of them have. Cheap.
+  [[nodiscard]] bool HasDelivered() const;
+  [[nodiscard]] const DeliveryLedger& ledger() const { return ledger_; }
   [[nodiscard]] const WorldCounters& counters() const { return counters_; }
+  [[nodiscard]] const RequestWatch& requests() const { return requests_; }
+  [[nodiscard]] std::uint64_t in_flight_max() const { return in_flight_max_; }
+  [[nodiscard]] bool HasAdversary() const;
+  // The first honest node that closed a link to another one because of its protocol.
+  [[nodiscard]] const std::optional<std::string>& accusation() const { return accusation_; }
   [[nodiscard]] std::string TraceHash() const { return trace_.Hash(); }
-  // Positions that a publisher was told are durable.
-  [[nodiscard]] const std::vector<federation::EntryPosition>& acknowledged() const {
-    return acknowledged_;
-  }
+  // The push links that stand now, in both directions, and the latencies; no broadcasts.
+  [[nodiscard]] Overlay TakeOverlay() const;
 
  private:
-  struct Event {
-    MonoTime at;
-    std::uint64_t order = 0;
-    std::function<void()> run;
-    bool operator>(const Event& other) const {
-      return std::pair(at, order) > std::pair(other.at, other.order);
-    }
-  };
-
-  void MakeCast();
-  void At(MonoTime at, std::function<void()> run);
   bool Step(MonoTime until);
+  [[nodiscard]] Now NowOf(const SimNode& node) const { return node.NowOf(now_); }
+  [[nodiscard]] std::uint64_t Micros() const {
+    return static_cast<std::uint64_t>(now_.mono.time_since_epoch().count());
+  }
+  // Returns the running, waking node of this life, or nullptr. A sleeper gets the event later.
+  template <typename Happening>
+  SimNode* Awake(const Life& life, Happening& event);
+
+  void Handle(FrameArrives& event);
+  void Handle(TickDue& event);
+  void Handle(SyncDone& event);
+  void Handle(ReadDone& event);
+  void Handle(DialEnds& event);
+  void Handle(LinkEnds& event);
+  void Handle(Planned& event);
+
   // Carries out what the core of this node wants, and plans its next tick.
   void Serve(SimNode& node);
+  void PlanTick(SimNode& node);
   void Carry(SimNode& node, federation::Action action);
+  void Write(SimNode& node, federation::WriteStore write);
+  void Close(SimNode& node, const federation::CloseLink& close);
   void Send(SimNode& node, federation::SendFrame send);
+  void Transmit(SimNode& node, federation::SendFrame send);
   void Dial(SimNode& node, const federation::DialPeer& dial);
-  void CloseConnection(SimNetwork::ConnectionId id, std::size_t closer);
-  void ScheduleSync(SimNode& node);
-  void NoteDurable(SimNode& node);
+  // This end forgets the connection; the other learns it if the path lets it know.
+  void CloseEnd(ConnectionId id, Side side, bool is_told);
+  void ResetCutConnections();
 
   WorldOptions options_;
   Now now_;
   SeededRandom random_;
+  Cast cast_;
   SimNetwork network_;
   Trace trace_;
-  std::vector<std::unique_ptr<Character>> cast_;
-  std::vector<std::unique_ptr<SimNode>> nodes_;
-  std::map<crypto::NodeId, std::size_t> numbers_;
-  federation::TrustedSet trust_;
-  std::shared_ptr<const federation::Directory> directory_;
-  std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
-  std::uint64_t next_order_ = 0;
-  std::uint64_t next_document_ = 0;
+  EventQueue events_;
+  DeliveryLedger ledger_;
+  RequestWatch requests_;
   WorldCounters counters_;
-  std::map<federation::EntryPosition, Delivery> deliveries_;
-  std::vector<std::map<federation::JournalId, std::uint64_t>> durable_;  // sizes seen, by node
-  std::vector<federation::EntryPosition> acknowledged_;
+  std::uint64_t in_flight_max_ = 0;
+  std::optional<std::string> accusation_;
+  std::vector<std::unique_ptr<SimNode>> nodes_;
+  std::uint64_t next_document_ = 0;
+  // While a core handles a frame: who sent it. While it handles a page that was built: its numbers.
+  NodeNumber source_ = kNobody;
+  std::uint16_t page_entries_ = 0;
+  std::uint32_t page_cost_ = 0;
+
+  ProgressCallback progress_;
+  std::string_view phase_;
+  Duration planned_{0};
 };
 
 }  // namespace schakel::simulations

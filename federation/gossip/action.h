@@ -86,10 +86,8 @@ struct AllowedPeer {
   crypto::TransportKey key;
   crypto::NodeId node;
 };
-// Exactly these keys may connect from now on.
-struct AllowPeers {
-  std::vector<AllowedPeer> peers;
-};
+// Federation::AllowedPeers() returns something else from now on.
+struct AllowPeers {};
 // A document of our own is in the journal and durable, or waits for the first links.
 enum class PublishOutcome : std::uint8_t { kAppended, kQueued, kUnchanged };
 struct Published {
@@ -107,7 +105,7 @@ struct Arrived {
   DocumentRow row;
   LinkId source = 0;
 };
-enum class AlarmKind : std::uint8_t { kForked, kSplitView, kRestored };
+enum class AlarmKind : std::uint8_t { kForked, kSplitView, kRestored, kIsolated };
 struct RaiseAlarm {
   AlarmKind kind = AlarmKind::kForked;
   std::string subject;  // a node id or journal, never text of a peer

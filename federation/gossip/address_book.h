@@ -49,10 +49,11 @@ class AddressBook {
   // Seeds whose presence is not known.
   [[nodiscard]] std::vector<DialTarget> Unlisted(const DialView& view) const;
 
- private:
+  // Returns the first endpoint of its presence that may be dialled, or nothing.
   [[nodiscard]] std::optional<std::string> EndpointOf(const crypto::NodeId& node,
                                                       const RecordSet& records) const;
 
+ private:
   crypto::NodeId self_;
   std::vector<Seed> seeds_;
   EndpointPolicy permitted_;

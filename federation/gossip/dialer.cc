@@ -90,9 +90,11 @@ std::vector<DialChoice> Dialer::Choose(const DialView& view) {
   if (!next_rotation_) {
     next_rotation_ = now + random_.Jitter(limits::kRotateInterval, kRotateJitterPercent);
   }
-  const DialNeeds needs = Needs(view);
+  DialNeeds needs = Needs(view);
   const bool is_complete = needs.push + needs.reconcile + needs.rotating == 0;
-  if (is_complete && now < *next_rotation_) {
+  const auto provisional = is_complete ? Provisional(view) : std::nullopt;
+  if (provisional) needs.push = 1;
+  if (is_complete && !provisional && now < *next_rotation_) {
     const std::size_t up = view.links.CountOutboundUp();
     if (up >= limits::kPushLinks + limits::kReconcileLinks) place_ = 0;
     return {};
@@ -110,8 +112,21 @@ std::vector<DialChoice> Dialer::Choose(const DialView& view) {
   FillRotating(view, round);
   FeelFull(view, round);
   auto choices = std::move(round).Choices();
+  for (DialChoice& choice : choices) {
+    if (provisional && choice.kind == LinkKind::kPush) choice.replaces = provisional;
+  }
   dials_ += choices.size();
   return choices;
+}
+
+std::optional<LinkId> Dialer::Provisional(const DialView& view) const {
+  for (const auto& [id, link] : view.links.all()) {
+    const bool is_provisional = IsDialled(link, LinkKind::kPush) && link.was_unlisted &&
+                                link.IsUp() &&
+                                view.now.mono - link.since >= limits::kProvisionalLife;
+    if (is_provisional && book_.EndpointOf(link.node, view.records)) return id;
+  }
+  return std::nullopt;
 }
 
 void Dialer::Walk(const DialView& view, DialRound& round) {

@@ -9,6 +9,9 @@
 //   time;
 //              who greets first is kept. Else a link stays for as long as it works: nothing in the
 //              protocol needs nearer or other push links, so none is replaced by the hour.
+//              Only those to seeds, dialled before other nodes were known, give way one by one
+//              after kProvisionalLife, if there is anybody else: the few nodes that everybody is
+//              told of would otherwise carry the whole federation.
 //   reconcile  kReconcileLinks, of which the anchors are dialled first, and kReconcileRotating are
 //              random draws, renewed every kRotateInterval where there is anybody else to draw.
 //   feeler     a random node every kFeelerInterval. A node with fewer than kConnectedMin links also
@@ -58,6 +61,8 @@ class Dialer {
   void NoteShort(const Link& link, MonoTime now);
   [[nodiscard]] DialNeeds Needs(const DialView& view) const;
   [[nodiscard]] std::size_t DialsLeft(MonoTime now);
+  // Returns a push link to a seed that may be replaced.
+  [[nodiscard]] std::optional<LinkId> Provisional(const DialView& view) const;
   void Walk(const DialView& view, DialRound& round);
   std::optional<DialTarget> Draw(const DialView& view, const DialRound& round);
   void FillRotating(const DialView& view, DialRound& round);

@@ -6,9 +6,6 @@
 namespace schakel::federation {
 namespace {
 
-constexpr Duration kTendInterval = std::chrono::seconds(1);
-constexpr Duration kGracePeriod = std::chrono::seconds(15);  // of a dial: connect and handshake
-
 // What the operator configured shows which networks this node belongs to.
 EndpointPolicy PermittedEndpoints(const FederationOptions& options) {
   EndpointPolicy policy;
@@ -28,8 +25,10 @@ Federation::Federation(FederationOptions options, const crypto::KeyPair& identit
     : options_(std::move(options)),
       identity_(identity),
       random_(random),
+      record_sync_(records_, links_, outbox_),
+      beacons_(options_.self),
       trust_sync_(outbox_),
-      replication_(options_.self, journals_, links_, outbox_),
+      replication_(options_.self, health_, journals_, links_, outbox_),
       own_(identity, options_.self, journals_, outbox_),
       dialer_(options_.self, options_.seeds, PermittedEndpoints(options_), random) {}
 
@@ -38,9 +37,11 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   const auto journals = journals_.Restore(reader);
   if (!journals) return journals;
   trust_ = std::move(trust);
-  durable_trust_ = trust_;
   directory_ = options_.build_directory(trust_, now.wall);
-  outbox_.SetTrustVersion(trust_.version());
+  SetDurableTrust();
+  records_.SetBase(options_.record_base);
+  record_sync_.SetDirectory(*directory_);
+  beacons_.SetDirectory(directory_, now);
   const auto records = records_.Restore(reader, *directory_);
   if (!records) return records;
   const auto payloads = replication_.Restore(reader);
@@ -51,8 +52,8 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   if (!dialer) return dialer;
   own_.SetQuota(OwnQuota());
   if (is_restored) own_.OnRestoredStore(now);
-  replication_.SetDirectory(directory_, now.wall);
-  AdmitPeers(now.wall);
+  replication_.SetDirectory(directory_);
+  outbox_.Add(AllowPeers{});
   AnnounceSelf(now);
   next_tend_ = now.mono;
   next_feeler_ = now.mono + random_.Jitter(limits::kFeelerInterval, 50);
@@ -96,6 +97,7 @@ void Federation::Greet(Link& link, Now now) {
   link.state = LinkState::kGreeting;
   link.since = now.mono;
   link.last_heard = now.mono;
+  next_tend_ = std::min(next_tend_, EndOf(link, now.mono).first);
   link.our_nonce = random_.Next();
   HelloMessage hello;
   hello.version_lowest = limits::kProtocolVersion;
@@ -124,7 +126,8 @@ void Federation::OnLinkDown(LinkId id, LinkEnd end, Now now) {
   if (was_dialled && failed) dialer_.OnFailed(*link, now.mono);
   if (was_dialled && !failed) dialer_.OnLost(*link, now.mono);
   if (link->IsUp()) inbound_.OnEnded(link->node, now.mono);
-  replication_.OnLinkDown(id);
+  replication_.OnLinkDown(*link);
+  record_sync_.OnLinkDown(id);
   trust_sync_.OnLinkDown(id);
   links_.Remove(id);
   next_tend_ = now.mono;  // a lost link is repaired at once
@@ -135,7 +138,8 @@ void Federation::Close(Link& link, CloseReason reason) {
   const LinkId id = link.id;
   const crypto::NodeId node = link.node;
   outbox_.Add(CloseLink{id, reason});
-  replication_.OnLinkDown(id);
+  replication_.OnLinkDown(link);
+  record_sync_.OnLinkDown(id);
   trust_sync_.OnLinkDown(id);
   log::Debug("link closed peer=" + node.hex().substr(0, 8) +
              " reason=" + std::to_string(static_cast<int>(reason)));
@@ -162,19 +166,26 @@ void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
     dialer_.OnFailed(*link, now.mono);
     if (link->IsUp()) inbound_.OnEnded(link->node, now.mono);
     Close(*link, CloseReason::kProtocol);
-  } else if (link != nullptr && link->push_spent >= limits::kPushCreditStart / 2) {
-    outbox_.Send(id, CreditMessage{static_cast<std::uint32_t>(std::exchange(link->push_spent, 0))});
   }
   link = links_.Find(id);
   if (link == nullptr) next_tend_ = now.mono;
   if (link != nullptr && link->IsUp() && !was_up) EndRace(*link, now);
   Advance(now);
+  link = links_.Find(id);
+  if (link != nullptr) Grant(*link);
+}
+
+void Federation::Grant(Link& link) {
+  if (!link.IsUp()) return;
+  const std::uint32_t bytes = replication_.TakeGrant(link);
+  if (bytes > 0) outbox_.Send(link.id, CreditMessage{bytes});
 }
 
 void Federation::OnDurable(Token token, Now now) {
+  health_.OnDurable(token, now.mono);
   own_.OnDurable(token);
   replication_.OnDurable(token, now);
-  OnRecordDurable(token);
+  OnRecordDurable(token, now);
   if (trust_write_ == token) {
     trust_write_.reset();
     OnTrustDurable(now);
@@ -199,8 +210,9 @@ void Federation::Publish(PublishRequest request, Now now) {
 }
 
 void Federation::Tick(Now now) {
+  health_.OnTick(NextDeadline(), now.mono);
   if (now.mono >= next_tend_) TendLinks(now);
-  if (const auto silent = trust_sync_.Expire(now.mono)) {
+  if (const auto silent = trust_sync_.Expire(now.mono - trust_patience_)) {
     if (Link* link = links_.Find(*silent)) link->unproven_trust = asked_trust_;
   }
   Advance(now);
@@ -212,31 +224,23 @@ void Federation::Advance(Now now) {
   const bool is_listed = directory_->Find(options_.self) != nullptr;
   const std::size_t others = admitted - (is_listed ? 1 : 0);
   if (is_listed) own_.Advance(others, now);
+  record_sync_.Advance(now);
   replication_.Advance(now);
+  if (const auto token = outbox_.TakeNewestWrite()) health_.OnWrite(*token, now.mono);
+  trust_patience_ = health_.Stretch(limits::kTrustTimeout, now.mono) - limits::kTrustTimeout;
 }
 
 void Federation::TendLinks(Now now) {
-  next_tend_ = now.mono + kTendInterval;
   std::vector<std::pair<LinkId, CloseReason>> ending;
   for (auto& [id, link] : links_.all()) {
-    const Duration age = now.mono - link.since;
-    const bool is_feeler_done =
-        link.kind == LinkKind::kFeeler && link.IsUp() &&
-        age > (link.direction == Direction::kOutbound ? limits::kFeelerLife
-                                                      : limits::kFeelerLifeInbound);
-    const bool is_stuck = link.state == LinkState::kGreeting && age > limits::kHelloTimeout;
-    const bool is_refused = link.state == LinkState::kRefused && age > limits::kHelloTimeout;
-    const bool never_came = link.state == LinkState::kDialing && age > kGracePeriod;
-    const bool is_silent = link.IsUp() && now.mono - link.last_heard > limits::kLinkSilenceMax;
-    if (is_feeler_done) {
-      ending.emplace_back(id, CloseReason::kFinished);
-    } else if (is_refused) {
-      ending.emplace_back(id, CloseReason::kFull);
-    } else if (is_stuck || never_came || is_silent) {
-      ending.emplace_back(id, CloseReason::kSilence);
+    const auto [end, reason] = EndOf(link, now.mono);
+    if (now.mono >= end) {
+      ending.emplace_back(id, reason);
     } else if (link.IsUp() && now.mono >= link.next_reconcile) {
       link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
-      replication_.SendFingerprint(link, Tags(link), now);
+      link.RenewAnswers();
+      // One end asks for both; what it finds goes both ways.
+      if (link.direction == Direction::kOutbound) Ask(link, now);
     }
   }
   for (const auto& [id, reason] : ending) {
@@ -248,20 +252,13 @@ void Federation::TendLinks(Now now) {
     Close(*link, reason);
   }
   if (auto remembered = dialer_.Remember(links_, now.mono)) outbox_.Write(std::move(*remembered));
+  TendBeacons(now);
   Dial(now);
-  if (now.mono >= next_feeler_) DialFeeler(now);
+  if (now.mono >= next_feeler_) DialFeelers(now);
+  next_tend_ = NextTend(now.mono);
 }
 
-MonoTime Federation::NextDeadline() const {
-  // Everything that may wait a second is looked at when links are tended.
-  MonoTime next = next_tend_;
-  for (const auto& deadline : {replication_.NextDeadline(), trust_sync_.NextDeadline()}) {
-    if (deadline && *deadline < next) next = *deadline;
-  }
-  return next;
-}
-
-FederationStatus Federation::Status(Now /*now*/) const {
+FederationStatus Federation::Status(Now now) {
   FederationStatus status;
   status.self = options_.self;
   status.incarnation = own_.id().incarnation;
@@ -281,7 +278,10 @@ FederationStatus Federation::Status(Now /*now*/) const {
                                held.journal.reviewed()});
   }
   // Unsalted on purpose: operators compare it by eye between nodes.
-  status.frontier_fingerprint = replication_.Sum(crypto::TagSalt{}).sum().hex();
+  status.frontier_fingerprint =
+      replication_.reconcile().FrontierDigest().hex().substr(0, 2 * StateHash::kSize);
+  status.is_isolated = is_isolated_;
+  status.beacons_heard = beacons_.CountHeard(now.mono);
   status.missing_payloads = replication_.missing_payloads();
   status.unknown_frames = unknown_frames_;
   status.offences = offences_;

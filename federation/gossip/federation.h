@@ -15,10 +15,12 @@
 #include <functional>
 #include <memory>
 
+#include "federation/gossip/beacon_watch.h"
 #include "federation/gossip/dialer.h"
 #include "federation/gossip/inbound_slots.h"
+#include "federation/gossip/local_health.h"
 #include "federation/gossip/own_journal.h"
-#include "federation/gossip/record_set.h"
+#include "federation/gossip/record_sync.h"
 #include "federation/gossip/replication.h"
 #include "federation/gossip/status.h"
 #include "federation/gossip/trust_sync.h"
@@ -36,6 +38,8 @@ struct FederationOptions {
   // The simulator shares one directory between its nodes.
   std::function<std::shared_ptr<const Directory>(const TrustedSet&, WallTime)> build_directory =
       Directory::Build;
+  // And the records that all of them hold at the start; nullptr = none.
+  std::shared_ptr<const RecordBase> record_base;
 };
 
 enum class LinkEnd : std::uint8_t { kClosed, kDialFailed };
@@ -65,7 +69,9 @@ class Federation {
 
   [[nodiscard]] const std::shared_ptr<const Directory>& directory() const { return directory_; }
   [[nodiscard]] const TrustedSet& trust() const { return trust_; }
-  [[nodiscard]] FederationStatus Status(Now now) const;
+  // Who may connect now.
+  [[nodiscard]] std::vector<AllowedPeer> AllowedPeers(WallTime now) const;
+  [[nodiscard]] FederationStatus Status(Now now);
 
  private:
   void Greet(Link& link, Now now);
@@ -77,42 +83,51 @@ class Federation {
   Result<void> DispatchJournals(Link& link, const Frame& frame, bool same_trust, Now now);
   [[nodiscard]] bool MustPark(const Link& link, const Frame& frame) const;
   void Close(Link& link, CloseReason reason);
+  // Lets a peer send more, if it used up a part of what it may.
+  void Grant(Link& link);
 
   void NoteTrust(Link& link, TrustVersion version, Now now);
   void OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now);
   void ApplyTrust(TrustedSet trust, Now now);
   // Names the new version to all peers.
   void OnTrustDurable(Now now);
-  // Of the newest timestamp, under the salt of this link; 0 if there is none.
-  [[nodiscard]] std::uint64_t TrustTag(const Link& link) const;
-  [[nodiscard]] StateTags Tags(const Link& link) const {
-    return {records_.Tag(link.salt), TrustTag(link)};
-  }
+  // The newest timestamp changed on disk: what links compare follows.
+  void SetDurableTrust();
+  [[nodiscard]] StateTags Tags() const { return {records_.Digest(), trust_digest_}; }
+  void Ask(Link& link, Now now);
   // Two timestamps of one version are a split view: asks the peer for its own, once.
   void CompareTrust(Link& link, std::uint64_t theirs, Now now);
   // What our admission lets us store, or nothing if there is none.
   [[nodiscard]] std::optional<std::uint64_t> OwnQuota() const;
-  void AdmitPeers(WallTime now);
   // When no fetch runs: asks the next peer that names a newer version, else lets parked frames go.
   void TendTrust(Now now);
   void Unpark(LinkId link, Now now);
 
   void AnnounceSelf(Now now);
-  void OnRecordsHave(Link& link, const RecordsHaveMessage& message);
-  void OnRecordsWant(Link& link, const RecordsWantMessage& message);
+  void SendBeacon(Now now);
+  void TendBeacons(Now now);
   void OnRecords(Link& link, const RecordsMessage& message, Now now);
-  void SendRecordsHave(Link& link);
   void OfferRecord(Bytes bytes, LinkId source, Now now);
-  void OnRecordDurable(Token token);
+  void OnRecordDurable(Token token, Now now);
+
+  Result<void> DispatchReconcile(Link& link, const Frame& frame, bool same_trust, Now now);
+  void OnRecent(Link& link, const RecentMessage& message, Now now);
 
   void Advance(Now now);
   void TendLinks(Now now);
+  // Returns when this link ends, if nothing is heard of it, and why.
+  [[nodiscard]] std::pair<MonoTime, CloseReason> EndOf(const Link& link, MonoTime now) const;
+  // Whether something is missing that only time brings.
+  [[nodiscard]] bool IsBusy() const;
+  // Returns when links must be tended again.
+  [[nodiscard]] MonoTime NextTend(MonoTime now) const;
   // Says that there is no room and waits for the peer to hang up, so that it hears it.
   void Refuse(Link& link, Now now);
   // Closes the candidates that lost against `greeted`.
   void EndRace(Link& greeted, Now now);
   [[nodiscard]] DialView View(Now now) const { return {directory_.get(), records_, links_, now}; }
   void Dial(Now now);
+  void DialFeelers(Now now);
   void DialFeeler(Now now);
   void Open(DialChoice choice, Now now);
 
@@ -120,16 +135,22 @@ class Federation {
   const crypto::KeyPair& identity_;
   Random& random_;
 
+  LocalHealth health_;
   Outbox outbox_;
   LinkTable links_;
   JournalTable journals_;
   RecordSet records_;
+  RecordSync record_sync_;
+  BeaconWatch beacons_;
+  bool is_isolated_ = false;
   TrustedSet trust_;
   TrustedSet durable_trust_;  // what peers hear of
   std::optional<Token> trust_write_;
-  std::map<Token, std::pair<Buffer, LinkId>> record_writes_;  // record and where it came from
+  crypto::Digest trust_digest_;  // of the signed part of its timestamp; zero = none
+  std::map<Token, std::pair<RecordKey, LinkId>> record_writes_;  // record and where it came from
   std::shared_ptr<const Directory> directory_;
   TrustSync trust_sync_;
+  bool tends_trust_ = false;  // a link names a newer version, or frames are parked
   TrustVersion asked_trust_;  // what the peer named when the running fetch began
   Replication replication_;
   OwnJournal own_;
@@ -137,6 +158,7 @@ class Federation {
   InboundSlots inbound_;
   LinkId next_link_ = 1;
   MonoTime next_tend_;
+  Duration trust_patience_{0};  // beyond the usual time-out, while this node is slow
   MonoTime next_feeler_;
   std::uint64_t unknown_frames_ = 0;
   std::uint64_t offences_ = 0;

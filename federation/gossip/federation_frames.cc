@@ -53,7 +53,7 @@ Result<void> Federation::OnHello(Link& link, const HelloMessage& hello, Now now)
   link.since = now.mono;
   link.their_nonce = hello.nonce;
   link.salt = SessionSalt(link.our_nonce, link.their_nonce);
-  link.push_credit = std::min<std::size_t>(hello.credit_bytes, limits::kPushCreditMax);
+  replication_.OnGrant(link, hello.credit_bytes);
   own_.OnLinkUp(now);
   own_.OnHello(link.node, hello.yours, now);
   OnGreeted(link, now);
@@ -62,8 +62,8 @@ Result<void> Federation::OnHello(Link& link, const HelloMessage& hello, Now now)
 
 void Federation::OnGreeted(Link& link, Now now) {
   link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
-  replication_.SendFingerprint(link, Tags(link), now);
-  SendRecordsHave(link);
+  next_tend_ = std::min({next_tend_, link.next_reconcile, EndOf(link, now.mono).first});
+  if (link.direction == Direction::kOutbound) Ask(link, now);
   ResolveDuplicates(link);
 }
 
@@ -106,12 +106,11 @@ Result<void> Federation::Dispatch(Link& link, const Frame& frame, Now now) {
     return {};
   }
   if (!link.IsUp()) return Error{ErrorCode::kProtocol, "frame before HELLO"};
-  if (const auto* page = std::get_if<PageMessage>(&frame.message)) {
-    const auto accounted = Replication::Account(link, *page);
-    if (!accounted) return accounted;
-  }
+  const auto accounted = Replication::Account(link, frame.message, now.mono);
+  if (!accounted) return accounted;
   NoteTrust(link, frame.trust, now);
   if (MustPark(link, frame)) {
+    tends_trust_ = true;
     if (link.parked.size() < limits::kParkedFramesMax) {
       link.parked.push_back({frame.trust, frame.message});
     }
@@ -134,23 +133,13 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
     return replication_.OnPayloadChunk(link, *chunk);
   }
   if (const auto* pull = std::get_if<PullMessage>(&message)) {
-    replication_.OnPull(link, *pull);
-  } else if (const auto* print = std::get_if<FingerprintMessage>(&message)) {
-    const std::uint64_t ours = records_.Tag(link.salt);
-    replication_.OnFingerprint(link, *print, same_trust, now);
-    if (print->records_tag != ours) SendRecordsHave(link);
-    if (same_trust) CompareTrust(link, print->trust_tag, now);
-    if (!print->is_reply) replication_.ReplyFingerprint(link, *print, {ours, TrustTag(link)});
-  } else if (const auto* recent = std::get_if<RecentMessage>(&message)) {
-    replication_.OnRecent(link, *recent);
-  } else if (const auto* vector = std::get_if<VectorMessage>(&message)) {
-    replication_.OnVector(link, *vector);
+    replication_.OnPull(link, *pull, now);
   } else if (const auto* want = std::get_if<PayloadWantMessage>(&message)) {
-    replication_.OnPayloadWant(link, *want);
+    replication_.OnPayloadWant(link, *want, now);
   } else if (const auto* have = std::get_if<RecordsHaveMessage>(&message)) {
-    OnRecordsHave(link, *have);
+    record_sync_.OnHave(link, *have, now);
   } else if (const auto* wanted = std::get_if<RecordsWantMessage>(&message)) {
-    OnRecordsWant(link, *wanted);
+    record_sync_.OnWant(link, *wanted);
   } else if (const auto* records = std::get_if<RecordsMessage>(&message)) {
     OnRecords(link, *records, now);
   } else if (const auto* trust_want = std::get_if<TrustWantMessage>(&message)) {
@@ -160,30 +149,70 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
   } else if (const auto* proof = std::get_if<ForkProofMessage>(&message)) {
     replication_.OnForkProof(link, *proof);
   } else if (const auto* credit = std::get_if<CreditMessage>(&message)) {
-    link.push_credit =
-        std::min<std::size_t>(link.push_credit + credit->bytes, limits::kPushCreditMax);
+    replication_.OnGrant(link, credit->bytes);
+  } else {
+    return DispatchReconcile(link, frame, same_trust, now);
+  }
+  return {};
+}
+
+Result<void> Federation::DispatchReconcile(Link& link, const Frame& frame, bool same_trust,
+                                           Now now) {
+  const Message& message = frame.message;
+  Reconcile& reconcile = replication_.reconcile();
+  if (const auto* print = std::get_if<FingerprintMessage>(&message)) {
+    reconcile.OnFingerprint(link, *print, Tags(), records_.changes(), same_trust);
+  } else if (const auto* pong = std::get_if<PongMessage>(&message)) {
+    reconcile.OnPong(link, *pong, same_trust, now);
+  } else if (const auto* recent = std::get_if<RecentMessage>(&message)) {
+    // Under another trust version it is about other journals; the next fingerprint tells.
+    if (same_trust) OnRecent(link, *recent, now);
+  } else if (const auto* buckets = std::get_if<BucketsMessage>(&message)) {
+    if (same_trust) reconcile.OnBuckets(link, *buckets);
+  } else if (const auto* vector = std::get_if<VectorMessage>(&message)) {
+    replication_.OnDifference(link, reconcile.OnVector(link, *vector));
   } else {
     ++unknown_frames_;
   }
   return {};
 }
 
+void Federation::Ask(Link& link, Now now) {
+  replication_.reconcile().Ask(link, Tags(), records_.changes(), now);
+}
+
+void Federation::OnRecent(Link& link, const RecentMessage& message, Now now) {
+  const LinkId id = link.id;
+  replication_.OnDifference(link, replication_.reconcile().OnRecent(link, message, Tags(), now));
+  const std::uint64_t ours = crypto::ShortTag(link.salt, records_.Digest().view());
+  if (message.records_tag == ours) {
+    link.records_equal_at = records_.changes();
+  } else if (!message.is_answer) {
+    record_sync_.Compare(link);
+  }
+  if (Link* still = links_.Find(id)) CompareTrust(*still, message.trust_tag, now);
+}
+
 void Federation::NoteTrust(Link& link, TrustVersion version, Now now) {
   link.their_trust = version;
+  if (version > trust_.version()) tends_trust_ = true;
   const bool is_newer = version > trust_.version() && version != link.unproven_trust;
   if (!is_newer || trust_sync_.IsActive()) return;
   asked_trust_ = version;
   trust_sync_.Start(trust_, link.id, now);
 }
 
-std::uint64_t Federation::TrustTag(const Link& link) const {
+void Federation::SetDurableTrust() {
+  durable_trust_ = trust_;
+  outbox_.SetTrustVersion(trust_.version());
   const TrustContent* content = durable_trust_.content();
-  if (content == nullptr || !content->timestamp) return 0;
-  return crypto::ShortTag(link.salt, content->timestamp->canonical);
+  const bool has_timestamp = content != nullptr && content->timestamp;
+  trust_digest_ = has_timestamp ? crypto::Blake2b(content->timestamp->canonical) : crypto::Digest{};
 }
 
 void Federation::CompareTrust(Link& link, std::uint64_t theirs, Now now) {
-  const std::uint64_t ours = TrustTag(link);
+  const std::uint64_t ours =
+      trust_digest_ == crypto::Digest{} ? 0 : crypto::ShortTag(link.salt, trust_digest_.view());
   const bool differs = ours != 0 && theirs != 0 && theirs != ours && !trust_write_;
   if (!differs || link.was_asked_for_split || trust_sync_.IsActive()) return;
   // If its timestamp is signed too, the fetch ends in the conflict that is the proof.
@@ -193,6 +222,7 @@ void Federation::CompareTrust(Link& link, std::uint64_t theirs, Now now) {
 }
 
 void Federation::TendTrust(Now now) {
+  if (!tends_trust_) return;
   std::vector<LinkId> waiting;
   for (auto& [id, link] : links_.all()) {
     if (trust_sync_.IsActive()) return;
@@ -200,6 +230,8 @@ void Federation::TendTrust(Now now) {
     if (!link.parked.empty()) waiting.push_back(id);
   }
   if (trust_sync_.IsActive()) return;
+  // Nobody is left who names a version that we could ask for.
+  tends_trust_ = false;
   for (const LinkId id : waiting)
     Unpark(id, now);
 }
@@ -235,8 +267,10 @@ void Federation::ApplyTrust(TrustedSet trust, Now now) {
   trust_ = std::move(trust);
   directory_ = options_.build_directory(trust_, now.wall);
   trust_write_ = outbox_.Write(std::move(batch));
-  AdmitPeers(now.wall);
-  replication_.SetDirectory(directory_, now.wall);
+  record_sync_.SetDirectory(*directory_);
+  beacons_.SetDirectory(directory_, now);
+  outbox_.Add(AllowPeers{});
+  replication_.SetDirectory(directory_);
   own_.SetQuota(OwnQuota());
   AnnounceSelf(now);
   std::vector<LinkId> ending;
@@ -249,11 +283,10 @@ void Federation::ApplyTrust(TrustedSet trust, Now now) {
 }
 
 void Federation::OnTrustDurable(Now now) {
-  durable_trust_ = trust_;
-  outbox_.SetTrustVersion(trust_.version());
+  SetDurableTrust();
   for (auto& [id, link] : links_.all()) {
     // The frame names the new version: peers that are behind ask for it.
-    if (link.IsUp()) replication_.SendFingerprint(link, Tags(link), now);
+    if (link.IsUp()) Ask(link, now);
   }
 }
 

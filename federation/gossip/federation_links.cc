@@ -30,6 +30,7 @@ void Federation::Open(DialChoice choice, Now now) {
   link.direction = Direction::kOutbound;
   link.kind = choice.kind;
   link.is_rotating = choice.is_rotating;
+  link.was_unlisted = records_.Presence(link.node) == nullptr;
   link.endpoint = choice.endpoint;
   link.since = now.mono;
   outbox_.Add(DialPeer{link.id, choice.node, std::move(choice.endpoint), choice.key});
@@ -43,8 +44,14 @@ void Federation::Dial(Now now) {
   }
 }
 
-void Federation::DialFeeler(Now now) {
+void Federation::DialFeelers(Now now) {
   next_feeler_ = now.mono + random_.Jitter(limits::kFeelerInterval, 50);
+  const std::size_t count = is_isolated_ ? limits::kFeelersWhenIsolated : 1;
+  for (std::size_t i = 0; i < count; ++i)
+    DialFeeler(now);
+}
+
+void Federation::DialFeeler(Now now) {
   if (auto choice = dialer_.ChooseFeeler(View(now))) Open(std::move(*choice), now);
 }
 

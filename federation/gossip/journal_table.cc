@@ -42,9 +42,7 @@ Result<void> JournalTable::Restore(const storage::Reader& reader) {
       }
       held.fork_proof = std::move(*proof);
     }
-    held.changed = ++changes_;
-    by_change_[held.changed] = id;
-    journals_.emplace(id, std::move(held));
+    NoteChange(journals_.emplace(id, std::move(held)).first->second);
     return true;
   };
   const auto scanned =
@@ -79,6 +77,12 @@ WallTime HeldJournal::DurableAt(std::uint64_t index, WallTime fallback) const {
   return fallback;
 }
 
+void JournalTable::NoteChange(HeldJournal& held) {
+  by_change_.erase(held.changed);
+  held.changed = ++changes_;
+  by_change_[held.changed] = held.journal.id();
+}
+
 std::vector<JournalId> JournalTable::OnDurable(Token token, WallTime now) {
   std::vector<JournalId> moved;
   const auto [first, last] = awaited_.equal_range(token);
@@ -89,32 +93,21 @@ std::vector<JournalId> JournalTable::OnDurable(Token token, WallTime now) {
     held->SetDurable(std::move(it->second.proven));
     held->durable_at.emplace_back(held->durable.size, now);
     if (held->durable_at.size() > HeldJournal::kDurableTimesMax) held->durable_at.pop_front();
-    by_change_.erase(held->changed);
-    held->changed = ++changes_;
-    by_change_[held->changed] = it->second.id;
+    NoteChange(*held);
     moved.push_back(it->second.id);
   }
   awaited_.erase(first, last);
   return moved;
 }
 
-std::vector<JournalId> JournalTable::Recent(std::size_t count) const {
-  std::vector<JournalId> recent;
+std::vector<JournalId> JournalTable::ChangedSince(std::uint64_t since,
+                                                  std::size_t count_max) const {
+  std::vector<JournalId> changed;
   for (const auto& [order, id] : by_change_) {
-    if (recent.size() == count) break;
-    recent.push_back(id);
+    if (order <= since || changed.size() == count_max) break;
+    changed.push_back(id);
   }
-  return recent;
-}
-
-Fingerprint JournalTable::Sum(const crypto::TagSalt& salt,
-                              const std::function<Frontier(const HeldJournal&)>& stated) const {
-  Fingerprint fingerprint(salt);
-  for (const auto& [id, held] : journals_) {
-    const Frontier frontier = stated(held);
-    if (frontier.size > 0) fingerprint.Add(id, frontier);
-  }
-  return fingerprint;
+  return changed;
 }
 
 std::uint32_t JournalTable::NewestIncarnation(const crypto::NodeId& publisher) const {

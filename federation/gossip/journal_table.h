@@ -6,10 +6,8 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <map>
 
-#include "federation/gossip/fingerprint.h"
 #include "federation/gossip/outbox.h"
 #include "federation/journal/journal.h"
 
@@ -52,14 +50,16 @@ class JournalTable {
 
   // Remembers that the provable frontier of this journal becomes durable with that write.
   void AwaitDurable(Token token, const HeldJournal& held);
+  // What is stated of this journal changed.
+  void NoteChange(HeldJournal& held);
   // Returns the journals whose durable frontier moved.
   std::vector<JournalId> OnDurable(Token token, WallTime now);
 
-  // The most recently changed journals, newest first, at most `count`.
-  [[nodiscard]] std::vector<JournalId> Recent(std::size_t count) const;
-  // Over what `stated` returns for each journal; size 0 is left out.
-  [[nodiscard]] Fingerprint Sum(const crypto::TagSalt& salt,
-                                const std::function<Frontier(const HeldJournal&)>& stated) const;
+  // Increases with every change of what is stated.
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }
+  // Journals that changed after `since`, newest first, at most `count_max`.
+  [[nodiscard]] std::vector<JournalId> ChangedSince(std::uint64_t since,
+                                                    std::size_t count_max) const;
   // Largest incarnation of this publisher, 0 if none.
   [[nodiscard]] std::uint32_t NewestIncarnation(const crypto::NodeId& publisher) const;
 

@@ -38,6 +38,12 @@ std::size_t LinkTable::CountRefused() const {
   return Count([](const Link& link) { return link.state == LinkState::kRefused; });
 }
 
+bool LinkTable::IsSpreading(const Link& link) const {
+  if (!link.IsUp()) return false;
+  if (link.IsPush()) return true;
+  return Count([](const Link& l) { return l.IsPush(); }) < limits::kPushLinksMin;
+}
+
 std::size_t LinkTable::CountOutboundUp() const {
   return Count([](const Link& link) {
     return link.direction == Direction::kOutbound && link.kind != LinkKind::kFeeler && link.IsUp();

@@ -8,11 +8,16 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "crypto/hash.h"
 #include "federation/gossip/action.h"
+#include "federation/gossip/answer_time.h"
+#include "federation/gossip/credit_window.h"
+#include "federation/gossip/lane_queue.h"
+#include "federation/gossip/record_base.h"
 #include "federation/limits.h"
 
 namespace schakel::federation {
@@ -38,7 +43,8 @@ struct Link {
   Direction direction = Direction::kInbound;
   LinkKind kind = LinkKind::kPush;
   LinkState state = LinkState::kDialing;
-  bool is_rotating = false;  // reconcile-only and drawn anew from time to time
+  bool was_unlisted = false;  // dialled while its presence was not known
+  bool is_rotating = false;   // reconcile-only and drawn anew from time to time
   std::string endpoint;
   MonoTime since;  // of the present state
   MonoTime last_heard;
@@ -49,20 +55,42 @@ struct Link {
   TrustVersion their_trust;
   TrustVersion unproven_trust;       // named by the peer but not delivered on request
   bool was_asked_for_split = false;  // its timestamp of a version that we hold with other content
-  std::size_t push_credit = 0;       // bytes that we may push unasked
-  std::size_t push_spent = 0;        // bytes pushed to us since we granted last
-  std::size_t serves_open = 0;       // pulls of theirs that we are serving
+  LaneQueue lanes;                   // what the peer asked for, and its credit
+  CreditWindow window;               // what it may send us
   std::size_t answers_due = 0;       // pulls of ours that no page has answered, also late
+  std::map<JournalId, MonoTime> pulled_at;  // when they were sent; limits::kPullsTimedMax
+  AnswerTime answer_time;
   std::uint32_t failures_permille = 0;  // moving average of pulls that timed out
   Duration round_trip{0};               // smoothed; 0 = not measured
   MonoTime ping_sent;
-  std::uint64_t ping_token = 0;
+  std::uint16_t ping_token = 0;
+  // Orders of change, see JournalTable and RecordSet, when both ends were equal last.
+  std::uint64_t equal_at = 0;
+  std::uint64_t asked_at = 0;  // when the open fingerprint was sent
+  std::uint64_t records_equal_at = 0;
+  std::uint64_t records_asked_at = 0;
+  std::set<JournalId> listed;              // in the last recent that we sent
+  int recents_left = limits::kRecentsMax;  // until the next reconcile
+  int vectors_left = limits::kVectorsMax;
+  int unlisted_left = limits::kVectorsMax;  // vectors of the peer that are read to the end
+  std::set<RecordKey> records_news;         // not named to the peer yet
+  std::optional<MonoTime> records_due;
+  int record_lists_left = limits::kRecentsMax;  // that we send in one kReconcileInterval
+  std::set<RecordKey> records_listed;           // in the last recent list of records that we sent
+  std::optional<MonoTime> all_records_at;       // when all of them were listed
   std::map<JournalId, PendingAnnouncement> announcements;
   // Entries asked for because a page of this journal may be of another branch; kForkProbesMax.
   std::map<JournalId, std::uint64_t> fork_probes;
   std::deque<ParkedFrame> parked;   // limits::kParkedFramesMax
   std::set<JournalId> vector_seen;  // journals of ours listed so far in the peer's vector
 
+  // Once in limits::kReconcileInterval: the peer may ask as often again.
+  void RenewAnswers() {
+    recents_left = limits::kRecentsMax;
+    vectors_left = limits::kVectorsMax;
+    unlisted_left = limits::kVectorsMax;
+    record_lists_left = limits::kRecentsMax;
+  }
   [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
   // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.
   [[nodiscard]] bool IsPush() const { return IsUp() && kind == LinkKind::kPush; }
@@ -90,6 +118,9 @@ class LinkTable {
   // Links that are up and that this node chose, without feelers: only these make it connected,
   // since anybody who is admitted can dial us.
   [[nodiscard]] std::size_t CountOutboundUp() const;
+  // Whether news goes over this link: push links; all, where there are fewer than
+  // limits::kPushLinksMin of those, as in a federation of which only a few nodes run.
+  [[nodiscard]] bool IsSpreading(const Link& link) const;
   [[nodiscard]] std::size_t CountUp() const;
   // `is_counted` takes a const Link&.
   template <typename Predicate>

@@ -84,6 +84,12 @@ void PayloadFetch::OnLinkDown(LinkId link) {
   DropParts();
 }
 
+std::size_t PayloadFetch::CountOpen(LinkId link) const {
+  return static_cast<std::size_t>(
+      std::count_if(waiting_.begin(), waiting_.end(),
+                    [link](const auto& item) { return item.second.source == link; }));
+}
+
 std::size_t PayloadFetch::CountActive() const {
   return static_cast<std::size_t>(
       std::count_if(waiting_.begin(), waiting_.end(),

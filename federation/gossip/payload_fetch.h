@@ -43,6 +43,8 @@ class PayloadFetch {
   // Errors: kProtocol if the chunk does not verify: its sender broke a rule.
   Result<std::optional<Complete>> OnChunk(LinkId link, const PayloadChunkMessage& chunk);
   void OnLinkDown(LinkId link);
+  // Wants that are open at this link.
+  [[nodiscard]] std::size_t CountOpen(LinkId link) const;
 
   // Returns what to ask now. `links` are the candidates in the order of preference.
   std::vector<Request> Start(MonoTime now, const std::vector<LinkId>& links);

@@ -5,7 +5,8 @@
 namespace schakel::federation {
 
 void PullTracker::Offer(const JournalId& journal, LinkId link, std::uint64_t size) {
-  State& state = journals_[journal];
+  const Place place = journals_.try_emplace(journal).first;
+  State& state = place->second;
   const auto known = std::find_if(state.sources.begin(), state.sources.end(),
                                   [link](const Source& source) { return source.link == link; });
   if (known != state.sources.end()) {
@@ -13,51 +14,93 @@ void PullTracker::Offer(const JournalId& journal, LinkId link, std::uint64_t siz
   } else if (state.sources.size() < kSourcesMax) {
     state.sources.push_back({link, size, 0});
   }
+  Settle(place);
 }
 
 void PullTracker::OnHeld(const JournalId& journal, std::uint64_t size) {
-  const auto found = journals_.find(journal);
-  if (found == journals_.end()) return;
-  State& state = found->second;
-  std::erase_if(state.sources, [size](const Source& source) { return source.size <= size; });
-  EraseIfDone(found);
+  const Place place = journals_.find(journal);
+  if (place == journals_.end()) return;
+  std::erase_if(place->second.sources,
+                [size](const Source& source) { return source.size <= size; });
+  Settle(place);
 }
 
-void PullTracker::CloseOpen(State& state) {
-  const auto count = open_.find(state.open->link);
+void PullTracker::OpenAt(Place place, LinkId link, MonoTime deadline) {
+  place->second.open = Open{link, deadline};
+  ++open_[link];
+  deadlines_.emplace(deadline, place->first);
+  Settle(place);
+}
+
+void PullTracker::CloseOpen(Place place) {
+  const Open& open = *place->second.open;
+  const auto count = open_.find(open.link);
   if (--count->second == 0) open_.erase(count);
-  state.open.reset();
+  deadlines_.erase({open.deadline, place->first});
+  place->second.open.reset();
 }
 
-void PullTracker::EraseIfDone(std::map<JournalId, State>::iterator place) {
-  const State& state = place->second;
+void PullTracker::Settle(Place place) {
+  State& state = place->second;
+  const bool is_ready = !state.open && !state.sources.empty();
+  if (!is_ready && state.wait_until) {
+    waits_.erase({*state.wait_until, place->first});
+    state.wait_until.reset();
+  }
+  if (is_ready) {
+    ready_.insert(place->first);
+  } else {
+    ready_.erase(place->first);
+  }
   if (state.sources.empty() && !state.open) journals_.erase(place);
 }
 
+bool PullTracker::MustWait(Place place, MonoTime now) {
+  State& state = place->second;
+  if (!state.wait_until) {
+    state.wait_until = now + kSuspectWait;
+    waits_.emplace(*state.wait_until, place->first);
+  }
+  return now < *state.wait_until;
+}
+
+std::vector<JournalId> PullTracker::TakeTurn() {
+  std::vector<JournalId> turn;
+  auto at = ready_.lower_bound(cursor_);
+  for (std::size_t i = std::min(kScanMax, ready_.size()); i > 0; --i) {
+    if (at == ready_.end()) at = ready_.begin();
+    turn.push_back(*at++);
+  }
+  cursor_ = at == ready_.end() ? JournalId{} : *at;
+  return turn;
+}
+
 void PullTracker::OnAnswer(const JournalId& journal, LinkId link, bool is_useful) {
-  const auto found = journals_.find(journal);
-  if (found == journals_.end()) return;
-  State& state = found->second;
-  if (state.open && state.open->link == link) {
-    if (is_useful) {
-      CloseOpen(state);
-    } else {
-      Strike(state);
+  const Place place = journals_.find(journal);
+  if (place == journals_.end()) return;
+  State& state = place->second;
+  if (is_useful) {
+    for (Source& source : state.sources) {
+      if (source.link == link) source.strikes = 0;
     }
   }
-  for (Source& source : state.sources) {
-    if (source.link == link && is_useful) source.strikes = 0;
+  if (state.open && state.open->link == link) {
+    if (is_useful) {
+      CloseOpen(place);
+    } else {
+      Strike(place);
+    }
   }
-  EraseIfDone(found);
+  Settle(place);
 }
 
 void PullTracker::DropSource(const JournalId& journal, LinkId link) {
   OnAnswer(journal, link);
-  const auto found = journals_.find(journal);
-  if (found == journals_.end()) return;
-  std::erase_if(found->second.sources,
+  const Place place = journals_.find(journal);
+  if (place == journals_.end()) return;
+  std::erase_if(place->second.sources,
                 [link](const Source& source) { return source.link == link; });
-  EraseIfDone(found);
+  Settle(place);
 }
 
 void PullTracker::OnLinkDown(LinkId link) {
@@ -68,34 +111,37 @@ void PullTracker::OnLinkDown(LinkId link) {
     DropSource(journal, link);
 }
 
-void PullTracker::Strike(State& state) {
-  const auto slow =
-      std::find_if(state.sources.begin(), state.sources.end(),
-                   [&state](const Source& source) { return source.link == state.open->link; });
-  if (slow != state.sources.end()) {
+void PullTracker::Strike(Place place) {
+  auto& sources = place->second.sources;
+  const LinkId link = place->second.open->link;
+  const auto slow = std::find_if(sources.begin(), sources.end(),
+                                 [link](const Source& source) { return source.link == link; });
+  if (slow != sources.end()) {
     Source source = *slow;
-    state.sources.erase(slow);
-    if (++source.strikes < kStrikesMax) state.sources.push_back(source);
+    sources.erase(slow);
+    if (++source.strikes < kStrikesMax) sources.push_back(source);
   }
-  CloseOpen(state);
+  CloseOpen(place);
 }
 
 std::vector<PullTracker::Request> PullTracker::Expire(MonoTime now) {
   std::vector<Request> expired;
-  for (auto& [journal, state] : journals_) {
-    if (!state.open || state.open->deadline > now) continue;
-    expired.push_back({journal, state.open->link});
-    Strike(state);
+  while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
+    const Place place = journals_.find(deadlines_.begin()->second);
+    expired.push_back({place->first, place->second.open->link});
+    Strike(place);
+    Settle(place);
   }
-  std::erase_if(journals_,
-                [](const auto& item) { return item.second.sources.empty() && !item.second.open; });
+  // Their journals are looked at in the next turn.
+  while (!waits_.empty() && waits_.begin()->first <= now)
+    waits_.erase(waits_.begin());
   return expired;
 }
 
 std::optional<MonoTime> PullTracker::NextDeadline() const {
   std::optional<MonoTime> next;
-  for (const auto& [journal, state] : journals_) {
-    if (state.open && (!next || state.open->deadline < *next)) next = state.open->deadline;
+  for (const auto* times : {&deadlines_, &waits_}) {
+    if (!times->empty() && (!next || times->begin()->first < *next)) next = times->begin()->first;
   }
   return next;
 }

@@ -2,19 +2,25 @@
 //
 // At most one pull per journal is open; standby sources are kept per journal. A source that timed
 // out or answered with nothing new goes to the back of the line, after kStrikesMax in a row it is
-// dropped; another announcement or a reconcile brings it back. An open pull stays open until it is
-// answered or times out, also when the journal came by another way meanwhile: the peer is still
-// working on it. Sans-IO and without links: it is told what the peers have and returns whom to ask.
+// dropped; another announcement or a reconcile brings it back. A source that let others down lately
+// is asked only when no better one has come up within kSuspectWait. A delayed journal is pulled
+// only when nothing else was ready, from a link without open pulls, and hardly timed. An open pull
+// stays open until it is answered or times out, also when the journal came by another way
+// meanwhile: the peer is still working on it. Sans-IO and without links: it is told what the peers
+// have and returns whom to ask.
+//
 // Owner: Federation. Thread: the core's. Bounds: kSourcesMax per journal, one entry per journal
-// that somebody is ahead in.
+// that somebody is ahead in; Start() looks at kScanMax of them, in turn.
 #pragma once
 
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "federation/gossip/action.h"
+#include "federation/gossip/limits.h"
 
 namespace schakel::federation {
 
@@ -22,11 +28,15 @@ class PullTracker {
  public:
   static constexpr std::size_t kSourcesMax = 8;
   static constexpr int kStrikesMax = 3;
+  static constexpr std::size_t kScanMax = 64;
+  static constexpr Duration kSuspectWait = std::chrono::milliseconds(90);
 
   struct Request {
     JournalId journal;
     LinkId link = 0;
   };
+  // Whether a link takes one more pull now.
+  enum class Standing : std::uint8_t { kGood, kSuspect, kBusy };
 
   // `link` says that it holds `size` entries of the journal.
   void Offer(const JournalId& journal, LinkId link, std::uint64_t size);
@@ -37,10 +47,18 @@ class PullTracker {
   void DropSource(const JournalId& journal, LinkId link);
   void OnLinkDown(LinkId link);
 
-  // Returns pulls to send now. `can_ask(link)` tells whether the link takes one more; `timeout`
-  // returns how long to wait for it.
-  template <typename CanAsk, typename Timeout>
-  std::vector<Request> Start(MonoTime now, const CanAsk& can_ask, const Timeout& timeout);
+  // The publisher of this journal is over its quota.
+  void Delay(const JournalId& journal) { delayed_.insert(journal); }
+  // Ends the delay of the journals for which `has_recovered(journal)`.
+  template <typename HasRecovered>
+  void Resume(const HasRecovered& has_recovered) {
+    std::erase_if(delayed_, has_recovered);
+  }
+
+  // Returns pulls to send now. `standing(link)` is a Standing; `timeout(link)` returns how long to
+  // wait for it.
+  template <typename StandingOf, typename Timeout>
+  std::vector<Request> Start(MonoTime now, const StandingOf& standing, const Timeout& timeout);
   // Returns the pulls that timed out.
   std::vector<Request> Expire(MonoTime now);
   [[nodiscard]] std::optional<MonoTime> NextDeadline() const;
@@ -64,29 +82,71 @@ class PullTracker {
   struct State {
     std::deque<Source> sources;
     std::optional<Open> open;
+    std::optional<MonoTime> wait_until;  // for a better source than those that there are
   };
+  using Place = std::map<JournalId, State>::iterator;
 
-  void Strike(State& state);
-  void CloseOpen(State& state);
-  void EraseIfDone(std::map<JournalId, State>::iterator place);
+  void Strike(Place place);
+  void CloseOpen(Place place);
+  // Keeps ready_ and journals_ true after a change.
+  void Settle(Place place);
+  void OpenAt(Place place, LinkId link, MonoTime deadline);
+  // Whether to go on waiting for a better source.
+  bool MustWait(Place place, MonoTime now);
+  // Chooses a source for a journal that is ready, or none.
+  template <typename StandingOf>
+  std::optional<LinkId> Choose(Place place, MonoTime now, const StandingOf& standing);
+  // Returns the journals to look at now, and moves the cursor behind them.
+  std::vector<JournalId> TakeTurn();
 
   std::map<JournalId, State> journals_;
-  std::map<LinkId, std::size_t> open_;  // pulls by link; no zeros
+  std::set<JournalId> delayed_;  // of publishers over their quota; held journals only
+  std::set<JournalId> ready_;    // with sources and without an open pull
+  JournalId cursor_;             // in ready_: where the next turn begins
+  std::set<std::pair<MonoTime, JournalId>> deadlines_;  // of open pulls
+  std::set<std::pair<MonoTime, JournalId>> waits_;      // until wait_until
+  std::map<LinkId, std::size_t> open_;                  // pulls by link; no zeros
 };
 
-template <typename CanAsk, typename Timeout>
-std::vector<PullTracker::Request> PullTracker::Start(MonoTime now, const CanAsk& can_ask,
+template <typename StandingOf>
+std::optional<LinkId> PullTracker::Choose(Place place, MonoTime now, const StandingOf& standing) {
+  const Source* chosen = nullptr;
+  bool is_suspect = false;
+  for (const Source& source : place->second.sources) {
+    const Standing stands = standing(source.link);
+    if (stands == Standing::kBusy) continue;
+    const bool is_better = chosen == nullptr || (is_suspect && stands == Standing::kGood);
+    if (!is_better) continue;
+    chosen = &source;
+    is_suspect = stands == Standing::kSuspect;
+  }
+  if (chosen == nullptr || (is_suspect && MustWait(place, now))) return std::nullopt;
+  return chosen->link;
+}
+
+template <typename StandingOf, typename Timeout>
+std::vector<PullTracker::Request> PullTracker::Start(MonoTime now, const StandingOf& standing,
                                                      const Timeout& timeout) {
   std::vector<Request> requests;
-  for (auto& [journal, state] : journals_) {
-    if (state.open) continue;
-    for (const Source& source : state.sources) {
-      if (!can_ask(source.link)) continue;
-      state.open = Open{source.link, now + timeout(source.link)};
-      ++open_[source.link];
-      requests.push_back({journal, source.link});
-      break;
+  std::vector<Place> delayed;
+  for (const JournalId& journal : TakeTurn()) {
+    const Place place = journals_.find(journal);
+    if (delayed_.contains(journal)) {
+      delayed.push_back(place);
+    } else if (const auto link = Choose(place, now, standing)) {
+      OpenAt(place, *link, now + timeout(*link));
+      requests.push_back({journal, *link});
     }
+  }
+  if (!requests.empty()) return requests;
+  const auto idle = [&](LinkId link) {
+    return CountOpen(link) > 0 ? Standing::kBusy : standing(link);
+  };
+  for (const Place place : delayed) {
+    const auto link = Choose(place, now, idle);
+    if (!link) continue;
+    OpenAt(place, *link, now + limits::kDelayedPullTimeout);
+    requests.push_back({place->first, *link});
   }
   return requests;
 }

@@ -9,14 +9,22 @@ namespace {
 constexpr std::size_t kPrefixSize = 1 + crypto::NodeId::kSize + 8;
 
 std::string_view Context(RecordType type) {
-  return type == RecordType::kKeys ? "schakel/v1/keys" : "schakel/v1/presence";
+  switch (type) {
+    case RecordType::kKeys:
+      return "schakel/v1/keys";
+    case RecordType::kPresence:
+      return "schakel/v1/presence";
+    case RecordType::kBeacon:
+      break;
+  }
+  return "schakel/v1/beacon";
 }
 
 Error Malformed(const char* what) {
   return {ErrorCode::kProtocol, std::string("record: ") + what};
 }
 
-Buffer SignBody(const crypto::KeyPair& identity, const RecordRef& ref, const Buffer& body) {
+Buffer SignBody(const crypto::KeyPair& identity, const RecordId& ref, const Buffer& body) {
   Buffer out;
   out.push_back(ref.type);
   Append(out, ref.node.view());
@@ -53,6 +61,38 @@ std::optional<PresenceBody> ReadPresence(Bytes bytes) {
   return body;
 }
 
+std::optional<BeaconBody> ReadBeacon(Bytes bytes) {
+  ByteReader in(bytes);
+  const auto root = in.Varint();
+  const auto timestamp = in.Varint();
+  const auto incarnation = in.Varint();
+  const auto size = in.Varint();
+  if (!size || !in.AtEnd() || *root > UINT32_MAX) return std::nullopt;
+  if (*incarnation > limits::kIncarnationMax || *size > limits::kJournalSizeMax) {
+    return std::nullopt;
+  }
+  return BeaconBody{{static_cast<std::uint32_t>(*root), *timestamp},
+                    static_cast<std::uint32_t>(*incarnation),
+                    *size};
+}
+
+// Returns nullopt if the body is not well formed for its type.
+std::optional<decltype(SignedRecord::body)> ReadBody(RecordType type, Bytes bytes) {
+  const auto as_body = [](auto body) -> std::optional<decltype(SignedRecord::body)> {
+    if (!body) return std::nullopt;
+    return std::move(*body);
+  };
+  switch (type) {
+    case RecordType::kKeys:
+      return as_body(ReadKeys(bytes));
+    case RecordType::kPresence:
+      return as_body(ReadPresence(bytes));
+    case RecordType::kBeacon:
+      break;
+  }
+  return as_body(ReadBeacon(bytes));
+}
+
 }  // namespace
 
 Buffer SignKeysRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,
@@ -75,44 +115,48 @@ Buffer SignPresenceRecord(const crypto::KeyPair& identity, const crypto::NodeId&
   return SignBody(identity, {node, static_cast<std::uint8_t>(RecordType::kPresence), counter}, out);
 }
 
-Result<RecordRef> PeekRecord(Bytes bytes) {
+Buffer SignBeaconRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,
+                        std::uint64_t counter, const BeaconBody& body) {
+  Buffer out;
+  AppendVarint(out, body.trust.root);
+  AppendVarint(out, body.trust.timestamp);
+  AppendVarint(out, body.incarnation);
+  AppendVarint(out, body.size);
+  return SignBody(identity, {node, static_cast<std::uint8_t>(RecordType::kBeacon), counter}, out);
+}
+
+bool IsKnownRecordType(std::uint8_t type) {
+  return type >= static_cast<std::uint8_t>(RecordType::kKeys) &&
+         type <= static_cast<std::uint8_t>(RecordType::kBeacon);
+}
+
+Result<RecordId> PeekRecord(Bytes bytes) {
   if (bytes.size() > limits::kRecordSizeMax) return Malformed("too large");
   ByteReader in(bytes);
   const auto type = in.U8();
   const auto node = in.Take(crypto::NodeId::kSize);
   const auto counter = in.U64();
   if (!counter) return Malformed("cut off");
-  return RecordRef{*crypto::NodeId::From(*node), *type, *counter};
+  return RecordId{*crypto::NodeId::From(*node), *type, *counter};
 }
 
 Result<SignedRecord> OpenRecord(Bytes bytes, const crypto::PublicKey& identity_key) {
-  const auto ref = PeekRecord(bytes);
-  if (!ref) return ref.error();
-  if (ref->type != static_cast<std::uint8_t>(RecordType::kKeys) &&
-      ref->type != static_cast<std::uint8_t>(RecordType::kPresence)) {
-    return Malformed("unknown type");
-  }
+  const auto id = PeekRecord(bytes);
+  if (!id) return id.error();
+  if (!IsKnownRecordType(id->type)) return Malformed("unknown type");
   ByteReader in(bytes.subspan(kPrefixSize));
   const auto body = in.Sized(limits::kRecordSizeMax);
   const auto signature = in.Take(crypto::Signature::kSize);
   if (!signature || !in.AtEnd()) return Malformed("cut off");
-  const auto type = static_cast<RecordType>(ref->type);
+  const auto type = static_cast<RecordType>(id->type);
   if (!crypto::Verify(identity_key, Context(type),
                       bytes.first(bytes.size() - crypto::Signature::kSize),
                       *crypto::Signature::From(*signature))) {
     return Error{ErrorCode::kUnauthorized, "record: signature does not verify"};
   }
-  SignedRecord record{*ref, KeysBody{}, ToBuffer(bytes)};
-  if (type == RecordType::kKeys) {
-    const auto keys = ReadKeys(*body);
-    if (!keys) return Malformed("keys body");
-    record.body = *keys;
-  } else {
-    auto presence = ReadPresence(*body);
-    if (!presence) return Malformed("presence body");
-    record.body = std::move(*presence);
-  }
-  return record;
+  auto read = ReadBody(type, *body);
+  if (!read) return Malformed("body");
+  return SignedRecord{*id, std::move(*read), ToBuffer(bytes)};
 }
 
 }  // namespace schakel::federation

@@ -1,7 +1,8 @@
-// Records that a node signs about itself between ceremonies: its keys and its presence.
+// Records that a node signs about itself between ceremonies: its keys, its presence, its beacon.
 //
 // Bytes: type (1) | node id (32) | counter (8, big-endian) | sized body | signature (64). The
-// signature is under "schakel/v1/keys" or "schakel/v1/presence" over all bytes before it. The
+// signature is under "schakel/v1/keys", "schakel/v1/presence" or "schakel/v1/beacon" over all bytes
+// before it. The
 // counter is the time of issue in milliseconds; the newest that is not more than 10 minutes ahead
 // wins. docs/protocol.md, "Records".
 #pragma once
@@ -18,7 +19,7 @@
 
 namespace schakel::federation {
 
-enum class RecordType : std::uint8_t { kKeys = 1, kPresence = 2 };
+enum class RecordType : std::uint8_t { kKeys = 1, kPresence = 2, kBeacon = 3 };
 
 constexpr std::size_t kEndpointsMax = 4;      // IPv4, IPv6 and a spare of each
 constexpr std::size_t kEndpointSizeMax = 64;  // "[IPv6]:port" is 47
@@ -38,9 +39,24 @@ struct PresenceBody {
   bool operator==(const PresenceBody&) const = default;
 };
 
+// A sign of life: what its source held when it sent it.
+struct BeaconBody {
+  TrustVersion trust;
+  std::uint32_t incarnation = 0;  // newest of its own journals, 0 = none
+  std::uint64_t size = 0;         // entries in it
+  bool operator==(const BeaconBody&) const = default;
+};
+
+// Whose record it is, which kind, and how new.
+struct RecordId {
+  crypto::NodeId node;
+  std::uint8_t type = 0;
+  std::uint64_t counter = 0;
+};
+
 struct SignedRecord {
-  RecordRef ref;
-  std::variant<KeysBody, PresenceBody> body;
+  RecordId id;
+  std::variant<KeysBody, PresenceBody, BeaconBody> body;
   Buffer bytes;  // as signed, stored and forwarded
 };
 
@@ -49,8 +65,12 @@ Buffer SignKeysRecord(const crypto::KeyPair& identity, const crypto::NodeId& nod
 Buffer SignPresenceRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,
                           std::uint64_t counter, const PresenceBody& body);
 
-// Returns what the record refers to, without checking its signature. Errors: kProtocol.
-Result<RecordRef> PeekRecord(Bytes bytes);
+Buffer SignBeaconRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,
+                        std::uint64_t counter, const BeaconBody& body);
+
+bool IsKnownRecordType(std::uint8_t type);
+// Returns what the record is about, without checking its signature. Errors: kProtocol.
+Result<RecordId> PeekRecord(Bytes bytes);
 // Errors: kProtocol (form), kUnauthorized (signature).
 Result<SignedRecord> OpenRecord(Bytes bytes, const crypto::PublicKey& identity_key);
 

@@ -1,15 +1,15 @@
-// The newest record of each type that this node knows of each other node.
+// The newest record of each type that this node knows of each node.
 //
 // A transport key belongs to one node. The admissions decide first; among records the one that was
 // here first keeps it, and a later one of another node is neither taken nor passed on. So the copy
 // of a key meets the original wherever that has come, which is before the key is known to anybody.
-// Owner: Federation. Thread: the core's. Bounds: two records per admitted node.
+// Beacons are kept in memory only and are no part of the digest: a newer one is always on its way.
+// Owner: Federation. Thread: the core's. Bounds: three records per admitted node.
 #pragma once
 
-#include <map>
+#include <set>
 
-#include "federation/gossip/record.h"
-#include "federation/trust/directory.h"
+#include "federation/gossip/record_base.h"
 #include "storage/store.h"
 
 namespace schakel::federation {
@@ -25,10 +25,12 @@ enum class RecordOutcome : std::uint8_t {
 
 class RecordSet {
  public:
+  // What is held from the start; nullptr = nothing.
+  void SetBase(std::shared_ptr<const RecordBase> base);
   // Reads the stored records; those that no longer verify are left out. Errors: kIo.
   Result<void> Restore(const storage::Reader& reader, const Directory& directory);
 
-  // Takes a record if it is newer; puts it into `batch` then.
+  // Takes a record if it is newer; puts it into `batch` then, unless it is a beacon.
   RecordOutcome Offer(Bytes bytes, const Directory& directory, WallTime now,
                       storage::WriteBatch& batch);
 
@@ -36,20 +38,34 @@ class RecordSet {
   [[nodiscard]] const KeysBody* Keys(const crypto::NodeId& node, const Directory& directory) const;
   [[nodiscard]] const PresenceBody* Presence(const crypto::NodeId& node) const;
   // Returns the counter held, 0 if none.
-  [[nodiscard]] std::uint64_t Counter(const crypto::NodeId& node, RecordType type) const;
-  [[nodiscard]] const Buffer* Find(const crypto::NodeId& node, std::uint8_t type) const;
-  [[nodiscard]] std::vector<RecordRef> Refs() const;
-  // Equal on two nodes that hold the same records.
-  [[nodiscard]] std::uint64_t Tag(const crypto::TagSalt& salt) const;
+  [[nodiscard]] std::uint64_t Counter(const crypto::NodeId& node, std::uint8_t type) const;
+  [[nodiscard]] const SignedRecord* Find(const crypto::NodeId& node, std::uint8_t type) const;
+
+  // Increases with every record that counts in the digest.
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }
+  // All that count in the digest.
+  [[nodiscard]] std::vector<RecordKey> Keys() const;
+  // Those that changed after `since`, newest first, at most `count_max`.
+  [[nodiscard]] std::vector<RecordKey> ChangedSince(std::uint64_t since,
+                                                    std::size_t count_max) const;
+  // Over everything but beacons; equal on two nodes that hold the same records.
+  [[nodiscard]] const crypto::Digest& Digest() const;
+  // Over everything but beacons and these.
+  [[nodiscard]] crypto::Digest DigestWithout(const std::set<RecordKey>& left_out) const;
 
  private:
-  using Key = std::pair<crypto::NodeId, std::uint8_t>;
-
   [[nodiscard]] bool IsTaken(const SignedRecord& record, const Directory& directory) const;
+  [[nodiscard]] const crypto::NodeId* HolderOf(const crypto::TransportKey& key) const;
   void Put(SignedRecord record);
 
-  std::map<Key, SignedRecord> records_;
+  std::shared_ptr<const RecordBase> base_;
+  std::map<RecordKey, SignedRecord> records_;               // newer than in the base
   std::map<crypto::TransportKey, crypto::NodeId> holders_;  // of the keys in `records_`
+  std::uint64_t changes_ = 0;
+  std::map<std::uint64_t, RecordKey, std::greater<>> by_change_;
+  std::map<RecordKey, std::uint64_t> changed_;
+  mutable crypto::Digest digest_;  // as of digest_at_
+  mutable std::optional<std::uint64_t> digest_at_;
 };
 
 }  // namespace schakel::federation

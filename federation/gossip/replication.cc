@@ -65,9 +65,16 @@ Overloaded(Functions...) -> Overloaded<Functions...>;
 
 }  // namespace
 
-Replication::Replication(const crypto::NodeId& self, JournalTable& journals, LinkTable& links,
-                         Outbox& outbox)
-    : self_(self), journals_(journals), links_(links), outbox_(outbox) {}
+Replication::Replication(const crypto::NodeId& self, const LocalHealth& health,
+                         JournalTable& journals, LinkTable& links, Outbox& outbox)
+    : self_(self),
+      health_(health),
+      journals_(journals),
+      links_(links),
+      outbox_(outbox),
+      view_(journals),
+      reconcile_(journals, view_, outbox),
+      serving_(view_, journals, links, outbox) {}
 
 Result<void> Replication::Restore(const storage::Reader& reader) {
   const Buffer arrivals = storage::ArrivalPrefix();
@@ -87,9 +94,10 @@ Result<void> Replication::Restore(const storage::Reader& reader) {
                      });
 }
 
-void Replication::SetDirectory(std::shared_ptr<const Directory> directory, WallTime now) {
-  const auto before = std::exchange(directory_, std::move(directory));
-  wall_ = now;
+void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
+  const auto before = directory_;
+  directory_ = directory;
+  view_.SetDirectory(std::move(directory));
   for (auto& [id, held] : journals_.all()) {
     const Admission* was = before == nullptr ? nullptr : before->Find(id.publisher);
     const Admission* is = directory_->Find(id.publisher);
@@ -98,10 +106,6 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory, WallT
     if (was != nullptr && !(*was == *is)) held.review_from = 0;
     StartReview(held);
   }
-}
-
-Fingerprint Replication::Sum(const crypto::TagSalt& salt) const {
-  return journals_.Sum(salt, [this](const HeldJournal& held) { return Stated(held); });
 }
 
 std::uint8_t Replication::PushHops(std::uint8_t severity) const {
@@ -114,7 +118,8 @@ std::uint8_t Replication::PushHops(std::uint8_t severity) const {
   return static_cast<std::uint8_t>(hops);
 }
 
-void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop) {
+void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop,
+                             Now now) {
   counters_.entries_received += appended.headers.size();
   const JournalId id = held.journal.id();
   Spread& spread =
@@ -124,6 +129,7 @@ void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, s
   for (const EntryHeader& header : appended.headers) {
     spread.severity = std::max(spread.severity, KnownSeverity(header.severity));
   }
+  CountForQuota(id, appended.headers, now);
   const Token token = outbox_.Write(std::move(appended.batch));
   if (appended.covers_more) journals_.AwaitDurable(token, held);
   const std::uint64_t wanted = pulls_.Wanted(id);
@@ -132,7 +138,6 @@ void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, s
 }
 
 void Replication::OnDurable(Token token, Now now) {
-  wall_ = now.wall;
   for (const JournalId& id : journals_.OnDurable(token, now.wall))
     OnMoved(id, now);
   const auto payload = payload_writes_.find(token);
@@ -144,7 +149,7 @@ void Replication::OnDurable(Token token, Now now) {
   }
 }
 
-void Replication::OnMoved(const JournalId& journal, Now /*now*/) {
+void Replication::OnMoved(const JournalId& journal, Now now) {
   HeldJournal* held = journals_.Find(journal);
   const auto found = spreading_.find(journal);
   // Our own entries have not been spread by anybody yet.
@@ -160,12 +165,13 @@ void Replication::OnMoved(const JournalId& journal, Now /*now*/) {
     spreading_.erase(found);
   }
   held->announced = held->durable.size;
-  if (Stated(*held) != held->durable) {
+  if (view_.Stated(*held) != held->durable) {
     // Closed or revoked while it was written: nobody hears of it.
-  } else if (spread.hop < PushHops(spread.severity)) {
+  } else if (spread.hop < PushHops(spread.severity) &&
+             (is_own || !IsDelayed(journal.publisher, now.mono))) {
     PullMessage pull{journal, spread.from, limits::kPushSizeMax};
     pushing_[{journal, spread.from}] = spread;
-    outbox_.Read(PageJob(kForPush, pull, *held));
+    outbox_.Read(serving_.PageJob(kForPush, pull, *held));
   } else {
     for (auto& [id, link] : links_.all()) {
       if (id != spread.source) AnnounceTo(link, journal, spread.hop, spread.severity);
@@ -176,7 +182,8 @@ void Replication::OnMoved(const JournalId& journal, Now /*now*/) {
 
 void Replication::AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop,
                              std::uint8_t severity) {
-  if (!link.IsPush() || !IsMember(link)) return;
+  if (!links_.IsSpreading(link) || !view_.IsMember(link)) return;
+  announces_ = true;
   PendingAnnouncement& pending = link.announcements[journal];
   pending.hop = hop;
   pending.severity = std::max(pending.severity, severity);
@@ -188,72 +195,67 @@ void Replication::OnPageForPush(const PageMessage& page) {
   const Spread spread = found->second;
   pushing_.erase(found);
   const HeldJournal* held = journals_.Find(page.journal);
-  if (Stated(*held) != held->durable) return;
+  if (view_.Stated(*held) != held->durable) return;
   const std::size_t size = PageCost(page);
   const bool is_whole = page.from + page.entries.size() == held->durable.size;
   PageMessage push = page;
   push.hop = static_cast<std::uint8_t>(spread.hop + 1);
+  std::vector<LinkId> receivers;
   for (auto& [id, link] : links_.all()) {
-    if (id == spread.source || !link.IsPush() || !IsMember(link)) continue;
-    if (is_whole && size <= limits::kPushSizeMax && link.push_credit >= size) {
-      link.push_credit -= size;
+    if (id == spread.source || !links_.IsSpreading(link) || !view_.IsMember(link)) continue;
+    if (is_whole && size <= limits::kPushSizeMax && link.lanes.SpendOnPush(size)) {
       ++counters_.pages_pushed;
-      outbox_.Send(id, push);
+      receivers.push_back(id);
     } else {
       AnnounceTo(link, page.journal, spread.hop, spread.severity);
     }
   }
+  outbox_.SendToAll(receivers, std::move(push));
 }
 
 void Replication::OnRead(ReadResult result, Now now) {
-  wall_ = now.wall;
-  const auto close_serve = [this](LinkId id) -> Link* {
-    Link* link = links_.Find(id);
-    if (link != nullptr && link->serves_open > 0) --link->serves_open;
-    return link;
-  };
   std::visit(Overloaded{
                  [&](PageBuilt& built) {
                    if (built.link == kForPush) {
                      OnPageForPush(built.page);
-                   } else if (close_serve(built.link) != nullptr) {
-                     outbox_.Send(built.link, std::move(built.page));
+                   } else {
+                     serving_.OnPage(built.link, std::move(built.page), now.mono);
                    }
                  },
                  [&](ChunksBuilt& built) {
-                   if (close_serve(built.link) == nullptr) return;
-                   for (auto& chunk : built.chunks)
-                     outbox_.Send(built.link, std::move(chunk));
+                   serving_.OnChunks(built.link, std::move(built.chunks), now.mono);
                  },
                  [&](Reviewed& reviewed) { OnReviewed(reviewed, now); },
-                 [&](ReadFailed& failed) { OnReadFailed(failed); },
+                 [&](ReadFailed& failed) { OnReadFailed(failed, now); },
              },
              result);
 }
 
-void Replication::OnReadFailed(const ReadFailed& failed) {
+void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
   log::Warning("store read failed error=" + ToString(failed.error));
-  LinkId served = kForPush;
   if (const auto* page = std::get_if<BuildPageJob>(&failed.job)) {
-    served = page->link;
-    if (served == kForPush) pushing_.erase({page->pull.journal, page->pull.from});
+    if (page->link == kForPush) {
+      pushing_.erase({page->pull.journal, page->pull.from});
+    } else {
+      serving_.OnFailed(page->link, page->pull, now.mono);
+    }
   } else if (const auto* chunks = std::get_if<BuildChunksJob>(&failed.job)) {
-    served = chunks->link;
+    serving_.OnFailed(chunks->link, chunks->want, now.mono);
   } else if (const auto* review = std::get_if<ReviewJob>(&failed.job)) {
     // Looked at again when something of this journal changes.
     HeldJournal* held = journals_.Find(review->journal);
-    if (held != nullptr && held->reviewing == review->from) held->reviewing.reset();
+    if (held != nullptr && held->reviewing == review->from) EndReview(*held);
   }
-  Link* link = links_.Find(served);
-  if (link != nullptr && link->serves_open > 0) --link->serves_open;
 }
 
 void Replication::StartReview(HeldJournal& held) {
   if (held.reviewing || held.review_from >= held.durable.size) return;
-  const auto running =
-      std::count_if(journals_.all().begin(), journals_.all().end(),
-                    [](const auto& item) { return item.second.reviewing.has_value(); });
-  if (static_cast<std::size_t>(running) >= kReviewsAtOnceMax) return;
+  if (reviews_running_ >= kReviewsAtOnceMax) {
+    reviews_waiting_.insert(held.journal.id());
+    return;
+  }
+  reviews_waiting_.erase(held.journal.id());
+  ++reviews_running_;
   held.reviewing = held.review_from;
   const std::uint64_t to = std::min(held.review_from + kReviewBatch, held.durable.size);
   outbox_.Read(ReviewJob{held.journal.id(), held.review_from, to});
@@ -295,14 +297,23 @@ void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
   }
   const std::uint64_t end = reviewed.from + reviewed.entries.size();
   if (held->reviewing == reviewed.from) {
-    held->reviewing.reset();
+    EndReview(*held);
     // Unless the rights changed meanwhile and everything is looked at again.
     if (reviewed.from == held->review_from) held->review_from = end;
     if (end > held->journal.reviewed()) batch.Merge(held->journal.SetReviewed(end));
   }
   if (!batch.empty()) outbox_.Write(std::move(batch));
-  for (auto& [id, next] : journals_.all())
-    StartReview(next);
+  StartReview(*held);
+  while (reviews_running_ < kReviewsAtOnceMax && !reviews_waiting_.empty()) {
+    HeldJournal* next = journals_.Find(*reviews_waiting_.begin());
+    reviews_waiting_.erase(reviews_waiting_.begin());
+    StartReview(*next);
+  }
+}
+
+void Replication::EndReview(HeldJournal& held) {
+  held.reviewing.reset();
+  --reviews_running_;
 }
 
 Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& message) {
@@ -324,38 +335,10 @@ Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& 
   return {};
 }
 
-void Replication::OnLinkDown(LinkId link) {
-  pulls_.OnLinkDown(link);
-  payloads_.OnLinkDown(link);
-}
-
-void Replication::StartPulls(Now now) {
-  for (const PullTracker::Request& expired : pulls_.Expire(now.mono)) {
-    Link* link = links_.Find(expired.link);
-    if (link != nullptr) link->failures_permille = link->failures_permille / 2 + 500;
-  }
-  const auto can_ask = [this](LinkId id) {
-    const Link* link = links_.Find(id);
-    return link != nullptr && link->IsUp() && pulls_.CountOpen(id) < limits::kPullsPerLinkMax;
-  };
-  const auto timeout = [this](LinkId id) {
-    const Duration round_trip = links_.Find(id)->round_trip;
-    if (round_trip.count() == 0) return limits::kPullTimeoutMax;
-    return std::clamp<Duration>(3 * round_trip + limits::kPullServeTime, limits::kPullTimeoutMin,
-                                limits::kPullTimeoutMax);
-  };
-  for (const PullTracker::Request& request : pulls_.Start(now.mono, can_ask, timeout)) {
-    const HeldJournal* held = journals_.Find(request.journal);
-    SendPull(*links_.Find(request.link), request.journal,
-             held == nullptr ? 0 : held->journal.held_size());
-  }
-}
-
-void Replication::SendPull(Link& link, const JournalId& journal, std::uint64_t from,
-                           std::uint32_t bytes_max) {
-  const PullMessage pull{journal, from, bytes_max};
-  ++link.answers_due;
-  outbox_.Send(link.id, pull);
+void Replication::OnLinkDown(const Link& link) {
+  pulls_.OnLinkDown(link.id);
+  payloads_.OnLinkDown(link.id);
+  serving_.OnLinkDown(link);
 }
 
 void Replication::StartPayloads(Now now) {
@@ -370,9 +353,10 @@ void Replication::StartPayloads(Now now) {
 }
 
 void Replication::Advance(Now now) {
-  wall_ = now.wall;
   StartPulls(now);
   StartPayloads(now);
+  serving_.Advance(now.mono);
+  if (!std::exchange(announces_, false)) return;
   for (auto& [id, link] : links_.all()) {
     if (!link.IsUp() || link.announcements.empty()) continue;
     std::vector<AnnouncedFrontier> frontiers;

@@ -11,22 +11,15 @@
 
 #include <memory>
 
-#include "federation/gossip/journal_table.h"
-#include "federation/gossip/link.h"
+#include "federation/gossip/journal_view.h"
+#include "federation/gossip/local_health.h"
 #include "federation/gossip/payload_fetch.h"
+#include "federation/gossip/publisher_quota.h"
 #include "federation/gossip/pull_tracker.h"
-#include "federation/trust/directory.h"
+#include "federation/gossip/reconcile.h"
+#include "federation/gossip/serving.h"
 
 namespace schakel::federation {
-
-// What every node says of a closed journal, whichever branch it holds and how far.
-constexpr std::uint64_t kForkedSize = limits::kJournalSizeMax;
-
-// Short tags that travel with a fingerprint.
-struct StateTags {
-  std::uint64_t records = 0;
-  std::uint64_t trust = 0;
-};
 
 struct ReplicationCounters {
   std::uint64_t entries_received = 0;
@@ -38,39 +31,41 @@ struct ReplicationCounters {
 
 class Replication {
  public:
-  Replication(const crypto::NodeId& self, JournalTable& journals, LinkTable& links, Outbox& outbox);
+  Replication(const crypto::NodeId& self, const LocalHealth& health, JournalTable& journals,
+              LinkTable& links, Outbox& outbox);
 
   // Reads the missing payloads. Errors: kIo.
   Result<void> Restore(const storage::Reader& reader);
   // A new directory: verdicts and rights may differ.
-  void SetDirectory(std::shared_ptr<const Directory> directory, WallTime now);
+  void SetDirectory(std::shared_ptr<const Directory> directory);
 
   // Each returns kProtocol or kUnauthorized if the peer broke a rule that holds under any trust
   // version, or under the one that it named when that is ours.
   Result<void> OnAnnounce(Link& link, const AnnounceMessage& message);
-  // Charges a page to the credit of its sender or to a pull of ours, before it is parked or read.
-  static Result<void> Account(Link& link, const PageMessage& message);
+  // Charges a page or chunk to the credit of its sender, and a page to a pull of ours, before it is
+  // parked or read.
+  static Result<void> Account(Link& link, const Message& message, MonoTime now);
+  // What came from this peer was taken in: returns what it may send more, 0 if that can wait.
+  std::uint32_t TakeGrant(Link& link) const;
+  void OnGrant(Link& link, std::uint64_t bytes) { serving_.OnGrant(link, bytes); }
   Result<void> OnPage(Link& link, const PageMessage& message, bool same_trust, Now now);
-  void OnPull(Link& link, const PullMessage& message);
-  void OnFingerprint(Link& link, const FingerprintMessage& message, bool same_trust, Now now);
-  void OnRecent(Link& link, const RecentMessage& message);
-  void OnVector(Link& link, const VectorMessage& message);
-  void OnPayloadWant(Link& link, const PayloadWantMessage& message);
+  void OnPull(Link& link, const PullMessage& message, Now now);
+  // Takes what anti-entropy found: pulls where the peer is ahead, announces where it is behind.
+  void OnDifference(Link& link, const Reconcile::Difference& difference);
+  void OnPayloadWant(Link& link, const PayloadWantMessage& message, Now now);
   Result<void> OnPayloadChunk(Link& link, const PayloadChunkMessage& message);
   void OnForkProof(Link& link, const ForkProofMessage& message);
 
-  void SendFingerprint(Link& link, const StateTags& tags, Now now);
-  void ReplyFingerprint(Link& link, const FingerprintMessage& asked, const StateTags& tags);
-  void OnLinkDown(LinkId link);
+  void OnLinkDown(const Link& link);
   void OnDurable(Token token, Now now);
   void OnRead(ReadResult result, Now now);
   // Sends due pulls, wants and announcements; expires old ones.
   void Advance(Now now);
-  [[nodiscard]] std::optional<MonoTime> NextDeadline() const { return pulls_.NextDeadline(); }
+  [[nodiscard]] std::optional<MonoTime> NextDeadline() const;
 
   [[nodiscard]] const ReplicationCounters& counters() const { return counters_; }
   [[nodiscard]] std::size_t missing_payloads() const { return payloads_.count(); }
-  [[nodiscard]] Fingerprint Sum(const crypto::TagSalt& salt) const;
+  [[nodiscard]] Reconcile& reconcile() { return reconcile_; }
 
  private:
   // How far an entry has come, for the decision to push it on.
@@ -81,32 +76,19 @@ class Replication {
     std::uint64_t from = 0;
   };
 
-  // Only a node of the directory gets journals and payloads.
-  [[nodiscard]] bool IsMember(const Link& link) const;
-  [[nodiscard]] bool Counts(const JournalId& journal) const;
-  // Returns what this node says of a journal; size 0 = nothing. A forked journal is a constant, a
-  // revoked one ends at its last trusted point.
-  [[nodiscard]] Frontier Stated(const HeldJournal& held) const;
-  // Returns the last trusted point of a revoked journal.
-  [[nodiscard]] Frontier TrustedEnd(const JournalId& journal) const;
-  // Returns the size up to which this journal may be pulled and stored.
-  [[nodiscard]] std::uint64_t SizeAllowed(const JournalId& journal) const;
   // Returns where it ends for a page from this link.
   [[nodiscard]] JournalEnd EndOf(const JournalId& journal, const Admission& admission) const;
-  // Returns the job that builds a page of what this node states; see BuildPageJob.
-  [[nodiscard]] BuildPageJob PageJob(LinkId link, const PullMessage& pull,
-                                     const HeldJournal& held) const;
+  // Whether this publisher is over its quota, so that its journals wait for the others.
+  bool IsDelayed(const crypto::NodeId& publisher, MonoTime now);
+  // Counts what arrived against the quota of its publisher.
+  void CountForQuota(const JournalId& journal, const std::vector<EntryHeader>& headers, Now now);
+  // Returns in which lane a page of this journal goes.
+  Lane LaneOf(const HeldJournal& held, const PullMessage& pull, Now now);
   void Compare(Link& link, const FrontierLine& line, std::vector<AnnouncedFrontier>& ahead);
-  // The fingerprint without the journals that are listed one by one.
-  [[nodiscard]] Fingerprint SumOfOthers(const crypto::TagSalt& salt,
-                                        const std::set<JournalId>& listed) const;
-  void SendRecent(Link& link);
-  void SendVector(Link& link);
   void SendAnnouncements(Link& link, std::vector<AnnouncedFrontier> frontiers);
   [[nodiscard]] AnnouncedFrontier Announcement(const Link& link, const JournalId& journal,
                                                const PendingAnnouncement& pending) const;
-  void SendPull(Link& link, const JournalId& journal, std::uint64_t from,
-                std::uint32_t bytes_max = limits::kPageBodyMax);
+  void SendPull(Link& link, const PullMessage& pull);
   void SendForkProof(const Link& link, const HeldJournal& held);
   Result<void> OnPageError(Link& link, const PageMessage& message, const Error& error,
                            bool same_trust);
@@ -118,26 +100,34 @@ class Replication {
   // Returns whether the page answers such a question; `guilty` tells that it proves no fork.
   bool OnForkProbe(Link& link, const PageMessage& page, bool& guilty);
   void OnForked(HeldJournal& held, const ForkProof& proof);
-  void OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop);
+  void OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop, Now now);
   void OnMoved(const JournalId& journal, Now now);
   void OnPageForPush(const PageMessage& page);
   void OnReviewed(const Reviewed& reviewed, Now now);
-  void OnReadFailed(const ReadFailed& failed);
+  void OnReadFailed(const ReadFailed& failed, Now now);
   void AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop, std::uint8_t severity);
   void StartReview(HeldJournal& held);
+  void EndReview(HeldJournal& held);
   void StartPulls(Now now);
   void StartPayloads(Now now);
   [[nodiscard]] std::uint8_t PushHops(std::uint8_t severity) const;
 
   crypto::NodeId self_;
+  const LocalHealth& health_;
   JournalTable& journals_;
   LinkTable& links_;
   Outbox& outbox_;
   std::shared_ptr<const Directory> directory_;
-  WallTime wall_;                   // of the last event, for verdicts
+  JournalView view_;
+  Reconcile reconcile_;
+  Serving serving_;
+  PublisherQuota quota_;
   std::uint64_t last_arrival_ = 0;  // microseconds in the newest arrival key
   PullTracker pulls_;
   PayloadFetch payloads_;
+  std::size_t reviews_running_ = 0;
+  std::set<JournalId> reviews_waiting_;
+  bool announces_ = false;                   // a link has announcements to send
   std::map<JournalId, Spread> spreading_;    // appended, not durable yet
   std::map<EntryPosition, Spread> pushing_;  // durable, the page from here on is being built
   std::map<Token, std::vector<EntryPosition>> payload_writes_;

@@ -36,7 +36,7 @@ bool Replication::ProbeFork(Link& link, const HeldJournal& held, const PageMessa
   // A peer whose branch is shorter cannot answer; it will ask us.
   const bool can_ask = stated->size > size && link.fork_probes.size() < limits::kForkProbesMax;
   if (can_ask && link.fork_probes.emplace(page.journal, index).second) {
-    SendPull(link, page.journal, index, 1);
+    SendPull(link, {page.journal, index, 1});
   }
   return true;
 }
@@ -60,6 +60,7 @@ void Replication::OnForked(HeldJournal& held, const ForkProof& proof) {
   if (held.journal.status() == JournalStatus::kForked) return;
   outbox_.Write(held.journal.CloseForked(proof));
   held.fork_proof = proof;
+  journals_.NoteChange(held);
   const JournalId& id = held.journal.id();
   pulls_.OnHeld(id, kForkedSize);
   outbox_.Add(

@@ -9,54 +9,12 @@ constexpr std::size_t kAnnouncementsPerFrame = limits::kAnnouncedMax;
 
 }  // namespace
 
-bool Replication::IsMember(const Link& link) const {
-  return directory_ != nullptr && directory_->IsActive(link.node);
-}
-
-bool Replication::Counts(const JournalId& journal) const {
-  return directory_ != nullptr && directory_->Find(journal.publisher) != nullptr;
-}
-
-std::uint64_t Replication::SizeAllowed(const JournalId& journal) const {
-  const Admission* admission =
-      directory_ == nullptr ? nullptr : directory_->Find(journal.publisher);
-  if (admission == nullptr) return 0;
-  if (directory_->IsRevoked(journal.publisher)) return TrustedEnd(journal).size;
-  const HeldJournal* held = journals_.Find(journal);
-  if (held == nullptr) return limits::kJournalSizeMax;
-  if (held->journal.status() != JournalStatus::kOpen) return 0;
-  const std::uint64_t quota = admission->quotas.stored_bytes;
-  const bool is_paused =
-      held->journal.stored_bytes() >= quota || held->journal.stored_bytes_wanted() > quota;
-  return is_paused ? held->journal.held_size() : limits::kJournalSizeMax;
-}
-
 JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admission) const {
   JournalEnd end;
   end.stored_bytes_max = admission.quotas.stored_bytes;
   end.source_size = pulls_.Wanted(journal);
-  if (directory_->IsRevoked(journal.publisher)) end.trusted = TrustedEnd(journal);
+  if (directory_->IsRevoked(journal.publisher)) end.trusted = view_.TrustedEnd(journal);
   return end;
-}
-
-BuildPageJob Replication::PageJob(LinkId link, const PullMessage& pull,
-                                  const HeldJournal& held) const {
-  return {link, pull, held.durable, held.checkpoint, held.stated, held.path, Stated(held).size};
-}
-
-Frontier Replication::TrustedEnd(const JournalId& journal) const {
-  const Admission* admission = directory_->Find(journal.publisher);
-  const TrustedPoint* last = LastTrustedPoint(*admission, journal.incarnation);
-  return last == nullptr ? Frontier{} : Frontier{last->size, last->root};
-}
-
-Frontier Replication::Stated(const HeldJournal& held) const {
-  const JournalId& id = held.journal.id();
-  if (!Counts(id)) return {};
-  if (held.journal.status() == JournalStatus::kForked) return {kForkedSize, {}};
-  if (!directory_->IsRevoked(id.publisher)) return held.durable;
-  const Frontier end = TrustedEnd(id);
-  return held.durable.size > end.size ? end : held.durable;
 }
 
 Result<void> Replication::OnAnnounce(Link& link, const AnnounceMessage& message) {
@@ -71,42 +29,54 @@ Result<void> Replication::OnAnnounce(Link& link, const AnnounceMessage& message)
 
 void Replication::Compare(Link& link, const FrontierLine& line,
                           std::vector<AnnouncedFrontier>& ahead) {
-  if (!Counts(line.journal)) return;
-  const HeldJournal* held = journals_.Find(line.journal);
-  const Frontier ours = held == nullptr ? Frontier{} : Stated(*held);
+  const auto id = view_.Resolve(line.journal);
+  if (!id) return;
+  const HeldJournal* held = journals_.Find(*id);
+  const Frontier ours = held == nullptr ? Frontier{} : view_.Stated(*held);
   if (ours.size == kForkedSize) {
     if (line.size != kForkedSize) SendForkProof(link, *held);
   } else if (line.size == kForkedSize) {
     // Our line makes the peer send its proof.
-    ahead.push_back(Announcement(link, line.journal, {}));
+    ahead.push_back(Announcement(link, *id, {}));
   } else if (line.size > ours.size) {
     const bool is_needed = held == nullptr || line.size > held->journal.provable().frontier.size;
-    if (is_needed && SizeAllowed(line.journal) >= line.size) {
-      pulls_.Offer(line.journal, link.id, line.size);
-    }
+    if (is_needed && view_.SizeAllowed(*id) >= line.size) pulls_.Offer(*id, link.id, line.size);
   } else if (line.size < ours.size) {
-    ahead.push_back(Announcement(link, line.journal, {}));
+    ahead.push_back(Announcement(link, *id, {}));
   } else if (ours.size > 0 && line.root_tag != link.Tag(ours.root) && ours == held->durable) {
     // Same size, other root: the peer's checkpoint is the second half of a fork proof.
-    SendPull(link, line.journal, ours.size - 1);
+    SendPull(link, {*id, ours.size - 1, limits::kPageBodyMax});
   }
 }
 
-Result<void> Replication::Account(Link& link, const PageMessage& message) {
-  if (message.hop == 0) {
-    if (link.answers_due == 0) return Error{ErrorCode::kProtocol, "a page that nobody asked for"};
-    --link.answers_due;
-    return {};
+Result<void> Replication::Account(Link& link, const Message& message, MonoTime now) {
+  std::size_t cost = 0;
+  if (const auto* page = std::get_if<PageMessage>(&message)) {
+    cost = PageCost(*page);
+    if (page->hop == 0) {
+      if (link.answers_due == 0) return Error{ErrorCode::kProtocol, "a page that nobody asked for"};
+      --link.answers_due;
+      const auto pulled = link.pulled_at.find(page->journal);
+      if (pulled != link.pulled_at.end()) {
+        link.answer_time.OnAnswer(now - pulled->second);
+        link.pulled_at.erase(pulled);
+      }
+    }
+  } else if (const auto* chunk = std::get_if<PayloadChunkMessage>(&message)) {
+    cost = ChunkCost(*chunk);
   }
-  link.push_spent += PageCost(message);
-  if (link.push_spent > limits::kPushCreditStart) {
-    return Error{ErrorCode::kProtocol, "pushed more than was granted"};
+  if (!link.window.OnReceived(cost)) {
+    return Error{ErrorCode::kProtocol, "sent more than was granted"};
   }
   return {};
 }
 
+std::uint32_t Replication::TakeGrant(Link& link) const {
+  const bool catches_up = pulls_.CountOpen(link.id) > 0 || payloads_.CountOpen(link.id) > 0;
+  return link.window.TakeGrant(catches_up ? limits::kPushCreditMax : limits::kPushCreditStart);
+}
+
 Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool same_trust, Now now) {
-  wall_ = now.wall;
   bool is_guilty = false;
   if (OnForkProbe(link, message, is_guilty)) {
     if (!is_guilty || !same_trust) return {};
@@ -114,7 +84,7 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
   }
   const Admission* admission =
       directory_ == nullptr ? nullptr : directory_->Find(message.journal.publisher);
-  if (admission == nullptr || message.from >= SizeAllowed(message.journal)) {
+  if (admission == nullptr || message.from >= view_.SizeAllowed(message.journal)) {
     pulls_.DropSource(message.journal, link.id);
     return {};
   }
@@ -136,14 +106,17 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
       held.journal.Append(message, admission->identity_key, EndOf(message.journal, *admission));
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
   const bool is_useful = !appended->headers.empty() || appended->covers_more;
-  if (is_answer) pulls_.OnAnswer(message.journal, link.id, is_useful);
+  if (is_answer) {
+    pulls_.OnAnswer(message.journal, link.id, is_useful);
+    if (is_useful) link.failures_permille /= 2;
+  }
   if (!is_useful) {
     if (appended->is_full) pulls_.OnHeld(message.journal, UINT64_MAX);
     ++counters_.duplicates;
     return {};
   }
   if (known == nullptr) journals_.FindOrAdd(message.journal) = std::move(fresh);
-  OnAppended(link, journals_.FindOrAdd(message.journal), std::move(*appended), message.hop);
+  OnAppended(link, journals_.FindOrAdd(message.journal), std::move(*appended), message.hop, now);
   return {};
 }
 
@@ -168,109 +141,32 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   return {};
 }
 
-void Replication::OnPull(Link& link, const PullMessage& message) {
+void Replication::OnPull(Link& link, const PullMessage& message, Now now) {
   const HeldJournal* held = journals_.Find(message.journal);
-  if (held == nullptr || !IsMember(link)) return;
-  const Frontier stated = Stated(*held);
+  if (held == nullptr || !view_.IsMember(link)) return;
+  const Frontier stated = view_.Stated(*held);
   if (stated.size == kForkedSize) {
     if (message.from < held->durable.size) SendForkProof(link, *held);
     return;
   }
   if (message.from >= stated.size) return;
-  if (link.serves_open >= limits::kServesPerLinkMax) return;  // the peer asks again
-  ++link.serves_open;
-  outbox_.Read(PageJob(link.id, message, *held));
+  serving_.Add(link, LaneOf(*held, message, now), message, now.mono);
 }
 
-void Replication::SendFingerprint(Link& link, const StateTags& tags, Now now) {
-  const Fingerprint fingerprint = Sum(link.salt);
-  link.ping_sent = now.mono;
-  ++link.ping_token;
-  outbox_.Send(link.id, FingerprintMessage{fingerprint.sum(), fingerprint.count(), tags.records,
-                                           false, link.ping_token, tags.trust});
+Lane Replication::LaneOf(const HeldJournal& held, const PullMessage& pull, Now now) {
+  // One entry only: a question about a fork, which is news for everybody.
+  if (pull.bytes_max == 1) return Lane::kFresh;
+  const Duration age = now.wall - held.DurableAt(pull.from, WallTime{});
+  const bool is_fresh = age < limits::kFreshAge && !IsDelayed(pull.journal.publisher, now.mono);
+  return is_fresh ? Lane::kFresh : Lane::kCatchUp;
 }
 
-void Replication::ReplyFingerprint(Link& link, const FingerprintMessage& asked,
-                                   const StateTags& tags) {
-  const Fingerprint fingerprint = Sum(link.salt);
-  outbox_.Send(link.id, FingerprintMessage{fingerprint.sum(), fingerprint.count(), tags.records,
-                                           true, asked.echo, tags.trust});
-}
-
-void Replication::OnFingerprint(Link& link, const FingerprintMessage& message, bool same_trust,
-                                Now now) {
-  const Fingerprint ours = Sum(link.salt);
-  if (message.is_reply && message.echo == link.ping_token) {
-    const Duration sample = now.mono - link.ping_sent;
-    link.round_trip = link.round_trip.count() == 0 ? sample : (7 * link.round_trip + sample) / 8;
-  }
-  // Under different trust versions the sums cover different journals and say nothing.
-  const bool differs = message.sum != ours.sum() || message.count != ours.count();
-  if (same_trust && differs) SendRecent(link);
-}
-
-Fingerprint Replication::SumOfOthers(const crypto::TagSalt& salt,
-                                     const std::set<JournalId>& listed) const {
-  return journals_.Sum(salt, [&](const HeldJournal& held) {
-    return listed.contains(held.journal.id()) ? Frontier{} : Stated(held);
-  });
-}
-
-void Replication::SendRecent(Link& link) {
-  RecentMessage message;
-  std::set<JournalId> listed;
-  for (const JournalId& id : journals_.Recent(limits::kRecentMax)) {
-    const Frontier stated = Stated(*journals_.Find(id));
-    if (stated.size == 0) continue;
-    message.lines.push_back({id, stated.size, link.Tag(stated.root)});
-    listed.insert(id);
-  }
-  const Fingerprint rest = SumOfOthers(link.salt, listed);
-  message.rest = rest.sum();
-  message.rest_count = rest.count();
-  outbox_.Send(link.id, std::move(message));
-}
-
-void Replication::OnRecent(Link& link, const RecentMessage& message) {
+void Replication::OnDifference(Link& link, const Reconcile::Difference& difference) {
   std::vector<AnnouncedFrontier> ahead;
-  std::set<JournalId> listed;
-  for (const FrontierLine& line : message.lines) {
-    listed.insert(line.journal);
+  for (const FrontierLine& line : difference.lines)
     Compare(link, line, ahead);
-  }
-  SendAnnouncements(link, std::move(ahead));
-  const Fingerprint rest = SumOfOthers(link.salt, listed);
-  if (rest.sum() != message.rest || rest.count() != message.rest_count) SendVector(link);
-}
-
-void Replication::SendVector(Link& link) {
-  VectorMessage message;
-  for (const auto& [id, held] : journals_.all()) {
-    const Frontier stated = Stated(held);
-    if (stated.size == 0) continue;
-    if (message.lines.size() == limits::kVectorLinesMax) {
-      outbox_.Send(link.id, std::exchange(message, {}));
-    }
-    message.lines.push_back({id, stated.size, link.Tag(stated.root)});
-  }
-  message.is_last = true;
-  outbox_.Send(link.id, std::move(message));
-}
-
-void Replication::OnVector(Link& link, const VectorMessage& message) {
-  std::vector<AnnouncedFrontier> ahead;
-  for (const FrontierLine& line : message.lines) {
-    // Only journals that we know of can enter: the peer cannot make this set grow.
-    if (journals_.Find(line.journal) != nullptr) link.vector_seen.insert(line.journal);
-    Compare(link, line, ahead);
-  }
-  if (message.is_last) {
-    for (const auto& [id, held] : journals_.all()) {
-      const bool is_unlisted = !link.vector_seen.contains(id) && Stated(held).size > 0;
-      if (is_unlisted) ahead.push_back(Announcement(link, id, {}));
-    }
-    link.vector_seen.clear();
-  }
+  for (const JournalId& id : difference.unlisted)
+    ahead.push_back(Announcement(link, id, {}));
   SendAnnouncements(link, std::move(ahead));
 }
 
@@ -288,15 +184,13 @@ void Replication::SendAnnouncements(Link& link, std::vector<AnnouncedFrontier> f
 AnnouncedFrontier Replication::Announcement(const Link& link, const JournalId& journal,
                                             const PendingAnnouncement& pending) const {
   const HeldJournal* held = journals_.Find(journal);
-  const Frontier stated = held == nullptr ? Frontier{} : Stated(*held);
-  return {journal, stated.size, link.Tag(stated.root), pending.hop, pending.severity};
+  const Frontier stated = held == nullptr ? Frontier{} : view_.Stated(*held);
+  return {TagOf(journal), stated.size, link.Tag(stated.root), pending.hop, pending.severity};
 }
 
-void Replication::OnPayloadWant(Link& link, const PayloadWantMessage& message) {
-  if (!IsMember(link)) return;
-  if (link.serves_open >= limits::kServesPerLinkMax) return;
-  ++link.serves_open;
-  outbox_.Read(BuildChunksJob{link.id, message});
+void Replication::OnPayloadWant(Link& link, const PayloadWantMessage& message, Now now) {
+  if (!view_.IsMember(link) || message.count == 0) return;
+  serving_.Add(link, Lane::kCatchUp, message, now.mono);
 }
 
 }  // namespace schakel::federation

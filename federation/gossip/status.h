@@ -43,6 +43,8 @@ struct FederationStatus {
   std::vector<LinkStatus> links;
   std::vector<JournalStatusRow> journals;
   std::string frontier_fingerprint;  // hex; equal on nodes that hold the same journals
+  bool is_isolated = false;       // fewer beacons than there should be for limits::kIsolatedAfter
+  std::size_t beacons_heard = 0;  // sources
   std::size_t missing_payloads = 0;
   std::uint64_t unknown_frames = 0;
   std::uint64_t offences = 0;

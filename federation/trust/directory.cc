@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/coding.h"
+
 namespace schakel::federation {
 namespace {
 
@@ -71,6 +73,19 @@ const Admission* Directory::Find(const crypto::NodeId& node) const {
       admissions_.begin(), admissions_.end(), node,
       [](const Admission& admission, const crypto::NodeId& id) { return admission.node_id < id; });
   return found == admissions_.end() || found->node_id != node ? nullptr : &*found;
+}
+
+const Admission* Directory::FindTag(std::uint64_t tag) const {
+  const auto tag_of = [](const Admission& admission) {
+    return ReadBigEndian64(admission.node_id.view());
+  };
+  const auto found = std::lower_bound(
+      admissions_.begin(), admissions_.end(), tag,
+      [&](const Admission& admission, std::uint64_t wanted) { return tag_of(admission) < wanted; });
+  if (found == admissions_.end() || tag_of(*found) != tag) return nullptr;
+  const auto next = std::next(found);
+  const bool is_ambiguous = next != admissions_.end() && tag_of(*next) == tag;
+  return is_ambiguous ? nullptr : &*found;
 }
 
 bool Directory::IsPending(const crypto::NodeId& node) const {

@@ -23,6 +23,8 @@ class Directory {
                                                          std::vector<Admission> admissions);
 
   [[nodiscard]] const Admission* Find(const crypto::NodeId& node) const;
+  // Returns the only node whose id begins with these 8 bytes (big-endian), or nullptr.
+  [[nodiscard]] const Admission* FindTag(std::uint64_t tag) const;
   [[nodiscard]] const std::vector<Admission>& admissions() const { return admissions_; }
   [[nodiscard]] std::size_t size() const { return admissions_.size(); }
   [[nodiscard]] TrustVersion version() const { return version_; }

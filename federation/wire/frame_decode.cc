@@ -1,7 +1,8 @@
+#include "base/coding.h"
 #include "federation/limits.h"
 #include "federation/wire/capnp_frame.h"
 #include "federation/wire/frame_codec.h"
-#include "federation/wire/frontier_lines.h"
+#include "federation/wire/lines.h"
 #include "federation/wire/page_body.h"
 #include "federation/wire/wire.capnp.h"
 
@@ -55,21 +56,18 @@ Result<Message> Read(wire::Hello::Reader in) {
   return Message(std::move(out));
 }
 
-Result<Message> Read(wire::Announce::Reader in) {
-  AnnounceMessage out;
-  const auto list = in.getFrontiers();
-  if (list.size() > limits::kAnnouncedMax) return TooMany("announced frontiers");
-  for (const auto& line : list) {
-    AnnouncedFrontier frontier;
-    if (!ReadJournal(line.getJournal(), frontier.journal)) return Malformed("journal");
-    frontier.size = line.getSize();
-    if (frontier.size > limits::kJournalSizeMax) return TooMany("journal size");
-    frontier.root_tag = line.getRootTag();
-    frontier.hop = line.getHop();
-    frontier.severity = line.getSeverity();
-    out.frontiers.push_back(frontier);
-  }
+template <typename Out, typename Lines>
+Result<Message> ReadLines(Result<Lines> lines, Out out, Lines Out::*member) {
+  if (!lines) return lines.error();
+  out.*member = std::move(*lines);
   return Message(std::move(out));
+}
+
+StateHash ReadState(std::uint64_t high, std::uint64_t low) {
+  Buffer bytes;
+  AppendBigEndian64(bytes, high);
+  AppendBigEndian64(bytes, low);
+  return *StateHash::From(bytes);
 }
 
 Result<Message> Read(wire::Page::Reader in) {
@@ -96,34 +94,29 @@ Result<Message> Read(wire::Pull::Reader in) {
   return Message(out);
 }
 
-Result<Message> Read(wire::Fingerprint::Reader in) {
-  FingerprintMessage out;
-  if (!ReadFixed(in.getSalted(), out.sum)) return Malformed("fingerprint");
-  out.count = in.getCount();
-  out.records_tag = in.getRecords();
-  out.is_reply = in.getIsReply();
-  out.echo = in.getEcho();
-  out.trust_tag = in.getTrust();
-  return Message(out);
+Message Read(wire::Frame::Fingerprint::Reader in) {
+  return FingerprintMessage{ReadState(in.getHigh(), in.getLow()), in.getEcho()};
 }
 
-Result<Message> Read(wire::Recent::Reader in) {
+Result<Message> Read(wire::Frame::Recent::Reader in) {
   RecentMessage out;
-  if (!ReadFixed(in.getRest(), out.rest)) return Malformed("fingerprint");
-  out.rest_count = in.getRestCount();
+  out.rest = ReadState(in.getRestHigh(), in.getRestLow());
+  out.records_tag = in.getRecords();
+  out.trust_tag = in.getTrust();
+  out.echo = in.getEcho();
+  out.is_answer = in.getIsAnswer();
   auto lines = UnpackFrontierLines(View(in.getLines()), limits::kRecentMax);
-  if (!lines) return lines.error();
-  out.lines = std::move(*lines);
-  return Message(std::move(out));
+  return ReadLines(std::move(lines), std::move(out), &RecentMessage::lines);
 }
 
 Result<Message> Read(wire::FrontierVector::Reader in) {
   VectorMessage out;
   out.is_last = in.getIsLast();
+  const auto buckets = UnpackBucketSet(View(in.getBuckets()));
+  if (!buckets) return Malformed("buckets");
+  out.buckets = *buckets;
   auto lines = UnpackFrontierLines(View(in.getLines()), limits::kVectorLinesMax);
-  if (!lines) return lines.error();
-  out.lines = std::move(*lines);
-  return Message(std::move(out));
+  return ReadLines(std::move(lines), std::move(out), &VectorMessage::lines);
 }
 
 Result<Message> Read(wire::PayloadWant::Reader in) {
@@ -150,18 +143,13 @@ Result<Message> Read(wire::PayloadChunk::Reader in) {
   return Message(std::move(out));
 }
 
-Result<std::vector<RecordRef>> ReadRefs(wire::RecordsHave::Reader in) {
-  const auto list = in.getRefs();
-  if (list.size() > limits::kRecordsPerFrameMax) return TooMany("record references");
-  std::vector<RecordRef> refs;
-  for (const auto& line : list) {
-    RecordRef ref;
-    if (!ReadFixed(line.getNode(), ref.node)) return Malformed("record reference");
-    ref.type = line.getType();
-    ref.counter = line.getCounter();
-    refs.push_back(ref);
-  }
-  return refs;
+Result<Message> Read(wire::RecordsHave::Reader in) {
+  RecordsHaveMessage out;
+  out.rest = in.getRest();
+  if (in.getScope() > static_cast<std::uint8_t>(RecordsScope::kAll)) return Malformed("scope");
+  out.scope = static_cast<RecordsScope>(in.getScope());
+  auto refs = UnpackRecordRefs(View(in.getRefs()), limits::kRecordsPerFrameMax);
+  return ReadLines(std::move(refs), std::move(out), &RecordsHaveMessage::refs);
 }
 
 Result<Message> Read(wire::Records::Reader in) {
@@ -212,11 +200,12 @@ Result<Message> Read(wire::ForkProof::Reader in) {
   return Message(std::move(out));
 }
 
-template <typename Refs>
-Result<Message> ReadRefsAs(wire::RecordsHave::Reader in) {
-  auto refs = ReadRefs(in);
-  if (!refs) return refs.error();
-  return Message(Refs{std::move(*refs)});
+Result<Message> ReadBuckets(Bytes tags) {
+  BucketsMessage out;
+  if (tags.size() != out.tags.size() * 8) return Malformed("buckets");
+  for (std::size_t i = 0; i < out.tags.size(); ++i)
+    out.tags[i] = ReadBigEndian64(tags.subspan(8 * i));
+  return Message(out);
 }
 
 Result<Message> ReadMessage(wire::Frame::Reader in) {
@@ -227,13 +216,16 @@ Result<Message> ReadMessage(wire::Frame::Reader in) {
       return Message(
           RejectMessage{in.getReject().getReason(), in.getReject().getRetryAfterSeconds()});
     case wire::Frame::ANNOUNCE:
-      return Read(in.getAnnounce());
+      return ReadLines(UnpackAnnouncements(View(in.getAnnounce()), limits::kAnnouncedMax),
+                       AnnounceMessage{}, &AnnounceMessage::frontiers);
     case wire::Frame::PAGE:
       return Read(in.getPage());
     case wire::Frame::PULL:
       return Read(in.getPull());
     case wire::Frame::FINGERPRINT:
       return Read(in.getFingerprint());
+    case wire::Frame::PONG:
+      return Message(PongMessage{in.getPong().getEcho()});
     case wire::Frame::RECENT:
       return Read(in.getRecent());
     case wire::Frame::VECTOR:
@@ -243,9 +235,10 @@ Result<Message> ReadMessage(wire::Frame::Reader in) {
     case wire::Frame::PAYLOAD_CHUNK:
       return Read(in.getPayloadChunk());
     case wire::Frame::RECORDS_HAVE:
-      return ReadRefsAs<RecordsHaveMessage>(in.getRecordsHave());
+      return Read(in.getRecordsHave());
     case wire::Frame::RECORDS_WANT:
-      return ReadRefsAs<RecordsWantMessage>(in.getRecordsWant());
+      return ReadLines(UnpackRecordRefs(View(in.getRecordsWant()), limits::kRecordsPerFrameMax),
+                       RecordsWantMessage{}, &RecordsWantMessage::refs);
     case wire::Frame::RECORDS:
       return Read(in.getRecords());
     case wire::Frame::TRUST_WANT:
@@ -256,6 +249,8 @@ Result<Message> ReadMessage(wire::Frame::Reader in) {
       return Read(in.getForkProof());
     case wire::Frame::CREDIT:
       return Message(CreditMessage{in.getCredit().getBytes()});
+    case wire::Frame::BUCKETS:
+      return ReadBuckets(View(in.getBuckets()));
     case wire::Frame::NONE:
       break;
   }

@@ -1,12 +1,15 @@
+#include "base/coding.h"
 #include "federation/limits.h"
 #include "federation/wire/capnp_frame.h"
 #include "federation/wire/frame_codec.h"
-#include "federation/wire/frontier_lines.h"
+#include "federation/wire/lines.h"
 #include "federation/wire/page_body.h"
 #include "federation/wire/wire.capnp.h"
 
 namespace schakel::federation {
 namespace {
+
+constexpr std::size_t kCanonicalSizeMax = 1'024;  // above it zero words do not matter
 
 template <typename Hash>
 Buffer Concatenate(const std::vector<Hash>& hashes) {
@@ -53,15 +56,7 @@ struct Writer {
   }
 
   void operator()(const AnnounceMessage& message) {
-    auto list = frame.initAnnounce().initFrontiers(Count(message.frontiers.size()));
-    for (unsigned i = 0; i < list.size(); ++i) {
-      const AnnouncedFrontier& frontier = message.frontiers[i];
-      Write(list[i].initJournal(), frontier.journal);
-      list[i].setSize(frontier.size);
-      list[i].setRootTag(frontier.root_tag);
-      list[i].setHop(frontier.hop);
-      list[i].setSeverity(frontier.severity);
-    }
+    frame.setAnnounce(AsData(PackAnnouncements(message.frontiers)));
   }
 
   void operator()(const PageMessage& message) {
@@ -86,25 +81,29 @@ struct Writer {
 
   void operator()(const FingerprintMessage& message) {
     auto out = frame.initFingerprint();
-    out.setSalted(AsData(message.sum.view()));
-    out.setCount(message.count);
-    out.setRecords(message.records_tag);
-    out.setIsReply(message.is_reply);
+    out.setHigh(ReadBigEndian64(message.state.view()));
+    out.setLow(ReadBigEndian64(message.state.view().subspan(8)));
     out.setEcho(message.echo);
-    out.setTrust(message.trust_tag);
   }
+
+  void operator()(const PongMessage& message) { frame.initPong().setEcho(message.echo); }
 
   void operator()(const RecentMessage& message) {
     auto out = frame.initRecent();
+    out.setRestHigh(ReadBigEndian64(message.rest.view()));
+    out.setRestLow(ReadBigEndian64(message.rest.view().subspan(8)));
+    out.setRecords(message.records_tag);
+    out.setTrust(message.trust_tag);
+    out.setEcho(message.echo);
+    out.setIsAnswer(message.is_answer);
     out.setLines(AsData(PackFrontierLines(message.lines)));
-    out.setRest(AsData(message.rest.view()));
-    out.setRestCount(message.rest_count);
   }
 
   void operator()(const VectorMessage& message) {
     auto out = frame.initVector();
     out.setLines(AsData(PackFrontierLines(message.lines)));
     out.setIsLast(message.is_last);
+    out.setBuckets(AsData(PackBucketSet(message.buckets)));
   }
 
   void operator()(const PayloadWantMessage& message) {
@@ -124,19 +123,14 @@ struct Writer {
     out.setProof(AsData(Concatenate(message.proof)));
   }
 
-  static void WriteRefs(wire::RecordsHave::Builder out, const std::vector<RecordRef>& refs) {
-    auto list = out.initRefs(Count(refs.size()));
-    for (unsigned i = 0; i < list.size(); ++i) {
-      list[i].setNode(AsData(refs[i].node.view()));
-      list[i].setType(refs[i].type);
-      list[i].setCounter(refs[i].counter);
-    }
-  }
   void operator()(const RecordsHaveMessage& message) {
-    WriteRefs(frame.initRecordsHave(), message.refs);
+    auto out = frame.initRecordsHave();
+    out.setRefs(AsData(PackRecordRefs(message.refs)));
+    out.setRest(message.rest);
+    out.setScope(static_cast<std::uint8_t>(message.scope));
   }
   void operator()(const RecordsWantMessage& message) {
-    WriteRefs(frame.initRecordsWant(), message.refs);
+    frame.setRecordsWant(AsData(PackRecordRefs(message.refs)));
   }
   void operator()(const RecordsMessage& message) {
     auto list = frame.initRecords().initRecords(Count(message.records.size()));
@@ -166,14 +160,28 @@ struct Writer {
     out.setPath(AsData(Concatenate(message.path)));
   }
 
+  void operator()(const BucketsMessage& message) {
+    Buffer tags;
+    for (const std::uint64_t tag : message.tags)
+      AppendBigEndian64(tags, tag);
+    frame.setBuckets(AsData(tags));
+  }
+
   void operator()(const CreditMessage& message) { frame.initCredit().setBytes(message.bytes); }
 };
+
+// Zeroed memory for the next message; a builder zeroes again what it used.
+kj::ArrayPtr<capnp::word> Scratch() {
+  constexpr std::size_t kWords = 2 * limits::kFrameSizeMax / sizeof(capnp::word);
+  thread_local std::vector<capnp::word> words(kWords);
+  return {words.data(), words.size()};
+}
 
 }  // namespace
 
 Result<Buffer> EncodeFrame(const Frame& frame) {
   // A first segment of the largest frame keeps everything in one segment.
-  capnp::MallocMessageBuilder message(2 * limits::kFrameSizeMax / sizeof(capnp::word));
+  capnp::MallocMessageBuilder message(Scratch());
   auto root = message.initRoot<wire::Frame>();
   root.setTrustRoot(frame.trust.root);
   root.setTrustTimestamp(frame.trust.timestamp);
@@ -182,6 +190,10 @@ Result<Buffer> EncodeFrame(const Frame& frame) {
   const auto bytes = segments[0].asBytes();
   if (segments.size() != 1 || bytes.size() > limits::kFrameSizeMax) {
     return Error{ErrorCode::kLimitExceeded, "frame is larger than the limit"};
+  }
+  if (bytes.size() <= kCanonicalSizeMax) {
+    const auto words = capnp::canonicalize(root.asReader());
+    return Buffer(words.asBytes().begin(), words.asBytes().end());
   }
   return Buffer(bytes.begin(), bytes.end());
 }

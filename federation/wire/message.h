@@ -1,6 +1,8 @@
 // The messages of the protocol as plain structs; wire.capnp says what each field means.
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,8 +14,21 @@
 
 namespace schakel::federation {
 
-// Salted sum over a set of frontiers; see gossip/fingerprint.h.
-using FrontierSum = FixedBytes<16, struct FrontierSumTag>;
+// Salted hash over what a node holds; see gossip/reconcile.h.
+using StateHash = FixedBytes<16, struct StateHashTag>;
+
+// Names an admitted node in lists that travel often: the first 8 bytes of its id, big-endian. The
+// ids are hashes, so 2^64 keys must be tried to make two alike; Directory::FindTag finds neither
+// of such two.
+using NodeTag = std::uint64_t;
+NodeTag TagOf(const crypto::NodeId& node);
+
+struct JournalTag {
+  NodeTag publisher = 0;
+  std::uint32_t incarnation = 0;
+  auto operator<=>(const JournalTag&) const = default;
+};
+JournalTag TagOf(const JournalId& journal);
 
 enum class LinkKind : std::uint8_t { kPush = 1, kReconcile = 2, kFeeler = 3 };
 
@@ -42,7 +57,7 @@ struct RejectMessage {
 };
 
 struct AnnouncedFrontier {
-  JournalId journal;
+  JournalTag journal;
   std::uint64_t size = 0;
   std::uint64_t root_tag = 0;
   std::uint8_t hop = 0;
@@ -78,30 +93,41 @@ struct PullMessage {
 };
 
 struct FingerprintMessage {
-  FrontierSum sum;
-  std::uint64_t count = 0;
-  std::uint64_t records_tag = 0;
-  bool is_reply = false;
-  std::uint64_t echo = 0;
-  std::uint64_t trust_tag = 0;
+  StateHash state;
+  std::uint16_t echo = 0;
   bool operator==(const FingerprintMessage&) const = default;
+};
+struct PongMessage {
+  std::uint16_t echo = 0;
+  bool operator==(const PongMessage&) const = default;
 };
 
 struct FrontierLine {
-  JournalId journal;
+  JournalTag journal;
   std::uint64_t size = 0;
   std::uint64_t root_tag = 0;
   bool operator==(const FrontierLine&) const = default;
 };
 struct RecentMessage {
   std::vector<FrontierLine> lines;
-  FrontierSum rest;
-  std::uint64_t rest_count = 0;
+  StateHash rest;
+  std::uint64_t records_tag = 0;
+  std::uint64_t trust_tag = 0;
+  std::uint16_t echo = 0;
+  bool is_answer = false;
   bool operator==(const RecentMessage&) const = default;
+};
+// One bit for each first byte of a publisher's id.
+using BucketSet = std::bitset<256>;
+
+struct BucketsMessage {
+  std::array<std::uint64_t, 256> tags{};
+  bool operator==(const BucketsMessage&) const = default;
 };
 struct VectorMessage {
   std::vector<FrontierLine> lines;
   bool is_last = false;
+  BucketSet buckets;  // whose journals are all listed, in this and the frames before it
   bool operator==(const VectorMessage&) const = default;
 };
 
@@ -122,13 +148,16 @@ struct PayloadChunkMessage {
 };
 
 struct RecordRef {
-  crypto::NodeId node;
+  NodeTag node = 0;
   std::uint8_t type = 0;
   std::uint64_t counter = 0;
   auto operator<=>(const RecordRef&) const = default;
 };
+enum class RecordsScope : std::uint8_t { kNews = 0, kRecent = 1, kAnswer = 2, kAll = 3 };
 struct RecordsHaveMessage {
   std::vector<RecordRef> refs;
+  std::uint64_t rest = 0;
+  RecordsScope scope = RecordsScope::kNews;
   bool operator==(const RecordsHaveMessage&) const = default;
 };
 struct RecordsWantMessage {
@@ -175,9 +204,10 @@ struct UnknownMessage {
 
 using Message =
     std::variant<UnknownMessage, HelloMessage, RejectMessage, AnnounceMessage, PageMessage,
-                 PullMessage, FingerprintMessage, RecentMessage, VectorMessage, PayloadWantMessage,
-                 PayloadChunkMessage, RecordsHaveMessage, RecordsWantMessage, RecordsMessage,
-                 TrustWantMessage, TrustFilesMessage, ForkProofMessage, CreditMessage>;
+                 PullMessage, FingerprintMessage, PongMessage, RecentMessage, VectorMessage,
+                 PayloadWantMessage, PayloadChunkMessage, RecordsHaveMessage, RecordsWantMessage,
+                 RecordsMessage, TrustWantMessage, TrustFilesMessage, ForkProofMessage,
+                 CreditMessage, BucketsMessage>;
 
 struct Frame {
   TrustVersion trust;

@@ -37,28 +37,50 @@ struct JournalRef {
   incarnation @1 :UInt32;
 }
 
+# Lists that travel often are varint blobs, and name a node by the first 8 bytes of its id; see
+# wire/lines.h. Frames of up to 1 KiB are sent in canonical form, which leaves out zero words.
 struct Frame {
   trustRoot @0 :UInt32;        # the sender verified under this trust version
   trustTimestamp @1 :UInt64;
   union {
     none @2 :Void;
     hello @3 :Hello;
-    announce @4 :Announce;
+    announce @4 :Data;         # lines: journal, size, root tag, hop, severity
     page @5 :Page;
     pull @6 :Pull;
-    fingerprint @7 :Fingerprint;
-    recent @8 :Recent;
-    vector @9 :FrontierVector;
-    payloadWant @10 :PayloadWant;
-    payloadChunk @11 :PayloadChunk;
-    recordsHave @12 :RecordsHave;
-    recordsWant @13 :RecordsHave;
-    records @14 :Records;
-    trustWant @15 :TrustWant;
-    trustFiles @16 :TrustFiles;
-    forkProof @17 :ForkProof;
-    credit @18 :Credit;
-    reject @19 :Reject;
+    # Anti-entropy, and at the same time the ping of a link. Answered by pong if nothing differs
+    # (or nothing can be compared, under other trust versions), else by recent.
+    fingerprint :group {
+      high @7 :UInt64;         # salted hash over frontiers, records and trust
+      low @8 :UInt64;
+      echo @9 :UInt16;         # returned in the answer, for the round-trip time
+    }
+    pong :group {
+      echo @10 :UInt16;
+    }
+    # The journals that changed since both ends were equal last, as far as the sender remembers.
+    recent :group {
+      restHigh @11 :UInt64;    # salted hash over all other journals
+      restLow @12 :UInt64;
+      records @13 :UInt64;     # short tag over all records
+      trust @14 :UInt64;       # short tag of the signed part of the timestamp; 0 = none
+      echo @15 :UInt16;
+      isAnswer @16 :Bool;      # to a recent: `rest` leaves out what either of the two lists
+      lines @17 :Data;         # lines: journal, size, root tag
+    }
+    vector @18 :FrontierVector;
+    payloadWant @19 :PayloadWant;
+    payloadChunk @20 :PayloadChunk;
+    recordsHave @21 :RecordsHave;
+    recordsWant @22 :Data;     # record references
+    records @23 :Records;
+    trustWant @24 :TrustWant;
+    trustFiles @25 :TrustFiles;
+    forkProof @26 :ForkProof;
+    credit @27 :Credit;
+    reject @28 :Reject;
+    buckets @29 :Data;         # 256 short tags, 8 bytes each: over the journals whose publisher's id
+                               # begins with that byte
   }
 }
 
@@ -82,17 +104,6 @@ struct Reject {
   retryAfterSeconds @1 :UInt32;
 }
 
-struct AnnouncedFrontier {
-  journal @0 :JournalRef;
-  size @1 :UInt64;
-  rootTag @2 :UInt64;          # short tag of the root under the session's salt
-  hop @3 :UInt8;               # a hint for the receiver's own push decision, clamped
-  severity @4 :UInt8;          # highest severity among what is new
-}
-struct Announce {
-  frontiers @0 :List(AnnouncedFrontier);
-}
-
 # Entries [from, from + count), the proof that they are in the journal, and the checkpoint that the
 # proof ends in. Sent unasked (a push) or as the answer to a pull.
 struct Page {
@@ -112,23 +123,11 @@ struct Pull {
   bytesMax @2 :UInt32;
 }
 
-# Anti-entropy, and at the same time the ping of a link.
-struct Fingerprint {
-  salted @0 :Data;             # 16 bytes over all frontiers of the directory's journals
-  count @1 :UInt64;            # journals in it
-  records @2 :UInt64;          # short tag over all records
-  isReply @3 :Bool;
-  echo @4 :UInt64;             # sender's token, returned in the reply for the round-trip time
-  trust @5 :UInt64;            # short tag of the canonical signed part of the timestamp; 0 = none
-}
-struct Recent {
-  lines @0 :Data;              # varint blob: see wire/frontier_lines
-  rest @1 :Data;               # fingerprint over all other journals
-  restCount @2 :UInt64;
-}
+# Every journal that the sender holds, after both lists of recent ones did not explain it.
 struct FrontierVector {
   lines @0 :Data;
   isLast @1 :Bool;
+  buckets @2 :Data;            # 256 bits: the buckets whose journals are all listed
 }
 
 struct PayloadWant {
@@ -145,13 +144,11 @@ struct PayloadChunk {
   proof @4 :Data;              # 32 bytes a hash
 }
 
-struct RecordRef {
-  node @0 :Data;
-  type @1 :UInt8;
-  counter @2 :UInt64;
-}
 struct RecordsHave {
-  refs @0 :List(RecordRef);
+  refs @0 :Data;               # record references: node, type, counter
+  rest @1 :UInt64;             # short tag over all others, where the scope is 1 or 2
+  scope @2 :UInt8;             # 0 news; 1 those that changed lately; 2 the same, in answer to 1, and
+                               # `rest` leaves out what either of the two lists; 3 all
 }
 struct Records {
   records @0 :List(Data);      # signed bytes, verbatim

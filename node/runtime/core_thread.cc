@@ -172,9 +172,9 @@ void CoreThread::Carry(Action action) {
     transport_->Dial(dial->link, dial->node, std::move(dial->endpoint), dial->server_key);
   } else if (const auto* close = std::get_if<federation::CloseLink>(&action)) {
     transport_->Close(close->link);
-  } else if (const auto* allow = std::get_if<federation::AllowPeers>(&action)) {
+  } else if (std::holds_alternative<federation::AllowPeers>(action)) {
     std::vector<AllowedKey> peers;
-    for (const auto& peer : allow->peers)
+    for (const auto& peer : core_.AllowedPeers(SystemNow().wall))
       peers.push_back({peer.key, peer.node});
     transport_->Allow(std::move(peers));
   } else if (const auto* published = std::get_if<federation::Published>(&action)) {

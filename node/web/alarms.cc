@@ -17,6 +17,8 @@ std::string_view KindName(AlarmKind kind) {
       return "split_view";
     case AlarmKind::kForked:
       return "forked";
+    case AlarmKind::kIsolated:
+      return "isolated";
   }
   return "";
 }
@@ -36,6 +38,7 @@ std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now) {
     if (journal.status != federation::JournalStatus::kForked) continue;
     alarms.push_back({AlarmKind::kForked, journal.id.publisher.hex()});
   }
+  if (status.is_isolated) alarms.push_back({AlarmKind::kIsolated, ""});
   return alarms;
 }
 

@@ -16,8 +16,9 @@ enum class AlarmKind : std::uint8_t {
   kRestored,       // this store is an older copy; what is missing is being fetched
   kSplitView,      // a peer has other trust metadata under our version
   kForked,         // a publisher signed two histories
+  kIsolated,       // too few signs of life from the nodes that send one every minute
 };
-constexpr std::size_t kAlarmKinds = 5;
+constexpr std::size_t kAlarmKinds = 6;
 
 struct NodeAlarm {
   AlarmKind kind = AlarmKind::kTrustOrphaned;

@@ -58,6 +58,8 @@ std::string MetricsText(const NodeStatus& status, const TransportCounters& links
             raised(AlarmKind::kRestored)),
       Gauge("alarm_split_views", "Peers with other trust metadata under our version.",
             raised(AlarmKind::kSplitView)),
+      Gauge("alarm_isolated", "1 while too few nodes give a sign of life.",
+            raised(AlarmKind::kIsolated)),
       Gauge("entries", "Entries held durably.", entries),
       Gauge("payloads_missing", "Documents that are still being fetched.", status.missing_payloads),
       Gauge("publish_queue", "Documents that wait for the first links.", status.queued),

@@ -13,7 +13,10 @@ constexpr PageTexts kDutch = {
      "Uw organisatie staat niet op de lijst van deelnemers. Bel het vertrouwensanker.",
      "Dit systeem is teruggezet naar een eerdere stand. Wat ontbreekt, wordt opgehaald.",
      "heeft een andere lijst van deelnemers dan u. Meld dit aan het vertrouwensanker.",
-     "heeft twee verschillende reeksen adviezen verspreid. Meld dit aan het vertrouwensanker."},
+     "heeft twee verschillende reeksen adviezen verspreid. Meld dit aan het vertrouwensanker.",
+     "Al drie minuten geen teken van leven van de andere deelnemers: u mist mogelijk adviezen. "
+     "Kijk "
+     "of internet werkt en bel uw beheerder."},
     {"onbekend", "laag", "gemiddeld", "hoog", "zeer hoog"}};
 
 constexpr PageTexts kEnglish = {
@@ -26,7 +29,9 @@ constexpr PageTexts kEnglish = {
      "Your organisation is not on the list of members. Call the trust anchor.",
      "This system was set back to an earlier state. What is missing is being fetched.",
      "has another list of members than you. Tell the trust anchor.",
-     "has spread two different series of advisories. Tell the trust anchor."},
+     "has spread two different series of advisories. Tell the trust anchor.",
+     "No sign of life from the other members for three minutes: you may be missing advisories. See "
+     "whether the internet works and call your administrator."},
     {"unknown", "low", "medium", "high", "very high"}};
 
 }  // namespace

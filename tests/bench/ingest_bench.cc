@@ -46,7 +46,7 @@ Result<Rates> MeasureIngest(const Pair& pair, const PublishedJournal& journal,
   receiver->LinkUp(kLink, journal.id.publisher);
   const auto trust = pair.trust.version();
   receiver->Deliver(kLink, *federation::EncodeFrame({trust, Hello()}));
-  const federation::AnnounceMessage announce{{{journal.id, journal.frontier.size, 0, 1, 2}}};
+  const federation::AnnounceMessage announce{{{TagOf(journal.id), journal.frontier.size, 0, 1, 2}}};
   receiver->Deliver(kLink, *federation::EncodeFrame({trust, announce}));
   const auto reached = [&](auto member) {
     return [&journal, member](const federation::FederationStatus& status) {

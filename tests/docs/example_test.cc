@@ -1,6 +1,7 @@
 // The worked examples of docs/protocol.md, made again from the seed that stands there.
 #include <gtest/gtest.h>
 
+#include "base/coding.h"
 #include "crypto/chunk_tree.h"
 #include "crypto/note.h"
 #include "crypto/sodium.h"
@@ -9,7 +10,7 @@
 #include "federation/trust/metadata.h"
 #include "federation/wire/entry_codec.h"
 #include "federation/wire/frame_codec.h"
-#include "federation/wire/frontier_lines.h"
+#include "federation/wire/lines.h"
 #include "tests/docs/document.h"
 
 namespace schakel::federation {
@@ -95,7 +96,38 @@ TEST_F(ProtocolExampleTest, PacksTheFrontierLine) {
   const crypto::TagSalt salt{};
   const crypto::TreeHash root = crypto::LeafHash(Header());
   ExpectHex("frontier-line",
-            PackFrontierLines({{Journal(), 1, crypto::ShortTag(salt, root.view())}}));
+            PackFrontierLines({{TagOf(Journal()), 1, crypto::ShortTag(salt, root.view())}}));
+}
+
+TEST_F(ProtocolExampleTest, SignsTheBeaconAndRefersToIt) {
+  const auto counter =
+      static_cast<std::uint64_t>(ToUnixMillis(*ParseRfc3339("2026-11-25T09:00:00Z")));
+  const Buffer record =
+      SignBeaconRecord(Identity(), Journal().publisher, counter, {{1, 7}, 1, 300});
+  ExpectHex("beacon-record", record);
+  EXPECT_TRUE(OpenRecord(record, Identity().public_key()));
+  ExpectHex("record-reference", PackRecordRefs({{TagOf(Journal().publisher), 3, counter}}));
+}
+
+// The state of a node that holds the one entry of the example, no records and no trust metadata.
+TEST_F(ProtocolExampleTest, HashesTheStateForTheFingerprint) {
+  Buffer line;
+  Append(line, Journal().publisher.view());
+  AppendBigEndian32(line, 1);
+  AppendBigEndian64(line, 1);
+  Append(line, crypto::LeafHash(Header()).view());
+  Buffer state;
+  Append(state, crypto::Blake2b(line).view());
+  Append(state, crypto::Blake2b({}).view());
+  Append(state, crypto::Digest{}.view());
+  const auto hash = crypto::KeyedBlake2b(crypto::TagSalt{}.view(), state);
+  const auto first = hash.view().first(StateHash::kSize);
+  const auto frame = EncodeFrame({{1, 7}, FingerprintMessage{*StateHash::From(first), 1}});
+  ASSERT_TRUE(frame);
+  ExpectHex("fingerprint-frame", *frame);
+  const auto pong = EncodeFrame({{1, 7}, PongMessage{1}});
+  ASSERT_TRUE(pong);
+  ExpectHex("pong-frame", *pong);
 }
 
 TEST_F(ProtocolExampleTest, EncodesThePullFrame) {

@@ -1,5 +1,6 @@
-// A node with two peers that say anything. The input is a row of steps: one byte says what happens
-// and to whom, two bytes how long the frame is that follows.
+// A node with two peers that say anything; it dials the second one, and so asks it. The input is a
+// row of steps: one byte says what happens and to whom, two bytes how long the frame is that
+// follows.
 #include "base/coding.h"
 #include "base/log.h"
 #include "crypto/sodium.h"
@@ -59,6 +60,7 @@ struct World {
 FederationOptions OptionsOf(const World& world) {
   FederationOptions options;
   options.self = world.IdOf(0);
+  options.seeds = {{world.IdOf(kPeers), "192.0.2.1:1", {}}};
   return options;
 }
 
@@ -67,7 +69,7 @@ class Session {
   explicit Session(const World& world)
       : world_(world), now_(world.start), core_(OptionsOf(world), world.identities[0], random_) {
     CHECK(core_.Restore(*store_.TakeSnapshot(), world.trust, false, now_).has_value());
-    Run();
+    Wait(0);
     for (std::size_t peer = 0; peer < kPeers; ++peer)
       Connect(peer);
   }
@@ -107,8 +109,11 @@ class Session {
                        [id](const LinkStatus& link) { return link.id == id; });
   }
   void Connect(std::size_t peer) {
-    links_[peer] = kInboundLinkBit | ++connections_;
-    core_.OnLinkUp(links_[peer], world_.IdOf(1 + peer), Direction::kInbound, now_);
+    ++connections_;
+    const bool is_dialled = peer + 1 == kPeers && dialled_.has_value();
+    links_[peer] = is_dialled ? *std::exchange(dialled_, {}) : kInboundLinkBit | connections_;
+    const Direction direction = is_dialled ? Direction::kOutbound : Direction::kInbound;
+    core_.OnLinkUp(links_[peer], world_.IdOf(1 + peer), direction, now_);
     const HelloMessage hello{1, 1, connections_, LinkKind::kPush, {}, 1 << 18};
     core_.OnFrame(links_[peer], *EncodeFrame({world_.trust.version(), hello}), now_);
     Run();
@@ -121,6 +126,8 @@ class Session {
           core_.OnDurable(write->token, now_);
         } else if (const auto* read = std::get_if<ReadStore>(&action)) {
           core_.OnRead(RunReadJob(*store_.TakeSnapshot(), read->job), now_);
+        } else if (const auto* dial = std::get_if<DialPeer>(&action)) {
+          dialled_ = dial->link;
         } else if (const auto* send = std::get_if<SendFrame>(&action)) {
           CHECK(send->frame.size() <= limits::kFrameSizeMax);
         }
@@ -134,6 +141,7 @@ class Session {
   storage::MemoryStore store_;
   Federation core_;
   std::uint64_t connections_ = 0;
+  std::optional<LinkId> dialled_;  // the newest dial, of the last peer
   LinkId links_[kPeers] = {};
 };
 

@@ -22,7 +22,9 @@ class CheckersTest : public SimulationTest {
     world_.Publish(kPublisher, 500, false);
     world_.RunFor(seconds(10));
   }
-  [[nodiscard]] JournalId Published() const { return world_.acknowledged().front().journal; }
+  [[nodiscard]] JournalId Published() const {
+    return world_.ledger().deliveries().front().position.journal;
+  }
   // Changes what a node holds while it is down, and starts it again.
   void Tamper(std::size_t number, const std::function<void(storage::WriteBatch&)>& change) {
     world_.Crash(number);
@@ -43,7 +45,7 @@ class CheckersTest : public SimulationTest {
 
   static constexpr std::size_t kPublisher = 2;
   static constexpr std::size_t kVictim = 4;
-  World world_{WorldOptions{8, 3, {}, std::chrono::milliseconds(2)}};
+  World world_{WorldOptions{8, 3, {}, 0, true, true}};
 };
 
 void ExpectBroken(const std::optional<std::string>& broken, std::string_view name) {
@@ -52,7 +54,7 @@ void ExpectBroken(const std::optional<std::string>& broken, std::string_view nam
 }
 
 TEST_F(CheckersTest, FindNothingInAHealthyWorld) {
-  ASSERT_EQ(world_.acknowledged().size(), 1U);
+  ASSERT_EQ(world_.ledger().deliveries().size(), 1U);
   EXPECT_EQ(CheckAll(world_), std::nullopt);
 }
 
@@ -60,7 +62,7 @@ TEST_F(CheckersTest, SeeALostJournal) {
   Tamper(kVictim, [this](storage::WriteBatch& batch) { batch.Delete(Column::kMeta, StateKey()); });
   ExpectBroken(CheckConverged(world_), "converged");
   ExpectBroken(CheckNothingAcknowledgedIsMissing(world_), "acknowledged");
-  ExpectBroken(CheckAll(world_), "converged");
+  ExpectBroken(CheckAll(world_), "acknowledged");
   // The network repairs it.
   world_.RunFor(minutes(2));
   EXPECT_EQ(CheckAll(world_), std::nullopt);
@@ -81,6 +83,47 @@ TEST_F(CheckersTest, SeeAnAccusedPeer) {
   ASSERT_FALSE(links.empty());
   core.OnFrame(links[0].id, Buffer(13, 7), world_.now());
   ExpectBroken(CheckNoHonestOffence(world_), "honest");
+}
+
+TEST_F(CheckersTest, SeeANodeThatLostAllItsLinks) {
+  auto& core = world_.node(kVictim).core();
+  for (const auto& link : core.Status(world_.now()).links)
+    core.OnLinkDown(link.id, federation::LinkEnd::kClosed, world_.now());
+  ExpectBroken(CheckConnected(world_), "connected");
+  world_.RunFor(minutes(2));
+  EXPECT_EQ(CheckConnected(world_), std::nullopt);
+}
+
+TEST_F(CheckersTest, ExcuseANodeThatNobodyReaches) {
+  Partition alone{std::vector<int>(8, 0), false};
+  alone.sides[kVictim] = 1;
+  world_.SetPartition(std::move(alone));
+  world_.RunFor(seconds(10));
+  EXPECT_EQ(CheckConnected(world_), std::nullopt);
+  EXPECT_EQ(CheckSafety(world_), std::nullopt);
+}
+
+TEST_F(CheckersTest, SeeWhatGrewBeyondItsBound) {
+  auto status = world_.StatusOf(kVictim);
+  EXPECT_EQ(BrokenBound(status), std::nullopt);
+  federation::LinkStatus link;
+  link.direction = federation::Direction::kInbound;
+  status.links.assign(federation::limits::kInboundLinksMax + 1, link);
+  EXPECT_TRUE(BrokenBound(status));
+  link.direction = federation::Direction::kOutbound;
+  status.links.assign(federation::limits::kInboundLinksMax, link);
+  EXPECT_TRUE(BrokenBound(status));
+  status.links.clear();
+  status.queued = federation::limits::kQueuedPublishesMax + 1;
+  EXPECT_TRUE(BrokenBound(status));
+  status.queued = 0;
+  status.missing_payloads = federation::limits::kMissingInMemoryMax + 1;
+  EXPECT_TRUE(BrokenBound(status));
+}
+
+TEST_F(CheckersTest, SeeTooMuchOnItsWay) {
+  EXPECT_EQ(BrokenInFlight(world_.in_flight_max()), std::nullopt);
+  ExpectBroken(BrokenInFlight(16 << 20), "in-flight");
 }
 
 TEST_F(CheckersTest, SeeAForkedJournal) {

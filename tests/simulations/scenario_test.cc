@@ -16,7 +16,7 @@ const Scenario& Named(std::string_view name) {
 }
 
 std::string TraceOf(const ScenarioReport& report) {
-  return *report.figures.at("trace_hash").AsString();
+  return report.figures.trace_hash;
 }
 
 struct ScenarioCase {
@@ -35,20 +35,22 @@ TEST_P(ScenarioTest, KeepsAllInvariants) {
   const ScenarioCase& run = GetParam();
   SCOPED_TRACE(testing::Message() << "seed " << run.seed);
   const bool is_critical = run.seed % 2 == 0;
-  const auto report = Named(run.name).run({run.nodes, run.seed, is_critical});
+  const auto report = Named(run.name).run({run.nodes, run.seed, is_critical, {}});
   EXPECT_EQ(report.broken, std::nullopt);
-  const auto figure = [&report](const char* name) { return report.figures.at(name).Dump(); };
-  EXPECT_EQ(figure("delivered_ratio"), "1");
-  EXPECT_EQ(figure("missed"), "0");
+  EXPECT_EQ(report.figures.delivered_ratio, 1);
+  EXPECT_EQ(report.figures.missed, 0U);
   // Nearly no entry is sent to a node twice, but what is critical is pushed one hop further.
-  EXPECT_LT(std::stod(figure("rmr")), is_critical ? 4.0 : 0.5);
+  EXPECT_LT(report.figures.rmr, is_critical ? 4.0 : 0.5);
 }
 
 std::vector<ScenarioCase> Cases() {
   std::vector<ScenarioCase> cases;
-  const char* const kNames[] = {"broadcast", "partition", "anchor-offline"};
-  for (std::uint64_t seed = 1; seed <= 20; ++seed)
-    cases.push_back({kNames[seed % 3], seed, 12 + 3 * (seed % 5)});
+  const char* const kNames[] = {"broadcast",  "partition", "anchor-offline", "churn",
+                                "mass-crash", "nat",       "restart-all"};
+  for (std::uint64_t seed = 1; seed <= 21; ++seed)
+    cases.push_back({kNames[seed % 7], seed, 12 + 3 * (seed % 5)});
+  for (std::uint64_t seed = 1; seed <= 12; ++seed)
+    cases.push_back({"swarm", seed, 10 + seed});
   return cases;
 }
 
@@ -56,20 +58,19 @@ INSTANTIATE_TEST_SUITE_P(Seeds, ScenarioTest, testing::ValuesIn(Cases()));
 
 class TraceTest : public SimulationTest {};
 
-TEST_F(TraceTest, IsTheSameForTheSameSeed) {
-  for (const Scenario& scenario : Scenarios()) {
-    const auto first = scenario.run({12, 5, false});
-    const auto second = scenario.run({12, 5, false});
-    EXPECT_EQ(TraceOf(first), TraceOf(second)) << scenario.name;
-    EXPECT_EQ(Json(first.figures).Dump(), Json(second.figures).Dump()) << scenario.name;
-  }
+// Those that take longer than a moment are left to longer runs.
+bool IsShort(const Scenario& scenario) {
+  return scenario.name != "catch-up" && scenario.name != "log4j-day" && scenario.name != "year";
 }
 
-TEST_F(TraceTest, DiffersForAnotherSeed) {
+TEST_F(TraceTest, IsTheSameForTheSameSeed) {
   for (const Scenario& scenario : Scenarios()) {
-    const auto first = scenario.run({12, 5, false});
-    const auto second = scenario.run({12, 6, false});
-    EXPECT_NE(TraceOf(first), TraceOf(second)) << scenario.name;
+    if (!IsShort(scenario)) continue;
+    const auto first = scenario.run({12, 5, false, {}});
+    const auto second = scenario.run({12, 5, false, {}});
+    EXPECT_EQ(TraceOf(first), TraceOf(second)) << scenario.name;
+    EXPECT_EQ(first.figures.t100_ms, second.figures.t100_ms) << scenario.name;
+    EXPECT_NE(TraceOf(first), TraceOf(scenario.run({12, 6, false, {}}))) << scenario.name;
   }
 }
 

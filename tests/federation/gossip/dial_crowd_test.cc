@@ -101,7 +101,8 @@ TEST(DialCrowdTest, LooksAtABoundedNumberAndGoesOnFromThere) {
   RecordSet few;
   storage::WriteBatch batch;
   for (std::size_t i = 0; i < kNodes; i += 1'000) {
-    few.Offer(*crowd.records().Find(crowd[i], 2), *crowd.directory(), StartOfTests().wall, batch);
+    few.Offer(crowd.records().Find(crowd[i], 2)->bytes, *crowd.directory(), StartOfTests().wall,
+              batch);
   }
   SeededRandom random(8);
   Dialer dialer(crowd[1], {}, {}, random);

@@ -9,6 +9,13 @@ using std::chrono::seconds;
 
 class LinkRulesTest : public testing::Test {
  protected:
+  // A node that dials this member.
+  PartyOptions Dialling(std::size_t number) const {
+    PartyOptions options;
+    options.seeds = {{cast_[number].id, "192.0.2.2:2", cast_[number].transport.public_key()}};
+    return options;
+  }
+
   const Cast cast_{4, 3};  // the last one is a stranger
   Party node_{cast_, 0};
 };
@@ -21,7 +28,28 @@ TEST_F(LinkRulesTest, GreetsBothWaysBeforeAnythingElse) {
   EXPECT_TRUE(std::holds_alternative<HelloMessage>(first[0].message));
   peer.Greet();
   EXPECT_TRUE(peer.IsUp());
-  EXPECT_FALSE(peer.Hear<FingerprintMessage>().empty());
+  // Who dialled asks; the other one answers.
+  EXPECT_TRUE(peer.Hear().empty());
+  peer.Say(FingerprintMessage{});
+  EXPECT_FALSE(peer.Hear<RecentMessage>().empty());
+}
+
+TEST_F(LinkRulesTest, AsksWhomItDialledAtOnceAndFromThenOnEveryHalfMinute) {
+  Party dialler(cast_, 1, Dialling(2));
+  Puppet peer(dialler, cast_[2], Direction::kOutbound);
+  EXPECT_TRUE(peer.Hear<FingerprintMessage>().empty());
+  peer.Greet();
+  EXPECT_EQ(peer.Hear<FingerprintMessage>().size(), 1U);
+  std::size_t asked = 0;
+  for (int i = 0; i < 10; ++i) {
+    dialler.RunFor(limits::kReconcileInterval);
+    const auto prints = peer.Hear<FingerprintMessage>();
+    for (const FingerprintMessage& print : prints)
+      peer.Say(PongMessage{print.echo});
+    asked += prints.size();
+  }
+  EXPECT_GE(asked, 8U);
+  EXPECT_LE(asked, 12U);
 }
 
 TEST_F(LinkRulesTest, ClosesOnAFrameBeforeHello) {
@@ -53,9 +81,7 @@ TEST_F(LinkRulesTest, RejectsAPeerWithoutACommonVersion) {
 }
 
 TEST_F(LinkRulesTest, StaysAwayFromAPeerThatRejectsIt) {
-  PartyOptions options;
-  options.seeds = {{cast_[2].id, "192.0.2.2:2", cast_[2].transport.public_key()}};
-  Party dialler(cast_, 1, options);
+  Party dialler(cast_, 1, Dialling(2));
   dialler.RunFor(seconds(1));
   ASSERT_EQ(dialler.dialled.size(), 1U);
   const LinkId link = dialler.dialled[0].link;
@@ -99,9 +125,9 @@ TEST_F(LinkRulesTest, TellsNobodyOfARecordBeforeItIsDurable) {
   const auto counter = static_cast<std::uint64_t>(ToUnixMillis(node_.now.wall));
   source.Say(RecordsMessage{
       {SignPresenceRecord(cast_[1].identity, cast_[1].id, counter, {{"192.0.2.1:5"}})}});
-  EXPECT_TRUE(other.Hear<RecordsMessage>().empty());
+  EXPECT_TRUE(other.Hear().empty());
   node_.Sync();
-  EXPECT_EQ(other.Hear<RecordsMessage>().size(), 1U);
+  EXPECT_EQ(other.Hear<RecordsHaveMessage>().size(), 1U);
 }
 
 TEST_F(LinkRulesTest, IgnoresAndCountsUnknownTags) {
@@ -158,7 +184,7 @@ TEST_F(LinkRulesTest, KeepsTheNewerOfTwoLinksToOneNode) {
 
 TEST_F(LinkRulesTest, ClosesALinkThatNeverGreets) {
   Puppet peer(node_, cast_[1]);
-  node_.RunFor(limits::kHelloTimeout);
+  node_.RunFor(limits::kHelloTimeout - std::chrono::milliseconds(1));
   EXPECT_FALSE(peer.Closed());
   node_.RunFor(seconds(2));
   EXPECT_EQ(peer.Closed(), CloseReason::kSilence);
@@ -180,20 +206,35 @@ TEST_F(LinkRulesTest, AnswersAFingerprintWithItsEcho) {
   Puppet peer(node_, cast_[1]);
   peer.Greet();
   peer.Hear();
-  peer.Say(FingerprintMessage{{}, 0, 0, false, 99});
-  const auto replies = peer.Hear<FingerprintMessage>();
-  ASSERT_EQ(replies.size(), 1U);
-  EXPECT_TRUE(replies[0].is_reply);
-  EXPECT_EQ(replies[0].echo, 99U);
+  peer.Say(FingerprintMessage{{}, 99});
+  const auto different = peer.Hear<RecentMessage>();
+  ASSERT_EQ(different.size(), 1U);
+  EXPECT_EQ(different[0].echo, 99U);
+  EXPECT_FALSE(different[0].is_answer);
+  // Under another trust version nothing can be compared, and yet the link is alive.
+  peer.Say(FingerprintMessage{{}, 100}, TrustVersion{1, 0});
+  const auto pongs = peer.Hear<PongMessage>();
+  ASSERT_EQ(pongs.size(), 1U);
+  EXPECT_EQ(pongs[0].echo, 100U);
 }
 
 TEST_F(LinkRulesTest, MeasuresTheRoundTrip) {
-  Puppet peer(node_, cast_[1]);
-  peer.Greet();
-  const auto asked = peer.Hear<FingerprintMessage>().at(0);
-  node_.now.mono += std::chrono::milliseconds(40);
-  peer.Say(FingerprintMessage{asked.sum, asked.count, asked.records_tag, true, asked.echo});
-  EXPECT_EQ(node_.Status().links.at(0).round_trip, std::chrono::milliseconds(40));
+  for (const bool is_equal : {true, false}) {
+    Party dialler(cast_, 1, Dialling(2));
+    Puppet peer(dialler, cast_[2], Direction::kOutbound);
+    peer.Greet();
+    const auto asked = peer.Hear<FingerprintMessage>().at(0);
+    dialler.now.mono += std::chrono::milliseconds(40);
+    const auto wrong = static_cast<std::uint16_t>(asked.echo + 1);
+    peer.Say(PongMessage{wrong});
+    EXPECT_EQ(dialler.Status().links.at(0).round_trip, Duration(0));
+    if (is_equal) {
+      peer.Say(PongMessage{asked.echo});
+    } else {
+      peer.Say(RecentMessage{{}, {}, 0, 0, asked.echo, false});
+    }
+    EXPECT_EQ(dialler.Status().links.at(0).round_trip, std::chrono::milliseconds(40));
+  }
 }
 
 TEST_F(LinkRulesTest, AcceptsAtMostSixtyFourInboundLinks) {
@@ -250,12 +291,17 @@ TEST_F(LinkRulesTest, ForwardsANewRecordToTheOthersOnly) {
   const Buffer record =
       SignPresenceRecord(cast_[1].identity, cast_[1].id, counter, {{"192.0.2.1:5"}});
   source.Say(RecordsMessage{{record}});
+  const auto named = other.Hear<RecordsHaveMessage>();
+  ASSERT_EQ(named.size(), 1U);
+  EXPECT_EQ(named[0].scope, RecordsScope::kNews);
+  EXPECT_EQ(named[0].refs, (std::vector<RecordRef>{{TagOf(cast_[1].id), 2, counter}}));
+  EXPECT_TRUE(source.Hear().empty());
+  other.Say(RecordsWantMessage{named[0].refs});
   const auto forwarded = other.Hear<RecordsMessage>();
   ASSERT_EQ(forwarded.size(), 1U);
   EXPECT_EQ(forwarded[0].records.at(0), record);
-  EXPECT_TRUE(source.Hear<RecordsMessage>().empty());
   source.Say(RecordsMessage{{record}});
-  EXPECT_TRUE(other.Hear<RecordsMessage>().empty());
+  EXPECT_TRUE(other.Hear().empty());
 }
 
 TEST_F(LinkRulesTest, FetchesRecordsThatThePeerHas) {
@@ -263,12 +309,12 @@ TEST_F(LinkRulesTest, FetchesRecordsThatThePeerHas) {
   peer.Greet();
   peer.Hear();
   const std::vector<RecordRef> theirs{
-      {cast_[2].id, 2, 5}, {cast_[3].id, 2, 5}, {cast_[2].id, 9, 5}};
+      {TagOf(cast_[2].id), 2, 5}, {TagOf(cast_[3].id), 2, 5}, {TagOf(cast_[2].id), 9, 5}};
   peer.Say(RecordsHaveMessage{theirs});
   const auto wants = peer.Hear<RecordsWantMessage>();
   ASSERT_EQ(wants.size(), 1U);
-  EXPECT_EQ(wants[0].refs, (std::vector<RecordRef>{{cast_[2].id, 2, 5}}));
-  const std::vector<RecordRef> wanted{{cast_[0].id, 1, 0}, {cast_[2].id, 1, 0}};
+  EXPECT_EQ(wants[0].refs, (std::vector<RecordRef>{{TagOf(cast_[2].id), 2, 5}}));
+  const std::vector<RecordRef> wanted{{TagOf(cast_[0].id), 1, 0}, {TagOf(cast_[2].id), 1, 0}};
   peer.Say(RecordsWantMessage{wanted});
   const auto records = peer.Hear<RecordsMessage>();
   ASSERT_EQ(records.size(), 1U);

@@ -185,14 +185,19 @@ TEST_F(OwnJournalTest, TellsNobodyBeforeItIsDurable) {
   node_.Publish(MakeDraft("A", 10));
   EXPECT_TRUE(node_.published.empty());
   peer.Say(PullMessage{own_, 0, 10'000});
+  peer.Say(FingerprintMessage{});
   node_.RunFor(seconds(40));
+  peer.Say(RecentMessage{});
+  std::size_t lists = 0;
   for (const Frame& frame : peer.Hear()) {
     EXPECT_FALSE(std::holds_alternative<PageMessage>(frame.message));
     EXPECT_FALSE(std::holds_alternative<AnnounceMessage>(frame.message));
-    if (const auto* print = std::get_if<FingerprintMessage>(&frame.message)) {
-      EXPECT_EQ(print->count, 0U);
+    if (const auto* recent = std::get_if<RecentMessage>(&frame.message)) {
+      EXPECT_TRUE(recent->lines.empty());
+      ++lists;
     }
   }
+  EXPECT_EQ(lists, 2U);
   node_.Sync();
   EXPECT_EQ(node_.published.size(), 1U);
 }

@@ -19,9 +19,12 @@ void Party::Start(bool is_restored) {
   options.seeds = options_.seeds;
   options.transport_key = member_.transport.public_key();
   options.sealing_key = member_.transport.public_key();
+  options.record_base = options_.record_base;
   unsynced_.clear();
   unread_.clear();
+  reached_.clear();
   frames.clear();
+  dialled.clear();
   core_ = std::make_unique<Federation>(options, member_.identity, random_);
   const auto snapshot = store_.TakeSnapshot();
   const auto trust = TrustedSet::Restore(*snapshot, now.wall);
@@ -66,7 +69,7 @@ void Party::Carry(Action action) {
   if (auto* refused = std::get_if<PublishFailed>(&action)) failed.push_back(std::move(*refused));
   if (auto* seen = std::get_if<Arrived>(&action)) arrived.push_back(std::move(*seen));
   if (auto* alarm = std::get_if<RaiseAlarm>(&action)) alarms.push_back(std::move(*alarm));
-  if (auto* allow = std::get_if<AllowPeers>(&action)) allowed = std::move(allow->peers);
+  if (std::holds_alternative<AllowPeers>(action)) allowed = core_->AllowedPeers(now.wall);
   if (auto* read = std::get_if<ReadStore>(&action)) unread_.push_back(std::move(read->job));
   if (auto* write = std::get_if<WriteStore>(&action)) {
     store_.ApplyUnsynced(std::move(write->batch));
@@ -112,6 +115,26 @@ LinkId Party::Accept(const crypto::NodeId& node) {
   core_->OnLinkUp(link, node, Direction::kInbound, now);
   Run();
   return link;
+}
+
+std::optional<LinkId> Party::OpenDial(const crypto::NodeId& node) {
+  RunUntil(now.mono);
+  for (const LinkStatus& row : Status().links) {
+    const bool is_open = row.node == node && row.direction == Direction::kOutbound && !row.is_up;
+    const auto dial = std::find_if(dialled.begin(), dialled.end(),
+                                   [&row](const DialPeer& peer) { return peer.link == row.id; });
+    if (is_open && dial != dialled.end() && !reached_.contains(row.id)) return row.id;
+  }
+  return std::nullopt;
+}
+
+LinkId Party::Reach(const crypto::NodeId& node) {
+  const auto link = OpenDial(node);
+  CHECK(link.has_value());
+  reached_.insert(*link);
+  core_->OnLinkUp(*link, node, Direction::kOutbound, now);
+  Run();
+  return *link;
 }
 
 void Party::Receive(LinkId link, Bytes frame) {
@@ -171,7 +194,7 @@ crypto::TagSalt Puppet::Salt() {
 
 void Puppet::Announce(const JournalId& journal, const Frontier& frontier) {
   const std::uint64_t tag = crypto::ShortTag(Salt(), frontier.root.view());
-  const AnnouncedFrontier line{journal, frontier.size, tag, 1, 2};
+  const AnnouncedFrontier line{TagOf(journal), frontier.size, tag, 1, 2};
   Say(AnnounceMessage{{line}});
 }
 

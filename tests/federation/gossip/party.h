@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "base/random.h"
@@ -18,6 +19,7 @@ struct PartyOptions {
   std::optional<TrustedSet> trust;  // else the cast's newest
   std::vector<std::string> endpoints;
   std::vector<Seed> seeds;
+  std::shared_ptr<const RecordBase> record_base;
 };
 
 class Party {
@@ -45,6 +47,10 @@ class Party {
 
   Token Publish(Journal::Draft draft);
   LinkId Accept(const crypto::NodeId& node);  // an inbound connection exists
+  // Returns the link of a dial to this node that waits for its connection, if there is one.
+  [[nodiscard]] std::optional<LinkId> OpenDial(const crypto::NodeId& node);
+  // That connection exists now. REQUIRES: OpenDial(node).
+  LinkId Reach(const crypto::NodeId& node);
   void Receive(LinkId link, Bytes frame);
   void Receive(LinkId link, const Frame& frame);
   void Drop(LinkId link);  // the connection ended
@@ -74,6 +80,7 @@ class Party {
   SeededRandom random_;
   storage::MemoryStore store_;
   std::unique_ptr<Federation> core_;
+  std::set<LinkId> reached_;  // dials that were answered
   std::vector<Token> unsynced_;
   std::vector<ReadJob> unread_;
   Token next_request_ = 1;
@@ -83,7 +90,11 @@ class Party {
 // A peer that the test plays itself: it says what the test wants.
 class Puppet {
  public:
-  Puppet(Party& party, const Member& member) : party_(party), link_(party.Accept(member.id)) {}
+  // By default it dialled the node. REQUIRES: for kOutbound, a seed of the party.
+  Puppet(Party& party, const Member& member, Direction direction = Direction::kInbound)
+      : party_(party),
+        link_(direction == Direction::kInbound ? party.Accept(member.id) : party.Reach(member.id)) {
+  }
 
   [[nodiscard]] LinkId link() const { return link_; }
   [[nodiscard]] bool IsUp() { return party_.IsLinkUp(link_); }

@@ -19,7 +19,7 @@ JournalId JournalOf(std::uint8_t number) {
 
 std::vector<PullTracker::Request> StartAll(PullTracker& tracker, MonoTime now) {
   return tracker.Start(
-      now, [](LinkId) { return true; }, [](LinkId) { return kTimeout; });
+      now, [](LinkId) { return PullTracker::Standing::kGood; }, [](LinkId) { return kTimeout; });
 }
 
 TEST(PullTrackerTest, KeepsOnePullOpenPerJournal) {
@@ -64,6 +64,54 @@ TEST(PullTrackerTest, DropsASourceAfterThreeTimeoutsInARow) {
   EXPECT_TRUE(tracker.IsIdle());
   tracker.Offer(JournalOf(1), 10, 5);
   EXPECT_EQ(StartAll(tracker, now).size(), 1U);
+}
+
+// Link 10 let others down lately.
+std::vector<PullTracker::Request> StartWithASuspect(PullTracker& tracker, MonoTime now) {
+  return tracker.Start(
+      now,
+      [](LinkId link) {
+        return link == 10 ? PullTracker::Standing::kSuspect : PullTracker::Standing::kGood;
+      },
+      [](LinkId) { return kTimeout; });
+}
+
+TEST(PullTrackerTest, WaitsALittleForABetterSourceThanASuspectOne) {
+  PullTracker tracker;
+  const MonoTime now{std::chrono::seconds(5)};
+  tracker.Offer(JournalOf(1), 10, 5);
+  EXPECT_TRUE(StartWithASuspect(tracker, now).empty());
+  EXPECT_EQ(tracker.NextDeadline(), now + PullTracker::kSuspectWait);
+  tracker.Offer(JournalOf(1), 11, 5);
+  const auto started = StartWithASuspect(tracker, now + std::chrono::milliseconds(1));
+  ASSERT_EQ(started.size(), 1U);
+  EXPECT_EQ(started[0].link, 11U);
+  EXPECT_EQ(tracker.NextDeadline(), now + std::chrono::milliseconds(1) + kTimeout);
+}
+
+TEST(PullTrackerTest, AsksASuspectWhenNobodyElseComesUp) {
+  PullTracker tracker;
+  const MonoTime now{std::chrono::seconds(5)};
+  tracker.Offer(JournalOf(1), 10, 5);
+  EXPECT_TRUE(StartWithASuspect(tracker, now).empty());
+  EXPECT_TRUE(tracker.Expire(now + PullTracker::kSuspectWait).empty());
+  EXPECT_EQ(StartWithASuspect(tracker, now + PullTracker::kSuspectWait).size(), 1U);
+}
+
+TEST(PullTrackerTest, LooksAtSoManyJournalsAndThenAtTheOthers) {
+  PullTracker tracker;
+  const auto busy = [](LinkId) { return PullTracker::Standing::kBusy; };
+  const auto timeout = [](LinkId) { return kTimeout; };
+  constexpr int kJournals = 3 * static_cast<int>(PullTracker::kScanMax);
+  for (int i = 0; i < kJournals; ++i)
+    tracker.Offer(JournalOf(static_cast<std::uint8_t>(i)), 11, 5);
+  EXPECT_TRUE(tracker.Start(MonoTime{}, busy, timeout).empty());
+  std::set<JournalId> started;
+  for (int turn = 0; turn < 3; ++turn) {
+    for (const auto& request : StartAll(tracker, MonoTime{}))
+      started.insert(request.journal);
+  }
+  EXPECT_EQ(started.size(), static_cast<std::size_t>(kJournals));
 }
 
 TEST(PullTrackerTest, ForgivesStrikesWhenTheSourceAnswers) {
@@ -247,7 +295,11 @@ class PullTrackerModelTest : public testing::TestWithParam<std::uint64_t> {
   void Compare() {
     constexpr std::size_t kPullsMax = 2;
     const auto started = tracker_.Start(
-        now_, [&](LinkId link) { return tracker_.CountOpen(link) < kPullsMax; },
+        now_,
+        [&](LinkId link) {
+          return tracker_.CountOpen(link) < kPullsMax ? PullTracker::Standing::kGood
+                                                      : PullTracker::Standing::kBusy;
+        },
         [](LinkId) { return kTimeout; });
     const auto expected = naive_.Start(now_, kPullsMax);
     ASSERT_EQ(started.size(), expected.size());

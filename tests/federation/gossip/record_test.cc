@@ -43,14 +43,17 @@ TEST_F(RecordTest, ReturnsWhatWasSigned) {
   const auto keys = OpenRecord(Keys(9), node_.identity.public_key());
   ASSERT_TRUE(keys);
   EXPECT_EQ(std::get<KeysBody>(keys->body), keys_);
-  EXPECT_EQ(keys->ref, (RecordRef{node_.id, 1, 9}));
+  EXPECT_EQ(keys->id.node, node_.id);
+  EXPECT_EQ(keys->id.type, 1);
+  EXPECT_EQ(keys->id.counter, 9U);
   const auto presence = OpenRecord(Presence(8), node_.identity.public_key());
   ASSERT_TRUE(presence);
   EXPECT_EQ(std::get<PresenceBody>(presence->body).endpoints.at(0), "192.0.2.1:1");
 }
 
 TEST_F(RecordTest, RefusesEveryChangedByte) {
-  for (const Buffer& good : {Keys(9), Presence(9)}) {
+  const Buffer beacon = SignBeaconRecord(node_.identity, node_.id, 9, {{1, 2}, 1, 5});
+  for (const Buffer& good : {Keys(9), Presence(9), beacon}) {
     for (std::size_t i = 0; i < good.size(); ++i) {
       Buffer bad = good;
       bad[i] ^= 0x10;
@@ -78,8 +81,8 @@ TEST_F(RecordTest, LetsTheNewestCounterWin) {
   EXPECT_EQ(set_.Presence(node_.id)->endpoints.at(0), "192.0.2.1:1");
   EXPECT_EQ(Offer(Presence(millis_ + 1, "192.0.2.1:4")), RecordOutcome::kNew);
   EXPECT_EQ(set_.Presence(node_.id)->endpoints.at(0), "192.0.2.1:4");
-  EXPECT_EQ(set_.Counter(node_.id, RecordType::kPresence), millis_ + 1);
-  EXPECT_EQ(set_.Counter(node_.id, RecordType::kKeys), 0U);
+  EXPECT_EQ(set_.Counter(node_.id, 2), millis_ + 1);
+  EXPECT_EQ(set_.Counter(node_.id, 1), 0U);
 }
 
 TEST_F(RecordTest, RefusesARecordMoreThanTenMinutesAhead) {
@@ -121,7 +124,8 @@ TEST_F(RecordTest, LetsNobodyTakeTheTransportKeyOfAnother) {
   EXPECT_EQ(set_.Keys(node_.id, *directory_)->transport_key, fresh);
   RecordSet again;
   ASSERT_TRUE(again.Restore(*store_.TakeSnapshot(), *directory_));
-  EXPECT_EQ(again.Refs(), set_.Refs());
+  EXPECT_EQ(again.Keys(), set_.Keys());
+  EXPECT_EQ(again.Digest(), set_.Digest());
   // A key that its holder gave up may be stated by anybody.
   const auto next = MakeMember(98).transport.public_key();
   EXPECT_EQ(Offer(SignKeysRecord(node_.identity, node_.id, millis_ + 1, {next, {}, 1, {}})),
@@ -147,28 +151,70 @@ TEST_F(RecordTest, SurvivesARestartWithoutDamagedRows) {
   Offer(Presence(millis_));
   RecordSet again;
   ASSERT_TRUE(again.Restore(*store_.TakeSnapshot(), *directory_));
-  EXPECT_EQ(again.Refs(), set_.Refs());
+  EXPECT_EQ(again.Keys(), set_.Keys());
+  EXPECT_EQ(again.Digest(), set_.Digest());
   EXPECT_EQ(*again.Keys(node_.id, *directory_), keys_);
-  EXPECT_EQ(*again.Find(node_.id, 2), Presence(millis_));
+  EXPECT_EQ(again.Find(node_.id, 2)->bytes, Presence(millis_));
   const auto nobody = Directory::FromAdmissions({}, {});
   RecordSet empty;
   ASSERT_TRUE(empty.Restore(*store_.TakeSnapshot(), *nobody));
-  EXPECT_TRUE(empty.Refs().empty());
+  EXPECT_TRUE(empty.Keys().empty());
 }
 
-TEST_F(RecordTest, TagsEqualSetsEquallyUnderOneSalt) {
+TEST_F(RecordTest, DigestsEqualSetsEqually) {
   RecordSet other;
   storage::WriteBatch batch;
   other.Offer(Presence(millis_), *directory_, now_, batch);
   other.Offer(Keys(millis_), *directory_, now_, batch);
   Offer(Keys(millis_));
-  crypto::TagSalt salt;
-  EXPECT_NE(set_.Tag(salt), other.Tag(salt));
+  EXPECT_NE(set_.Digest(), other.Digest());
+  EXPECT_EQ(set_.Digest(), other.DigestWithout({{node_.id, 2}}));
   Offer(Presence(millis_));
-  EXPECT_EQ(set_.Tag(salt), other.Tag(salt));
-  crypto::TagSalt second;
-  second.bytes[0] = 1;
-  EXPECT_NE(set_.Tag(salt), set_.Tag(second));
+  EXPECT_EQ(set_.Digest(), other.Digest());
+  const auto digest = set_.Digest();
+  Offer(Presence(millis_ + 1));
+  EXPECT_NE(set_.Digest(), digest);
+}
+
+TEST_F(RecordTest, KeepsABeaconInMemoryAndOutOfTheDigest) {
+  const BeaconBody body{{1, 77}, 2, 300};
+  const Buffer beacon = SignBeaconRecord(node_.identity, node_.id, millis_, body);
+  const auto opened = OpenRecord(beacon, node_.identity.public_key());
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(std::get<BeaconBody>(opened->body), body);
+  const auto digest = set_.Digest();
+  const auto changes = set_.changes();
+  storage::WriteBatch batch;
+  EXPECT_EQ(set_.Offer(beacon, *directory_, now_, batch), RecordOutcome::kNew);
+  EXPECT_TRUE(batch.empty());
+  EXPECT_EQ(set_.Digest(), digest);
+  EXPECT_EQ(set_.changes(), changes);
+  EXPECT_TRUE(set_.Keys().empty());
+  EXPECT_EQ(set_.Find(node_.id, 3)->bytes, beacon);
+  EXPECT_EQ(set_.Offer(beacon, *directory_, now_, batch), RecordOutcome::kKnown);
+}
+
+TEST_F(RecordTest, RefusesABeaconOutOfRange) {
+  const auto opens = [&](const BeaconBody& body) {
+    return OpenRecord(SignBeaconRecord(node_.identity, node_.id, 9, body),
+                      node_.identity.public_key())
+        .has_value();
+  };
+  EXPECT_TRUE(opens({{UINT32_MAX, UINT64_MAX}, limits::kIncarnationMax, limits::kJournalSizeMax}));
+  EXPECT_FALSE(opens({{1, 1}, limits::kIncarnationMax + 1, 1}));
+  EXPECT_FALSE(opens({{1, 1}, 1, limits::kJournalSizeMax + 1}));
+}
+
+TEST_F(RecordTest, NamesWhatChangedNewestFirst) {
+  Offer(Keys(millis_));
+  const auto before = set_.changes();
+  Offer(Presence(millis_));
+  Offer(Keys(millis_ + 1));
+  const RecordKey keys{node_.id, 1};
+  const RecordKey presence{node_.id, 2};
+  EXPECT_EQ(set_.ChangedSince(before, 9), (std::vector<RecordKey>{keys, presence}));
+  EXPECT_EQ(set_.ChangedSince(before, 1), (std::vector<RecordKey>{keys}));
+  EXPECT_TRUE(set_.ChangedSince(set_.changes(), 9).empty());
 }
 
 }  // namespace

@@ -128,20 +128,40 @@ TEST(ReplicationTest, SendsNothingBackToThePublisher) {
   EXPECT_EQ(pages(1, 0) + pages(2, 0), 0);
 }
 
-TEST(ReplicationTest, PushesOnLinksForPushesOnly) {
-  Stage stage(2);
-  stage.watch = [](std::size_t, std::size_t, Frame& frame) {
-    if (auto* hello = std::get_if<HelloMessage>(&frame.message)) {
-      hello->link_kind = LinkKind::kReconcile;
-    }
+// Says in both HELLOs between `a` and `b` that their link is reconcile-only.
+void MakeReconcileOnly(Stage& stage, std::size_t a, std::size_t b) {
+  stage.watch = [a, b](std::size_t from, std::size_t to, Frame& frame) {
+    auto* hello = std::get_if<HelloMessage>(&frame.message);
+    const bool is_between = (from == a && to == b) || (from == b && to == a);
+    if (hello != nullptr && is_between) hello->link_kind = LinkKind::kReconcile;
     return true;
   };
+}
+
+TEST(ReplicationTest, PushesOnLinksForPushesOnly) {
+  Stage stage(4);
+  MakeReconcileOnly(stage, 0, 1);
   stage.Connect(0, 1);
-  stage[0].Publish(MakeDraft("A", 100));
+  stage.Connect(1, 2);
+  stage.Connect(1, 3);
+  // The listener does what the dialler's HELLO says of the link.
+  stage[1].Publish(MakeDraft("A", 100));
   stage.Settle();
-  EXPECT_EQ(stage[1].Row(stage[0].OwnId()).durable.size, 0U);
+  EXPECT_EQ(stage[2].Row(stage[1].OwnId()).durable.size, 1U);
+  EXPECT_EQ(stage[3].Row(stage[1].OwnId()).durable.size, 1U);
+  EXPECT_EQ(stage[0].Row(stage[1].OwnId()).durable.size, 0U);
   stage.RunFor(seconds(40));
-  EXPECT_EQ(stage[1].Row(stage[0].OwnId()).durable.size, 1U);
+  EXPECT_EQ(stage[0].Row(stage[1].OwnId()).durable.size, 1U);
+}
+
+// Two of seven nodes run, and what they have is a reconcile-only link: news took half a minute.
+TEST(ReplicationTest, PushesOverEveryLinkWhereThereAreTooFewForPushes) {
+  Stage stage(2);
+  MakeReconcileOnly(stage, 0, 1);
+  stage.Connect(0, 1);
+  stage[1].Publish(MakeDraft("A", 100));
+  stage.Settle();
+  EXPECT_EQ(stage[0].Row(stage[1].OwnId()).durable.size, 1U);
 }
 
 TEST(ReplicationTest, BringsALateJoinerUpInPages) {

@@ -16,7 +16,7 @@ TEST(SplitViewTest, IsFoundBetweenNodesOfOneVersion) {
   Puppet peer(here, left[1]);
   peer.Greet();
   peer.Hear();
-  peer.Say(FingerprintMessage{{}, 0, 0, false, 1, 77});
+  peer.Say(RecentMessage{{}, {}, 0, 77, 0, false});
   const auto wants = peer.Hear<TrustWantMessage>();
   ASSERT_EQ(wants.size(), 1U);
   const auto answer = [&](const TrustWantMessage& want) {
@@ -34,7 +34,7 @@ TEST(SplitViewTest, IsFoundBetweenNodesOfOneVersion) {
   EXPECT_EQ(here.alarms[0].kind, AlarmKind::kSplitView);
   EXPECT_EQ(here.core().directory()->Find(left[3].id), nullptr);
   EXPECT_TRUE(peer.IsUp());
-  peer.Say(FingerprintMessage{{}, 0, 0, false, 1, 77});
+  peer.Say(RecentMessage{{}, {}, 0, 77, 0, false});
   EXPECT_TRUE(peer.Hear<TrustWantMessage>().empty());  // once a session
 }
 

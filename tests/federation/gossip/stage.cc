@@ -9,7 +9,19 @@ constexpr int kFramesMax = 20'000;  // more is an endless conversation
 
 Stage::Stage(std::size_t parties, Cast cast) : cast_(std::move(cast)), closes_seen_(parties) {
   for (std::size_t i = 0; i < parties; ++i)
-    parties_.push_back(std::make_unique<Party>(cast_, i));
+    parties_.push_back(std::make_unique<Party>(cast_, i, Options(i)));
+}
+
+PartyOptions Stage::Options(std::size_t number) const {
+  PartyOptions options;
+  for (std::size_t i = 0; i < closes_seen_.size(); ++i) {
+    const std::string endpoint = "192.0.2." + std::to_string(i + 1) + ":1";
+    const bool is_other = i != number && i < cast_.size();
+    if (is_other) {
+      options.seeds.push_back({cast_[i].id, endpoint, cast_[i].transport.public_key()});
+    }
+  }
+  return options;
 }
 
 void Stage::Replace(std::size_t number, PartyOptions options) {
@@ -20,24 +32,15 @@ void Stage::Replace(std::size_t number, PartyOptions options) {
 }
 
 void Stage::Connect(std::size_t a, std::size_t b) {
-  Party& first = *parties_[a];
-  Party& second = *parties_[b];
-  const LinkId here = first.Accept(second.member().id);
-  const LinkId there = second.Accept(first.member().id);
-  Wire({a, here}, {b, there});
+  ASSERT_TRUE(Answer(a, b) || Answer(b, a)) << a << " and " << b << " wait before they dial again";
 }
 
 bool Stage::Answer(std::size_t dialler, std::size_t listener) {
   Party& from = *parties_[dialler];
   Party& to = *parties_[listener];
-  const auto dial =
-      std::find_if(from.dialled.rbegin(), from.dialled.rend(),
-                   [&to](const DialPeer& peer) { return peer.node == to.member().id; });
-  if (dial == from.dialled.rend()) return false;
-  const LinkId here = dial->link;
+  if (!from.OpenDial(to.member().id)) return false;
   const LinkId there = to.Accept(from.member().id);
-  from.core().OnLinkUp(here, to.member().id, Direction::kOutbound, from.now);
-  from.Run();
+  const LinkId here = from.Reach(to.member().id);
   Wire({dialler, here}, {listener, there});
   return true;
 }

@@ -1,5 +1,5 @@
-// Several parties and the connections between them. Frames are carried by hand: a test may look at
-// each, change it, hold it back or lose it.
+// Several parties and the connections between them. Each has all others as seeds. Frames are
+// carried by hand: a test may look at each, change it, hold it back or lose it.
 #pragma once
 
 #include <functional>
@@ -20,10 +20,10 @@ class Stage {
   // Puts another party in this place, with an empty store.
   void Replace(std::size_t number, PartyOptions options);
 
-  // Connects two parties; each sees an inbound push link.
+  // Connects two parties: `a` dialled `b`, or the other way round if it does not dial it now.
   void Connect(std::size_t a, std::size_t b);
   void ConnectAll();
-  // Connects the newest dial of `dialler` to `listener`; false if it never dialled it.
+  // Connects a dial of `dialler` with `listener`; false if it does not dial it now.
   bool Answer(std::size_t dialler, std::size_t listener);
   void Disconnect(std::size_t a, std::size_t b);
   [[nodiscard]] bool AreLinked(std::size_t a, std::size_t b);
@@ -43,6 +43,7 @@ class Stage {
     auto operator<=>(const End&) const = default;
   };
 
+  [[nodiscard]] PartyOptions Options(std::size_t number) const;
   void Wire(End a, End b);
   bool CarryOne(std::size_t from);
   void CarryCloses(std::size_t from);

@@ -190,7 +190,7 @@ TEST_F(ParkedTest, NamesNoTrustThatIsNotDurable) {
   peer_.Say(CreditMessage{0}, newer_.version());
   ServeTrust(peer_);
   EXPECT_EQ(node_.core().trust().version(), newer_.version());
-  other_.Say(FingerprintMessage{{}, 0, 0, false, 1});
+  other_.Say(FingerprintMessage{{}, 1});
   for (const Frame& frame : other_.Hear())
     EXPECT_LT(frame.trust, newer_.version());
   node_.Sync();

@@ -1,82 +1,11 @@
-// Fingerprint, outbox and document rows.
-#include <numeric>
-
-#include "base/random.h"
+// Outbox and document rows.
 #include "cast.h"
 #include "federation/gossip/document_row.h"
-#include "federation/gossip/fingerprint.h"
 #include "federation/gossip/outbox.h"
 #include "federation/wire/frame_codec.h"
 
 namespace schakel::federation {
 namespace {
-
-using Line = std::pair<JournalId, Frontier>;
-
-std::vector<Line> SomeFrontiers(SeededRandom& random, std::size_t count) {
-  std::vector<Line> lines(count);
-  for (auto& [journal, frontier] : lines) {
-    for (std::uint8_t& byte : journal.publisher.bytes)
-      byte = static_cast<std::uint8_t>(random.Next());
-    journal.incarnation = static_cast<std::uint32_t>(random.Below(4));
-    frontier.size = random.Next();
-    for (std::uint8_t& byte : frontier.root.bytes)
-      byte = static_cast<std::uint8_t>(random.Next());
-  }
-  return lines;
-}
-
-FrontierSum SumOf(const std::vector<Line>& lines, std::uint8_t salt = 0) {
-  crypto::TagSalt tag_salt;
-  tag_salt.bytes[3] = salt;
-  Fingerprint fingerprint(tag_salt);
-  for (const auto& [journal, frontier] : lines)
-    fingerprint.Add(journal, frontier);
-  EXPECT_EQ(fingerprint.count(), lines.size());
-  return fingerprint.sum();
-}
-
-TEST(FingerprintTest, DoesNotDependOnTheOrder) {
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    SCOPED_TRACE(testing::Message() << "seed " << seed);
-    SeededRandom random(seed);
-    auto lines = SomeFrontiers(random, 40);
-    const FrontierSum before = SumOf(lines);
-    for (std::size_t i = lines.size(); i > 1; --i)
-      std::swap(lines[i - 1], lines[random.Below(i)]);
-    EXPECT_EQ(SumOf(lines), before);
-  }
-}
-
-TEST(FingerprintTest, DiffersForEachSaltAndEachChange) {
-  SeededRandom random(5);
-  const auto lines = SomeFrontiers(random, 6);
-  const FrontierSum sum = SumOf(lines);
-  EXPECT_NE(SumOf(lines, 1), sum);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    auto changed = lines;
-    ++changed[i].second.size;
-    EXPECT_NE(SumOf(changed), sum);
-    changed = lines;
-    changed[i].second.root.bytes[31] ^= 1;
-    EXPECT_NE(SumOf(changed), sum);
-    changed = lines;
-    ++changed[i].first.incarnation;
-    EXPECT_NE(SumOf(changed), sum);
-    changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(i));
-    EXPECT_NE(SumOf(changed), sum);
-  }
-}
-
-TEST(FingerprintTest, SeesAPairThatIsAddedTwice) {
-  SeededRandom random(6);
-  auto lines = SomeFrontiers(random, 3);
-  const FrontierSum sum = SumOf(lines);
-  lines.push_back(lines[0]);
-  lines.push_back(lines[0]);
-  EXPECT_NE(SumOf(lines), sum);
-  EXPECT_TRUE(SumOf({}).IsZero());
-}
 
 TEST(OutboxTest, KeepsTheOrderAndAscendingTokens) {
   Outbox outbox;

@@ -107,6 +107,7 @@ TEST(FrameFormTest, RefusesAMessageWithoutItsFields) {
 
 TEST(FrameFormTest, RefusesAProofOfHalfAHash) {
   PayloadChunkMessage chunk;
+  chunk.index = 1;
   chunk.proof.resize(2);
   Words words = Encoded(chunk);
   const std::size_t at = kMessageAt + 3;  // after one word of data, root and bytes
@@ -135,17 +136,18 @@ TEST(FrameFormTest, RefusesManyPointersToOneBlob) {
   TrustFilesMessage files;
   files.files.resize(limits::kTrustFilesPerFrameMax);
   files.files[0].content.assign(100'000, 7);
-  Words words = Encoded(files);
-  constexpr std::size_t kFirst = kMessageAt + 2 + 2;  // pointer, list tag, data, name
-  ASSERT_EQ(words[kFirst] >> 35, 100'000U);
+  Words words = ToWords(*EncodeFrame({{1, 2}, files}));
+  const std::size_t data = words[0] >> 32 & 0xffff;    // not canonical, so all of it is there
+  const std::size_t first = 1 + data + 1 + 1 + 1 + 2;  // pointers, list tag, data, name
+  ASSERT_EQ(words[first] >> 35, 100'000U);
   for (std::size_t i = 1; i < files.files.size(); ++i)
-    words[kFirst + 3 * i] = Moved(words[kFirst], -3 * static_cast<std::int32_t>(i));
+    words[first + 3 * i] = Moved(words[first], -3 * static_cast<std::int32_t>(i));
   ExpectRefused(words);
 }
 
 TEST(FrameFormTest, RefusesAMultitudeOfNothing) {
   // A list of structs without any word may claim half a billion of them.
-  Words words = Encoded(RecordsHaveMessage{std::vector<RecordRef>(1)});
+  Words words = Encoded(TrustFilesMessage{std::vector<TrustFileContent>(1)});
   const std::size_t list = kMessageAt;
   ASSERT_EQ(words[list] & 3, 1U);
   words[list] = (words[list] & 0xffffffff) | std::uint64_t{7} << 32;  // composite, no words

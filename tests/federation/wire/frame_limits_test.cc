@@ -62,7 +62,7 @@ TEST(FrameLimitsTest, BoundAnnouncements) {
   announce.frontiers[0].size = limits::kJournalSizeMax;
   ExpectAccepted(announce);
   announce.frontiers[0].size = limits::kJournalSizeMax + 1;
-  ExpectTooLarge(announce);
+  ExpectMalformed(announce);
   announce.frontiers[0].size = 1;
   announce.frontiers[0].journal.incarnation = limits::kIncarnationMax;
   ExpectAccepted(announce);
@@ -149,6 +149,14 @@ TEST(FrameLimitsTest, BoundPayloads) {
   ExpectMalformed(chunk);
 }
 
+TEST(FrameLimitsTest, BoundTheScopeOfRecords) {
+  RecordsHaveMessage have;
+  have.scope = RecordsScope::kAll;
+  ExpectAccepted(have);
+  have.scope = static_cast<RecordsScope>(4);
+  ExpectMalformed(have);
+}
+
 TEST(FrameLimitsTest, BoundRecords) {
   ExpectListLimit(RecordsHaveMessage(), &RecordsHaveMessage::refs, limits::kRecordsPerFrameMax);
   ExpectListLimit(RecordsWantMessage(), &RecordsWantMessage::refs, limits::kRecordsPerFrameMax);
@@ -174,7 +182,11 @@ TEST(FrameLimitsTest, BoundForkProofs) {
   ForkProofMessage proof;
   proof.first.assign(limits::kCheckpointSizeMax, 'x');
   proof.second = proof.first;
+  proof.path.resize(crypto::kProofHashesMax);
   ExpectAccepted(proof);
+  ForkProofMessage long_path = proof;
+  long_path.path.emplace_back();
+  ExpectMalformed(long_path);
   ForkProofMessage first = proof;
   first.first += 'x';
   ExpectTooLarge(first);

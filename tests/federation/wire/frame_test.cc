@@ -45,7 +45,7 @@ TEST(FrameTest, KeepsItsBytes) {
   ASSERT_TRUE(bytes);
   EXPECT_EQ(ToHex(*bytes),
             "0000000002000100"    // root: two words of data, one pointer
-            "0300000010000000"    // trust root, tag of credit
+            "0300000011000000"    // trust root, tag of credit
             "0201000000000000"    // trust timestamp
             "0000000001000000"    // pointer to one word of data
             "0000010000000000");  // bytes
@@ -54,8 +54,8 @@ TEST(FrameTest, KeepsItsBytes) {
 TEST(FrameTest, ReadsAnUnknownTagAsUnknown) {
   auto bytes = EncodeFrame({{3, 4}, CreditMessage{5}});
   ASSERT_TRUE(bytes);
-  ASSERT_EQ((*bytes)[kTagAt], 16);
-  for (const int tag : {18, 99, 255}) {
+  ASSERT_EQ((*bytes)[kTagAt], 17);
+  for (const int tag : {20, 99, 255}) {
     (*bytes)[kTagAt] = static_cast<std::uint8_t>(tag);
     const auto decoded = DecodeFrame(*bytes);
     ASSERT_TRUE(decoded) << tag;

@@ -34,7 +34,7 @@ std::vector<Hash> RandomHashes(Random& random) {
 
 FrontierLine RandomLine(Random& random) {
   FrontierLine line;
-  line.journal = RandomJournal(random);
+  line.journal = TagOf(RandomJournal(random));
   line.size = RandomBelow(limits::kJournalSizeMax + 1, random);
   line.root_tag = random.Next();
   return line;
@@ -47,7 +47,7 @@ std::vector<FrontierLine> RandomLines(Random& random) {
 std::vector<RecordRef> RandomRefs(Random& random) {
   return RandomList(kListMax, random, [&] {
     RecordRef ref;
-    ref.node = RandomFixed<crypto::NodeId>(random);
+    ref.node = random.Next();
     ref.type = Byte(random);
     ref.counter = random.Next();
     return ref;
@@ -85,7 +85,7 @@ RejectMessage Draw(const RejectMessage* /*kind*/, Random& random) {
 AnnounceMessage Draw(const AnnounceMessage* /*kind*/, Random& random) {
   return {RandomList(kListMax, random, [&] {
     AnnouncedFrontier frontier;
-    frontier.journal = RandomJournal(random);
+    frontier.journal = TagOf(RandomJournal(random));
     frontier.size = RandomBelow(limits::kJournalSizeMax + 1, random);
     frontier.root_tag = random.Next();
     frontier.hop = Byte(random);
@@ -121,19 +121,22 @@ PullMessage Draw(const PullMessage* /*kind*/, Random& random) {
 
 FingerprintMessage Draw(const FingerprintMessage* /*kind*/, Random& random) {
   FingerprintMessage out;
-  out.sum = RandomFixed<FrontierSum>(random);
-  out.count = random.Next();
-  out.records_tag = random.Next();
-  out.is_reply = random.Below(2) == 0;
-  out.echo = random.Next();
+  out.state = RandomFixed<StateHash>(random);
+  out.echo = Short(random);
   return out;
+}
+PongMessage Draw(const PongMessage* /*kind*/, Random& random) {
+  return {Short(random)};
 }
 
 RecentMessage Draw(const RecentMessage* /*kind*/, Random& random) {
   RecentMessage out;
   out.lines = RandomLines(random);
-  out.rest = RandomFixed<FrontierSum>(random);
-  out.rest_count = random.Next();
+  out.rest = RandomFixed<StateHash>(random);
+  out.records_tag = random.Next();
+  out.trust_tag = random.Next();
+  out.echo = Short(random);
+  out.is_answer = random.Below(2) == 0;
   return out;
 }
 
@@ -141,6 +144,8 @@ VectorMessage Draw(const VectorMessage* /*kind*/, Random& random) {
   VectorMessage out;
   out.lines = RandomLines(random);
   out.is_last = random.Below(2) == 0;
+  for (std::size_t i = 0; i < out.buckets.size(); ++i)
+    out.buckets[i] = random.Below(2) == 0;
   return out;
 }
 
@@ -164,7 +169,11 @@ PayloadChunkMessage Draw(const PayloadChunkMessage* /*kind*/, Random& random) {
 }
 
 RecordsHaveMessage Draw(const RecordsHaveMessage* /*kind*/, Random& random) {
-  return {RandomRefs(random)};
+  RecordsHaveMessage out;
+  out.refs = RandomRefs(random);
+  out.rest = random.Next();
+  out.scope = static_cast<RecordsScope>(random.Below(4));
+  return out;
 }
 RecordsWantMessage Draw(const RecordsWantMessage* /*kind*/, Random& random) {
   return {RandomRefs(random)};
@@ -191,11 +200,19 @@ ForkProofMessage Draw(const ForkProofMessage* /*kind*/, Random& random) {
   out.journal = RandomJournal(random);
   out.first = RandomText(kCheckpointMax, random);
   out.second = RandomText(kCheckpointMax, random);
+  out.path = RandomHashes<crypto::TreeHash>(random);
   return out;
 }
 
 CreditMessage Draw(const CreditMessage* /*kind*/, Random& random) {
   return {Word(random)};
+}
+
+BucketsMessage Draw(const BucketsMessage* /*kind*/, Random& random) {
+  BucketsMessage out;
+  for (std::uint64_t& tag : out.tags)
+    tag = random.Next();
+  return out;
 }
 
 template <std::size_t... kIndexes>

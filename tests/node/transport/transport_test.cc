@@ -212,7 +212,7 @@ TEST_F(TransportTest, RefusesPlainSecurity) {
 // ZMTP before 3.0 knows no security at all.
 TEST_F(TransportTest, RefusesOldZmtp) {
   const Buffer greetings[] = {
-      {0x01, 0x00, 0x05, 0x00, 'z', 'm', 't', 'p'},                   // 1.0: identity, then a frame
+      {0x01, 0x00, 0x05, 0x00, 'z', 'm', 't', 'p'},  // 1.0: identity, then a frame
       {0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 0x01, 0x05, 0, 0, 0, 0x01, 'z'}};  // 2.0
   for (const Buffer& greeting : greetings) {
     const int raw = ConnectTcp(server_->bound_endpoint());

@@ -27,6 +27,7 @@ std::vector<Raised> OneOfEach() {
       {AlarmKind::kRestored, "restored", "schakel_alarm_restored 1", GoodStatus()},
       {AlarmKind::kSplitView, "split_view " + other, "schakel_alarm_split_views 1", GoodStatus()},
       {AlarmKind::kForked, "forked " + other, "schakel_journals_forked 1", GoodStatus()},
+      {AlarmKind::kIsolated, "isolated", "schakel_alarm_isolated 1", GoodStatus()},
   };
   all[0].status.trust_issued = kNow - std::chrono::days(31);
   all[1].status.is_admitted = false;
@@ -36,6 +37,7 @@ std::vector<Raised> OneOfEach() {
   forked.id = {NodeOf(2), 1};
   forked.status = federation::JournalStatus::kForked;
   all[4].status.journals.push_back(forked);
+  all[5].status.is_isolated = true;
   return all;
 }
 
@@ -51,8 +53,9 @@ TEST(AlarmsTest, AreNoneOnAGoodNode) {
   EXPECT_TRUE(AlarmsOf(GoodStatus(), kNow).empty());
   const TransportCounters counters;
   const std::string metrics = MetricsText(GoodStatus(), counters, kNow);
-  for (const char* name : {"schakel_alarms 0", "schakel_alarm_not_admitted 0",
-                           "schakel_alarm_restored 0", "schakel_alarm_split_views 0"})
+  for (const char* name :
+       {"schakel_alarms 0", "schakel_alarm_not_admitted 0", "schakel_alarm_restored 0",
+        "schakel_alarm_split_views 0", "schakel_alarm_isolated 0"})
     EXPECT_TRUE(Contains(metrics, name)) << name;
   EXPECT_FALSE(Contains(PageOf(GoodStatus(), "A", "nl"), "Let op"));
 }

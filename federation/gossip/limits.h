@@ -1,0 +1,68 @@
+// Bounds of the lanes between two nodes, each with its reason.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.h"
+#include "federation/limits.h"
+
+namespace schakel::federation::limits {
+
+// --- Token buckets ---
+// Keeps every product of an amount and a period in 64 bits; above any quota or link.
+constexpr std::uint64_t kBucketAmountMax = 1ull << 35;
+
+// --- Data lanes ---
+// One entry with header, inline payload and checkpoint, or one chunk with its proof.
+constexpr std::size_t kServeUnitMax = 70 * 1024;
+// Honest peers keep kPullsPerLinkMax pulls and kPayloadFetchesMax wants open, in one lane at most.
+constexpr std::size_t kJobsPerLaneMax = 16;
+constexpr int kFreshWeight = 4;    // bytes of the fresh lane ...
+constexpr int kCatchUpWeight = 1;  // ... for these of the catch-up lane
+constexpr std::size_t kLaneQuantum = 64 * 1024;
+constexpr Duration kFreshAge = 10min;  // older entries are not news to anybody
+// A peer's credit comes back in parts of its window: the rest keeps both lanes going meanwhile.
+constexpr std::size_t kCreditParts = 4;
+
+// --- Serving budget ---
+// A cold catch-up uses a link of 100 Mbit/s, and takes 100,000 entries of 2 KB in 10 s on a LAN.
+constexpr std::uint64_t kServeBytesPerSecond = 16 << 20;  // to one peer
+constexpr std::uint64_t kServeBurst = 32 << 20;
+constexpr std::uint64_t kServeAllBytesPerSecond = 64 << 20;  // half of a link of 1 Gbit/s
+constexpr std::uint64_t kServeAllBurst = 128 << 20;
+constexpr std::size_t kServeSessionsMax = 8;             // catching up at the same time
+constexpr Duration kSessionIdleMax = 1s;                 // who wants more asks within a round trip
+constexpr std::uint64_t kSessionBytesMax = kServeBurst;  // then who waits has a turn
+constexpr Duration kSessionTimeMax = 10s;       // also if the peer takes a little at a time
+constexpr std::size_t kBudgetNodesMax = 1'024;  // links, and who left with a debt
+
+// --- Repeated pulls ---
+constexpr int kRepeatsMax = 3;  // a store that was restored asks once for everything again
+constexpr std::uint64_t kRepeatSlack = 2;  // a question about a fork goes back so far
+constexpr std::uint64_t kRepeatDivisor = 4;
+constexpr Duration kOffenceMemory = 24h;
+constexpr std::size_t kRepeatNodesMax = 128;     // links, and those of the last hour
+constexpr std::size_t kRepeatSubjectsMax = 256;  // journals and payloads that one peer asked for
+
+// --- Publishers ---
+constexpr std::uint64_t kHeaderCost = 256;         // of an entry, beside its payload
+constexpr std::uint64_t kPublisherBurst = 500;     // entries: a "Log4j day"
+constexpr std::uint64_t kPublisherBytesParts = 2;  // half a day's bytes at once, as 500 of 1,000
+constexpr std::uint64_t kPublisherRecovered = 8;   // an eighth of the burst ends the delay
+constexpr std::size_t kPublishersMax = 20'000;     // kAdmissionsMax: every node may publish
+// A pull of a delayed journal is not timed; this only lets go of a peer that never answers.
+constexpr Duration kDelayedPullTimeout = 30s;
+
+// --- Local health ---
+constexpr Duration kTickLate = 200ms;  // a loaded machine is late by less
+constexpr Duration kWriteLag = 1s;     // a sync of a healthy disk takes less
+constexpr int kStretchMax = 8;
+constexpr Duration kHealthDecay = 5s;  // each step back to normal
+
+// --- Answers ---
+constexpr Duration kAnswerVariationMin = 15ms;  // clocks and queues of a quiet machine
+constexpr std::size_t kPullsTimedMax = 16;      // of one link: those that are open, and late ones
+
+}  // namespace schakel::federation::limits

@@ -1,0 +1,167 @@
+#include "federation/gossip/record_sync.h"
+
+namespace schakel::federation {
+namespace {
+
+bool IsBeacon(const RecordKey& key) {
+  return key.second == static_cast<std::uint8_t>(RecordType::kBeacon);
+}
+
+}  // namespace
+
+std::optional<RecordKey> RecordSync::Resolve(const RecordRef& ref) const {
+  const Admission* admission = directory_->FindTag(ref.node);
+  if (admission == nullptr || !IsKnownRecordType(ref.type)) return std::nullopt;
+  return RecordKey{admission->node_id, ref.type};
+}
+
+std::optional<RecordRef> RecordSync::RefOf(const RecordKey& key) const {
+  const std::uint64_t counter = records_.Counter(key.first, key.second);
+  if (counter == 0) return std::nullopt;
+  return RecordRef{TagOf(key.first), key.second, counter};
+}
+
+void RecordSync::Spread(const RecordKey& key, LinkId source, Now now) {
+  const MonoTime due = IsBeacon(key) ? now.mono + limits::kBeaconBatch : now.mono;
+  for (auto& [id, link] : links_.all()) {
+    const bool is_served = IsBeacon(key) ? links_.IsSpreading(link) : link.IsUp();
+    if (id == source || !is_served) continue;
+    link.records_news.insert(key);
+    link.records_due = std::min(link.records_due.value_or(due), due);
+  }
+  next_flush_ = std::min(next_flush_.value_or(due), due);
+}
+
+void RecordSync::Advance(Now now) {
+  if (!next_flush_ || now.mono < *next_flush_) return;
+  next_flush_.reset();
+  for (auto& [id, link] : links_.all()) {
+    if (!link.records_due) continue;
+    if (now.mono < *link.records_due) {
+      next_flush_ = std::min(next_flush_.value_or(*link.records_due), *link.records_due);
+      continue;
+    }
+    link.records_due.reset();
+    std::vector<RecordRef> refs;
+    for (const RecordKey& key : std::exchange(link.records_news, {})) {
+      const auto ref = RefOf(key);
+      if (ref) refs.push_back(*ref);
+    }
+    Send(link, refs, RecordsScope::kNews);
+  }
+}
+
+void RecordSync::Send(Link& link, const std::vector<RecordRef>& refs, RecordsScope scope,
+                      std::uint64_t rest) {
+  RecordsHaveMessage message{{}, rest, scope};
+  for (const RecordRef& ref : refs) {
+    if (message.refs.size() == limits::kRecordsPerFrameMax) {
+      outbox_.Send(link.id, std::exchange(message, {{}, rest, scope}));
+    }
+    message.refs.push_back(ref);
+  }
+  const bool asks = scope == RecordsScope::kRecent || scope == RecordsScope::kAnswer;
+  if (asks || !message.refs.empty()) outbox_.Send(link.id, std::move(message));
+}
+
+std::vector<RecordRef> RecordSync::Recent(Link& link) const {
+  link.records_listed.clear();
+  std::vector<RecordRef> refs;
+  for (const RecordKey& key :
+       records_.ChangedSince(link.records_equal_at, limits::kRecentRecordsMax)) {
+    refs.push_back(*RefOf(key));
+    link.records_listed.insert(key);
+  }
+  return refs;
+}
+
+std::uint64_t RecordSync::RestTag(const Link& link, std::set<RecordKey> first,
+                                  const std::set<RecordKey>& second) const {
+  first.insert(second.begin(), second.end());
+  return crypto::ShortTag(link.salt, records_.DigestWithout(first).view());
+}
+
+void RecordSync::Compare(Link& link) {
+  if (link.record_lists_left == 0) return;
+  --link.record_lists_left;
+  const auto refs = Recent(link);
+  Send(link, refs, RecordsScope::kRecent, RestTag(link, link.records_listed, {}));
+}
+
+void RecordSync::OnHave(Link& link, const RecordsHaveMessage& message, Now now) {
+  Want(link, message.refs, now);
+  if (message.scope == RecordsScope::kNews) return;
+  TellNewer(link, message.refs);
+  if (message.scope == RecordsScope::kAll) {
+    SendAll(link, now);
+    return;
+  }
+  std::set<RecordKey> theirs;
+  for (const RecordRef& ref : message.refs) {
+    const auto key = Resolve(ref);
+    if (key) theirs.insert(*key);
+  }
+  if (message.scope == RecordsScope::kAnswer) {
+    const auto ours = std::exchange(link.records_listed, {});
+    if (RestTag(link, theirs, ours) != message.rest) SendAll(link, now);
+  } else if (link.record_lists_left > 0 && RestTag(link, theirs, {}) != message.rest) {
+    --link.record_lists_left;
+    const auto refs = Recent(link);
+    Send(link, refs, RecordsScope::kAnswer, RestTag(link, theirs, link.records_listed));
+  }
+}
+
+void RecordSync::Want(Link& link, const std::vector<RecordRef>& refs, Now now) {
+  RecordsWantMessage want;
+  for (const RecordRef& ref : refs) {
+    const auto key = Resolve(ref);
+    if (!key || records_.Counter(key->first, key->second) >= ref.counter) continue;
+    const auto open = wanted_.find(*key);
+    const bool is_asked = open != wanted_.end() && open->second.counter >= ref.counter &&
+                          now.mono < open->second.deadline;
+    if (is_asked) continue;
+    wanted_[*key] = {link.id, ref.counter, now.mono + limits::kRecordTimeout};
+    want.refs.push_back(ref);
+  }
+  if (!want.refs.empty()) outbox_.Send(link.id, std::move(want));
+}
+
+void RecordSync::TellNewer(Link& link, const std::vector<RecordRef>& refs) {
+  std::vector<RecordRef> newer;
+  for (const RecordRef& ref : refs) {
+    const auto key = Resolve(ref);
+    const auto ours = key ? RefOf(*key) : std::nullopt;
+    if (ours && ours->counter > ref.counter) newer.push_back(*ours);
+  }
+  Send(link, newer, RecordsScope::kNews);
+}
+
+void RecordSync::SendAll(Link& link, Now now) {
+  // Two nodes may differ for good, where each knew the holder of a key first.
+  if (link.all_records_at && now.mono - *link.all_records_at < limits::kAllRecordsInterval) return;
+  link.all_records_at = now.mono;
+  std::vector<RecordRef> refs;
+  for (const RecordKey& key : records_.Keys())
+    refs.push_back(*RefOf(key));
+  Send(link, refs, RecordsScope::kAll);
+}
+
+void RecordSync::OnWant(Link& link, const RecordsWantMessage& message) {
+  RecordsMessage answer;
+  std::size_t size = 0;
+  for (const RecordRef& ref : message.refs) {
+    const auto key = Resolve(ref);
+    const SignedRecord* record = key ? records_.Find(key->first, key->second) : nullptr;
+    if (record == nullptr) continue;
+    size += record->bytes.size() + 16;
+    if (size > limits::kPageBodyMax) break;  // the next reconcile fetches the rest
+    answer.records.push_back(record->bytes);
+  }
+  if (!answer.records.empty()) outbox_.Send(link.id, std::move(answer));
+}
+
+void RecordSync::OnLinkDown(LinkId link) {
+  std::erase_if(wanted_, [link](const auto& item) { return item.second.link == link; });
+}
+
+}  // namespace schakel::federation

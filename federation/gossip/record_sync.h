@@ -1,0 +1,72 @@
+// Records between nodes: a new one is named to the neighbours, who ask for what they lack; and what
+// two nodes hold differently is found out when their record tags differ.
+//
+//   news                     have(news) ─▶, ◀─ want, records ─▶
+//   A's and B's tags differ  have(recent) ─▶ what changed since they were equal, hash of the rest
+//                            ◀─ have(answer) if that does not explain everything
+//                            have(all) ─▶ if both do not either; ◀─ have(all)
+//
+// Nothing is sent that nobody asked for, so a record crosses each link about once. Beacons wait for
+// limits::kBeaconBatch and go on push links only.
+//
+// Owner: Federation. Thread: the core's. Bounds: per link one entry for each record that is news,
+// and limits::kRecentsMax lists in one interval; one open want per record.
+#pragma once
+
+#include <map>
+
+#include "federation/gossip/link.h"
+#include "federation/gossip/outbox.h"
+#include "federation/gossip/record_set.h"
+
+namespace schakel::federation {
+
+class RecordSync {
+ public:
+  RecordSync(RecordSet& records, LinkTable& links, Outbox& outbox)
+      : records_(records), links_(links), outbox_(outbox) {}
+
+  // REQUIRES: called before anything else. Borrowed until the next call.
+  void SetDirectory(const Directory& directory) { directory_ = &directory; }
+
+  // A record is new here and may be passed on.
+  void Spread(const RecordKey& key, LinkId source, Now now);
+  // The record tags of this link differ.
+  void Compare(Link& link);
+  void OnHave(Link& link, const RecordsHaveMessage& message, Now now);
+  void OnWant(Link& link, const RecordsWantMessage& message);
+  // A record of this key came in, useful or not.
+  void OnRecord(const RecordKey& key) { wanted_.erase(key); }
+  void OnLinkDown(LinkId link);
+
+  // Sends what is due.
+  void Advance(Now now);
+  [[nodiscard]] std::optional<MonoTime> NextDeadline() const { return next_flush_; }
+
+ private:
+  struct Wanted {
+    LinkId link = 0;
+    std::uint64_t counter = 0;
+    MonoTime deadline;
+  };
+
+  [[nodiscard]] std::optional<RecordKey> Resolve(const RecordRef& ref) const;
+  [[nodiscard]] std::optional<RecordRef> RefOf(const RecordKey& key) const;
+  [[nodiscard]] std::vector<RecordRef> Recent(Link& link) const;
+  [[nodiscard]] std::uint64_t RestTag(const Link& link, std::set<RecordKey> first,
+                                      const std::set<RecordKey>& second) const;
+  void Want(Link& link, const std::vector<RecordRef>& refs, Now now);
+  void TellNewer(Link& link, const std::vector<RecordRef>& refs);
+  void SendAll(Link& link, Now now);
+  void Send(Link& link, const std::vector<RecordRef>& refs, RecordsScope scope,
+            std::uint64_t rest = 0);
+
+  RecordSet& records_;
+  LinkTable& links_;
+  Outbox& outbox_;
+  const Directory* directory_ = nullptr;
+  std::map<RecordKey, Wanted> wanted_;
+  std::optional<MonoTime> next_flush_;
+};
+
+}  // namespace schakel::federation

@@ -1,0 +1,136 @@
+#include "simulations/cast.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/coding.h"
+
+namespace schakel::simulations {
+namespace {
+
+constexpr std::size_t kSeeds = 3;                   // addresses that a node knows at first
+constexpr auto kValidity = std::chrono::days(800);  // a year of traffic, and more
+constexpr std::uint64_t kAnchorKeys = 1u << 30;     // no node has this number
+
+Buffer SeedBytes(std::uint64_t seed, std::uint64_t number, std::uint64_t use) {
+  Buffer text;
+  AppendBigEndian64(text, seed);
+  AppendBigEndian64(text, number);
+  AppendBigEndian64(text, use);
+  return ToBuffer(crypto::Blake2b(text).view());
+}
+
+// A network of its own for each node: who chooses peers by network finds them all different.
+std::string EndpointOf(std::size_t number) {
+  return "20." + std::to_string(number / 256) + "." + std::to_string(number % 256) + ".1:27120";
+}
+
+federation::Admission AdmissionOf(const Character& character, std::size_t number, WallTime now) {
+  federation::Admission admission;
+  admission.node_id = character.id;
+  admission.organisation = {"Sim " + std::to_string(number), "00000000", "NL"};
+  admission.identity_key = character.identity.public_key();
+  admission.transport_key = character.transport_key;
+  admission.sealing_key = character.transport_key;
+  admission.maturity = number >= 1 && number <= Cast::kSources ? 3 : 2;
+  if (number == Cast::kAnchor) admission.kind = federation::NodeKind::kAuthority;
+  admission.rights.kinds = {1, 2, 3, 4};
+  admission.rights.tlp_publish_max = federation::Tlp::kGreen;
+  admission.valid_until = now + kValidity;
+  return admission;
+}
+
+}  // namespace
+
+Cast::Cast(std::size_t nodes, std::uint64_t seed, int dial_only_permille, WallTime now)
+    : random_(seed ^ 0x63617374) {
+  MakeCharacters(nodes, seed, dial_only_permille);
+  MakeTrust(seed, now);
+  MakeRecords(now);
+}
+
+void Cast::MakeCharacters(std::size_t nodes, std::uint64_t seed, int dial_only_permille) {
+  for (std::size_t i = 0; i < nodes; ++i) {
+    auto identity = crypto::KeyPair::FromSeed(SeedBytes(seed, i, 1));
+    const auto transport = crypto::TransportKeyPair::FromSecret(SeedBytes(seed, i, 2)).public_key();
+    const auto id = crypto::NodeIdOf(identity.public_key());
+    // The seeds are reachable, or nobody would be.
+    const bool is_dial_only =
+        random_.Below(1000) < static_cast<std::uint64_t>(dial_only_permille) && i >= kSeeds;
+    numbers_[id] = static_cast<NodeNumber>(i);
+    characters_.push_back(std::make_unique<Character>(
+        Character{std::move(identity), transport, id, EndpointOf(i), is_dial_only}));
+  }
+}
+
+void Cast::MakeTrust(std::uint64_t seed, WallTime now) {
+  const auto key = [seed](std::uint64_t use) {
+    std::vector<crypto::KeyPair> keys;
+    keys.push_back(crypto::KeyPair::FromSeed(SeedBytes(seed, kAnchorKeys, use)));
+    return keys;
+  };
+  federation::TrustKeys keys{key(1), 1, key(2), key(3), key(4), key(6), key(7)};
+  keys.wide.push_back(crypto::KeyPair::FromSeed(SeedBytes(seed, kAnchorKeys, 5)));
+  auto repository = federation::TrustRepository::Create(std::move(keys), now);
+  CHECK(repository.has_value());
+  repository_ = std::move(*repository);
+  for (std::size_t i = 0; i < characters_.size(); ++i)
+    repository_->SetAdmission(AdmissionOf(*characters_[i], i, now));
+  CHECK(repository_->Publish(now).has_value());
+  auto trust = repository_->Verify(now);
+  CHECK(trust.has_value());
+  trust_ = std::move(*trust);
+  directory_ = federation::Directory::Build(trust_, now);
+  CHECK(directory_->size() == characters_.size());
+}
+
+void Cast::MakeRecords(WallTime now) {
+  const auto counter = static_cast<std::uint64_t>(ToUnixMillis(now));
+  std::vector<Buffer> records;
+  for (const auto& character : characters_) {
+    const federation::KeysBody keys{character->transport_key, character->transport_key, 1,
+                                    WallTime{}};
+    federation::PresenceBody presence;
+    if (!character->is_dial_only) presence.endpoints = {character->endpoint};
+    records.push_back(
+        federation::SignKeysRecord(character->identity, character->id, counter, keys));
+    records.push_back(
+        federation::SignPresenceRecord(character->identity, character->id, counter, presence));
+  }
+  records_ = federation::RecordBase::Build(records, *directory_);
+}
+
+std::optional<NodeNumber> Cast::NumberOf(const crypto::NodeId& id) const {
+  const auto found = numbers_.find(id);
+  if (found == numbers_.end()) return std::nullopt;
+  return found->second;
+}
+
+federation::FederationOptions Cast::OptionsOf(NodeNumber number, bool is_introduced) const {
+  const Character& self = *characters_[number];
+  federation::FederationOptions options;
+  options.self = self.id;
+  if (!self.is_dial_only) options.endpoints = {self.endpoint};
+  options.transport_key = self.transport_key;
+  options.sealing_key = self.transport_key;
+  options.build_directory = [this](const federation::TrustedSet& trust, WallTime wall) {
+    return trust.version() == directory_->version() ? directory_
+                                                    : federation::Directory::Build(trust, wall);
+  };
+  if (is_introduced) options.record_base = records_;
+  for (std::size_t i = 0; i < std::min(kSeeds, characters_.size()); ++i) {
+    const Character& seed = *characters_[i];
+    options.seeds.push_back({seed.id, seed.endpoint, seed.transport_key});
+  }
+  return options;
+}
+
+void Cast::RenewTrust(WallTime now) {
+  CHECK(repository_->RenewTimestamp(now).has_value());
+  auto trust = repository_->Verify(now);
+  CHECK(trust.has_value());
+  trust_ = std::move(*trust);
+  directory_ = federation::Directory::Build(trust_, now);
+}
+
+}  // namespace schakel::simulations

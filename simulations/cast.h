@@ -1,0 +1,69 @@
+// Who takes part: identities, the anchor's trust repository, and what all nodes know alike.
+//
+// Everything that is equal at every node is made once and shared: the directory, and the signed
+// presence and keys records of all nodes, so that a run does not begin with every node verifying
+// the records of all others. The same seed gives the same cast.
+// Thread: one. Bounds: memory by nodes.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/random.h"
+#include "federation/gossip/federation.h"
+#include "federation/trust/repository.h"
+#include "simulations/event.h"
+
+namespace schakel::simulations {
+
+// What a node is before the run.
+struct Character {
+  crypto::KeyPair identity;
+  crypto::TransportKey transport_key;
+  crypto::NodeId id;
+  std::string endpoint;
+  bool is_dial_only = false;
+};
+
+class Cast {
+ public:
+  // The node that is the trust anchor.
+  static constexpr NodeNumber kAnchor = 0;
+  // Nodes 1 to kSources are of maturity 3: those that send beacons are among them.
+  static constexpr NodeNumber kSources = 10;
+
+  Cast(std::size_t nodes, std::uint64_t seed, int dial_only_permille, WallTime now);
+
+  [[nodiscard]] std::size_t size() const { return characters_.size(); }
+  [[nodiscard]] const Character& character(NodeNumber number) const { return *characters_[number]; }
+  // Returns nothing for an id that is nobody's.
+  [[nodiscard]] std::optional<NodeNumber> NumberOf(const crypto::NodeId& id) const;
+  [[nodiscard]] const federation::TrustedSet& trust() const { return trust_; }
+  [[nodiscard]] const std::shared_ptr<const federation::Directory>& directory() const {
+    return directory_;
+  }
+
+  // The options of a node's core. `is_introduced` = it holds the records of all others from the
+  // start; else it knows a few seeds.
+  [[nodiscard]] federation::FederationOptions OptionsOf(NodeNumber number,
+                                                        bool is_introduced) const;
+  // The anchor signs a new timestamp.
+  void RenewTrust(WallTime now);
+
+ private:
+  void MakeCharacters(std::size_t nodes, std::uint64_t seed, int dial_only_permille);
+  void MakeTrust(std::uint64_t seed, WallTime now);
+  void MakeRecords(WallTime now);
+
+  std::vector<std::unique_ptr<Character>> characters_;
+  std::map<crypto::NodeId, NodeNumber> numbers_;
+  SeededRandom random_;
+  std::optional<federation::TrustRepository> repository_;
+  federation::TrustedSet trust_;
+  std::shared_ptr<const federation::Directory> directory_;
+  std::shared_ptr<const federation::RecordBase> records_;
+};
+
+}  // namespace schakel::simulations

@@ -1,0 +1,61 @@
+// A random mix of faults from a seed: which kinds a run has at all, and what goes wrong when.
+//
+// Not every kind is on in every run: faults that end all progress would hide those that need some.
+// Ownership: borrows the world. Thread: one. Bounds: a handful of faults per step.
+#pragma once
+
+#include <string>
+
+#include "base/random.h"
+#include "simulations/world.h"
+
+namespace schakel::simulations {
+
+enum class FaultKind : std::uint8_t {
+  kCrashProcess,
+  kCrashPower,
+  kCrashAtAction,  // after any action of the core
+  kSuspend,
+  kPartition,
+  kOneWayBlock,
+  kClog,
+  kHalfOpen,
+  kSlowCpu,
+  kSlowDisk,
+  kClockJump,
+  kClockFreeze,
+  kThinLine,
+};
+constexpr std::size_t kFaultKinds = 13;
+
+class FaultMix {
+ public:
+  FaultMix(World& world, std::uint64_t seed);
+
+  // Network options of a world with this seed.
+  static WorldOptions Worsen(WorldOptions options, std::uint64_t seed);
+
+  // Lets something go wrong, or get better: partitions end, nodes start again.
+  void Step();
+  // Ends every fault and starts every node.
+  void Stop();
+
+  [[nodiscard]] bool Has(FaultKind kind) const { return kinds_ >> static_cast<int>(kind) & 1; }
+  // For a test or a reader: only this kind.
+  void Only(FaultKind kind) { kinds_ = std::uint32_t{1} << static_cast<int>(kind); }
+  [[nodiscard]] std::uint64_t count() const { return count_; }
+
+ private:
+  void Inflict(FaultKind kind);
+  void Crash(FaultKind kind, std::size_t number);
+  void HarmPath(FaultKind kind, NodeNumber from, NodeNumber to);
+  void HarmMachine(FaultKind kind, std::size_t number);
+  void StartSome();
+
+  World& world_;
+  SeededRandom random_;
+  std::uint32_t kinds_ = 0;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace schakel::simulations

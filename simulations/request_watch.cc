@@ -1,0 +1,76 @@
+#include "simulations/request_watch.h"
+
+#include "base/coding.h"
+#include "federation/limits.h"
+#include "federation/wire/frame_codec.h"
+
+namespace schakel::simulations {
+namespace {
+
+using federation::LinkId;
+
+Buffer NameOf(const federation::JournalId& journal, std::uint64_t from) {
+  Buffer name = ToBuffer(journal.publisher.view());
+  AppendBigEndian32(name, journal.incarnation);
+  AppendBigEndian64(name, from);
+  return name;
+}
+Buffer NameOf(const crypto::Digest& root, std::uint32_t chunk) {
+  Buffer name = ToBuffer(root.view());
+  AppendBigEndian64(name, chunk);
+  return name;
+}
+
+}  // namespace
+
+void RequestWatch::Ask(Subject subject, LinkId link, MonoTime now) {
+  const auto [place, is_new] = open_.try_emplace(std::move(subject), Open{link, now});
+  if (is_new) return;
+  Open& before = place->second;
+  const bool is_second =
+      before.link != link && now - before.sent < federation::limits::kPullTimeoutMin;
+  if (is_second && !broken_) {
+    broken_ = "requests: node " + std::to_string(place->first.node) +
+              " asks two peers for the same entry or chunk at once";
+  }
+  before = {link, now};
+}
+
+void RequestWatch::OnSent(NodeNumber from, LinkId link, const FrameMark& mark, Bytes frame,
+                          MonoTime now) {
+  if (mark.tag != FrameTag::kPull && mark.tag != FrameTag::kPayloadWant) return;
+  const auto decoded = federation::DecodeFrame(frame);
+  if (!decoded) return;
+  if (const auto* pull = std::get_if<federation::PullMessage>(&decoded->message)) {
+    Ask({from, NameOf(pull->journal, pull->from)}, link, now);
+  } else if (const auto* want = std::get_if<federation::PayloadWantMessage>(&decoded->message)) {
+    Ask({from, NameOf(want->root, want->first_chunk)}, link, now);
+  }
+}
+
+void RequestWatch::OnArrived(NodeNumber to, LinkId link, const FrameMark& mark, Bytes frame) {
+  if (mark.tag != FrameTag::kPage && mark.tag != FrameTag::kPayloadChunk) return;
+  const auto decoded = federation::DecodeFrame(frame);
+  if (!decoded) return;
+  const auto end = [&](Buffer name) {
+    const auto found = open_.find({to, std::move(name)});
+    if (found != open_.end() && found->second.link == link) open_.erase(found);
+  };
+  if (const auto* page = std::get_if<federation::PageMessage>(&decoded->message)) {
+    if (page->hop == 0) end(NameOf(page->journal, page->from));
+  } else if (const auto* chunk = std::get_if<federation::PayloadChunkMessage>(&decoded->message)) {
+    end(NameOf(chunk->root, chunk->index));
+  }
+}
+
+void RequestWatch::OnLinkEnded(NodeNumber node, LinkId link) {
+  std::erase_if(open_, [node, link](const auto& item) {
+    return item.first.node == node && item.second.link == link;
+  });
+}
+
+void RequestWatch::OnCrash(NodeNumber node) {
+  std::erase_if(open_, [node](const auto& item) { return item.first.node == node; });
+}
+
+}  // namespace schakel::simulations

@@ -1,0 +1,46 @@
+// Watches that no node has two requests open for one entry or chunk at different peers.
+//
+// A request ends with an answer, with its link, or after the shortest time that a core waits.
+// Thread: one. Bounds: one row per open request.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "federation/wire/message.h"
+#include "simulations/event.h"
+
+namespace schakel::simulations {
+
+class RequestWatch {
+ public:
+  void OnSent(NodeNumber from, federation::LinkId link, const FrameMark& mark, Bytes frame,
+              MonoTime now);
+  void OnArrived(NodeNumber to, federation::LinkId link, const FrameMark& mark, Bytes frame);
+  void OnLinkEnded(NodeNumber node, federation::LinkId link);
+  void OnCrash(NodeNumber node);
+
+  // What was found broken first, if anything.
+  [[nodiscard]] const std::optional<std::string>& broken() const { return broken_; }
+
+ private:
+  // What is asked for: the entries of a journal from an index, or a chunk of a payload.
+  struct Subject {
+    NodeNumber node = 0;
+    Buffer name;
+    auto operator<=>(const Subject&) const = default;
+  };
+  struct Open {
+    federation::LinkId link = 0;
+    MonoTime sent;
+  };
+  void Ask(Subject subject, federation::LinkId link, MonoTime now);
+
+  std::map<Subject, Open> open_;
+  std::optional<std::string> broken_;
+};
+
+}  // namespace schakel::simulations

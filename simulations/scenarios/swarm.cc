@@ -1,0 +1,50 @@
+// Everything that can go wrong, mixed from the seed.
+//
+// Safety is looked at while faults happen; progress is demanded only after they have stopped.
+#include "simulations/fault_mix.h"
+#include "simulations/scenarios/scenario_run.h"
+
+namespace schakel::simulations {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr int kSteps = 60;
+constexpr Duration kStep = seconds(5);
+// The longest sleep, a silent link, a back-off and a reconcile.
+constexpr Duration kSettleMax = minutes(15);
+
+std::optional<std::size_t> PickAwake(ScenarioRun& run) {
+  const auto number = static_cast<std::size_t>(run.random().Below(run.nodes()));
+  const SimNode& node = run.world().node(number);
+  if (!node.IsRunning() || node.IsAsleep()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+ScenarioReport RunSwarm(const ScenarioOptions& options) {
+  WorldOptions world_options = FaultMix::Worsen(WorldOf(options), options.seed);
+  world_options.is_watched = true;
+  ScenarioRun run(options, world_options, kSteps * kStep + kSettleMax);
+  World& world = run.world();
+  run.WarmUp();
+  FaultMix mix(world, options.seed);
+  run.Enter("faults");
+  for (int step = 0; step < kSteps && !run.IsBroken(); ++step) {
+    mix.Step();
+    if (const auto publisher = PickAwake(run)) {
+      run.Publish(*publisher, 200 + static_cast<std::size_t>(run.random().Below(30'000)));
+    }
+    world.RunFor(kStep);
+    run.CheckSafetyNow();
+  }
+  mix.Stop();
+  if (!run.IsBroken()) run.SetHealTime(run.Settle(kSettleMax));
+  run.Quiet(minutes(3));
+  run.Set("faults", static_cast<double>(mix.count()));
+  return run.ReportAlone();
+}
+
+}  // namespace schakel::simulations

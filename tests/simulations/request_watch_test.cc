@@ -1,0 +1,68 @@
+#include "simulations/request_watch.h"
+
+#include <gtest/gtest.h>
+
+#include "federation/wire/frame_codec.h"
+
+namespace schakel::simulations {
+namespace {
+
+using federation::PageMessage;
+using federation::PullMessage;
+using std::chrono::milliseconds;
+
+class RequestWatchTest : public testing::Test {
+ protected:
+  void Sent(federation::LinkId link, federation::Message message, Duration at) {
+    const Buffer frame = *federation::EncodeFrame({{}, std::move(message)});
+    watch_.OnSent(0, link, MarkOf(frame, 0, 0), frame, MonoTime(at));
+  }
+  void Arrived(federation::LinkId link, federation::Message message) {
+    const Buffer frame = *federation::EncodeFrame({{}, std::move(message)});
+    watch_.OnArrived(0, link, MarkOf(frame, 0, 0), frame);
+  }
+  static PullMessage Pull() { return {{{}, 1}, 5, 1'000}; }
+  RequestWatch watch_;
+};
+
+TEST_F(RequestWatchTest, SeesTwoPullsForOneEntry) {
+  Sent(1, Pull(), milliseconds(0));
+  Sent(2, Pull(), milliseconds(10));
+  ASSERT_TRUE(watch_.broken());
+  EXPECT_EQ(watch_.broken()->substr(0, 8), "requests");
+}
+
+TEST_F(RequestWatchTest, SeesTwoWantsForOneChunk) {
+  const federation::PayloadWantMessage want{{}, 100'000, 1, 1};
+  Sent(1, want, milliseconds(0));
+  Sent(2, want, milliseconds(10));
+  EXPECT_TRUE(watch_.broken());
+}
+
+TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterTheFirstAnswered) {
+  Sent(1, Pull(), milliseconds(0));
+  PageMessage page;
+  page.journal = Pull().journal;
+  page.from = Pull().from;
+  Arrived(1, page);
+  Sent(2, Pull(), milliseconds(10));
+  EXPECT_EQ(watch_.broken(), std::nullopt);
+}
+
+TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterATimeout) {
+  Sent(1, Pull(), milliseconds(0));
+  Sent(2, Pull(), milliseconds(60));
+  EXPECT_EQ(watch_.broken(), std::nullopt);
+}
+
+TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedWhenTheLinkIsGone) {
+  Sent(1, Pull(), milliseconds(0));
+  watch_.OnLinkEnded(0, 1);
+  Sent(2, Pull(), milliseconds(10));
+  watch_.OnCrash(0);
+  Sent(3, Pull(), milliseconds(20));
+  EXPECT_EQ(watch_.broken(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace schakel::simulations
