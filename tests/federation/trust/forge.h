@@ -43,7 +43,8 @@ class Forge {
   template <typename Edit>
   void Change(const std::string& role, const Edit& edit, const Keys& keys) {
     Json::Object signed_part = Read(role);
-    signed_part["version"] = *signed_part.at("version").AsInteger() + 1;
+    const std::int64_t version = *signed_part.at("version").AsInteger();
+    signed_part["version"] = version == INT64_MAX ? version : version + 1;  // as far as it goes
     edit(signed_part);
     Sign(role, std::move(signed_part), keys);
   }
