@@ -132,6 +132,9 @@ void Reconcile::AnswerRecent(Link& link, const StateTags& tags, const std::set<J
 Reconcile::Difference Reconcile::OnRecent(Link& link, const RecentMessage& message,
                                           const StateTags& tags, Now now) {
   if (!message.is_answer) NoteRoundTrip(link, message.echo, now);
+  // To compare costs a hash over all journals, whatever comes of it.
+  if (link.recents_left == 0) return {message.lines, {}};
+  --link.recents_left;
   std::set<JournalId> theirs;
   for (const FrontierLine& line : message.lines) {
     const auto id = view_.Resolve(line.journal);
@@ -144,8 +147,7 @@ Reconcile::Difference Reconcile::OnRecent(Link& link, const RecentMessage& messa
     if (message.is_answer && link.vectors_left > 0) {
       --link.vectors_left;
       SendDetail(link);
-    } else if (!message.is_answer && link.recents_left > 0) {
-      --link.recents_left;
+    } else if (!message.is_answer) {
       AnswerRecent(link, tags, theirs);
     }
   }

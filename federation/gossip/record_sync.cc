@@ -23,11 +23,17 @@ std::optional<RecordRef> RecordSync::RefOf(const RecordKey& key) const {
 
 void RecordSync::Spread(const RecordKey& key, LinkId source, Now now) {
   const MonoTime due = IsBeacon(key) ? now.mono + limits::kBeaconBatch : now.mono;
-  for (auto& [id, link] : links_.all()) {
-    const bool is_served = IsBeacon(key) ? links_.IsSpreading(link) : link.IsUp();
-    if (id == source || !is_served) continue;
+  const auto name = [&](Link& link) {
+    if (link.id == source || !link.IsUp()) return;
     link.records_news.insert(key);
     link.records_due = std::min(link.records_due.value_or(due), due);
+  };
+  if (IsBeacon(key)) {
+    for (Link* link : links_.Spreading())
+      name(*link);
+  } else {
+    for (auto& [id, link] : links_.all())
+      name(link);
   }
   next_flush_ = std::min(next_flush_.value_or(due), due);
 }
@@ -101,11 +107,13 @@ void RecordSync::OnHave(Link& link, const RecordsHaveMessage& message, Now now) 
     const auto key = Resolve(ref);
     if (key) theirs.insert(*key);
   }
+  // To compare costs a hash over all records, whatever comes of it.
+  if (link.record_lists_left == 0) return;
+  --link.record_lists_left;
   if (message.scope == RecordsScope::kAnswer) {
     const auto ours = std::exchange(link.records_listed, {});
     if (RestTag(link, theirs, ours) != message.rest) SendAll(link, now);
-  } else if (link.record_lists_left > 0 && RestTag(link, theirs, {}) != message.rest) {
-    --link.record_lists_left;
+  } else if (RestTag(link, theirs, {}) != message.rest) {
     const auto refs = Recent(link);
     Send(link, refs, RecordsScope::kAnswer, RestTag(link, theirs, link.records_listed));
   }
