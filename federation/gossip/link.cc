@@ -38,10 +38,14 @@ std::size_t LinkTable::CountRefused() const {
   return Count([](const Link& link) { return link.state == LinkState::kRefused; });
 }
 
-bool LinkTable::IsSpreading(const Link& link) const {
-  if (!link.IsUp()) return false;
-  if (link.IsPush()) return true;
-  return Count([](const Link& l) { return l.IsPush(); }) < limits::kPushLinksMin;
+std::vector<Link*> LinkTable::Spreading() {
+  std::vector<Link*> push;
+  std::vector<Link*> up;
+  for (auto& [id, link] : links_) {
+    if (link.IsUp()) up.push_back(&link);
+    if (link.IsPush()) push.push_back(&link);
+  }
+  return push.size() < limits::kPushLinksMin ? up : push;
 }
 
 std::size_t LinkTable::CountOutboundUp() const {

@@ -118,9 +118,9 @@ class LinkTable {
   // Links that are up and that this node chose, without feelers: only these make it connected,
   // since anybody who is admitted can dial us.
   [[nodiscard]] std::size_t CountOutboundUp() const;
-  // Whether news goes over this link: push links; all, where there are fewer than
+  // Links that news goes over: push links; all that are up, where there are fewer than
   // limits::kPushLinksMin of those, as in a federation of which only a few nodes run.
-  [[nodiscard]] bool IsSpreading(const Link& link) const;
+  [[nodiscard]] std::vector<Link*> Spreading();
   [[nodiscard]] std::size_t CountUp() const;
   // `is_counted` takes a const Link&.
   template <typename Predicate>

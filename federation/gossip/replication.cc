@@ -173,8 +173,8 @@ void Replication::OnMoved(const JournalId& journal, Now now) {
     pushing_[{journal, spread.from}] = spread;
     outbox_.Read(serving_.PageJob(kForPush, pull, *held));
   } else {
-    for (auto& [id, link] : links_.all()) {
-      if (id != spread.source) AnnounceTo(link, journal, spread.hop, spread.severity);
+    for (Link* link : links_.Spreading()) {
+      if (link->id != spread.source) AnnounceTo(*link, journal, spread.hop, spread.severity);
     }
   }
   StartReview(*held);
@@ -182,7 +182,7 @@ void Replication::OnMoved(const JournalId& journal, Now now) {
 
 void Replication::AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop,
                              std::uint8_t severity) {
-  if (!links_.IsSpreading(link) || !view_.IsMember(link)) return;
+  if (!view_.IsMember(link)) return;
   announces_ = true;
   PendingAnnouncement& pending = link.announcements[journal];
   pending.hop = hop;
@@ -201,13 +201,13 @@ void Replication::OnPageForPush(const PageMessage& page) {
   PageMessage push = page;
   push.hop = static_cast<std::uint8_t>(spread.hop + 1);
   std::vector<LinkId> receivers;
-  for (auto& [id, link] : links_.all()) {
-    if (id == spread.source || !links_.IsSpreading(link) || !view_.IsMember(link)) continue;
-    if (is_whole && size <= limits::kPushSizeMax && link.lanes.SpendOnPush(size)) {
+  for (Link* link : links_.Spreading()) {
+    if (link->id == spread.source || !view_.IsMember(*link)) continue;
+    if (is_whole && size <= limits::kPushSizeMax && link->lanes.SpendOnPush(size)) {
       ++counters_.pages_pushed;
-      receivers.push_back(id);
+      receivers.push_back(link->id);
     } else {
-      AnnounceTo(link, page.journal, spread.hop, spread.severity);
+      AnnounceTo(*link, page.journal, spread.hop, spread.severity);
     }
   }
   outbox_.SendToAll(receivers, std::move(push));
