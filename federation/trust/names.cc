@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/percent.h"
 #include "crypto/identity.h"
 
 namespace schakel::federation {
@@ -10,35 +11,14 @@ namespace {
 // With a version and ".json" it fits the name of a file in a frame (limits::kTrustNameMax).
 constexpr std::size_t kQuotedRoleMax = 120;
 
-bool IsPlain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '~';
-}
-
 bool IsControl(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
 }  // namespace
 
-std::string QuoteName(std::string_view name) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : name) {
-    if (IsPlain(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kDigits[byte >> 4];
-    out += kDigits[byte & 15];
-  }
-  return out;
-}
-
 bool IsRoleName(std::string_view name) {
-  return !name.empty() && QuoteName(name).size() <= kQuotedRoleMax &&
+  return !name.empty() && PercentEncode(name).size() <= kQuotedRoleMax &&
          std::none_of(name.begin(), name.end(), IsControl);
 }
 
@@ -55,7 +35,7 @@ std::string RootFileName(std::int64_t version) {
 }
 
 std::string RoleFileName(std::string_view role, std::int64_t version) {
-  return std::to_string(version) + "." + QuoteName(role) + ".json";
+  return std::to_string(version) + "." + PercentEncode(role) + ".json";
 }
 
 std::string TargetFileName(std::string_view path, std::string_view hash) {

@@ -11,9 +11,6 @@
 
 namespace schakel::federation {
 
-// Percent-encodes all but letters, digits, '-', '_', '.' and '~'.
-std::string QuoteName(std::string_view name);
-
 // Any text that gives a file name of bearable length and has no control characters.
 bool IsRoleName(std::string_view name);
 // "nodes/<64 hex>.json" or "wide/<64 hex>.json".

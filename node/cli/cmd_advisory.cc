@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "base/percent.h"
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
 #include "node/cli/daemon_call.h"

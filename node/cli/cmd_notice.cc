@@ -1,4 +1,5 @@
 // schakel notice list [--advisory ID] [--member N] | show ADVISORY --member N [--publisher NODE]
+#include "base/percent.h"
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
 #include "node/cli/daemon_call.h"

@@ -1,5 +1,6 @@
 #include "node/web/advisory_page.h"
 
+#include "base/percent.h"
 #include "base/utf8.h"
 #include "node/web/http.h"
 #include "node/web/local_time.h"

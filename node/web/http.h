@@ -80,8 +80,6 @@ class HttpServer {
 Result<HttpResponse> HttpCall(const std::filesystem::path& socket, const std::string& method,
                               const std::string& target, std::string body);
 
-// Percent-encodes everything but letters, digits and "-._~".
-std::string PercentEncode(std::string_view text);
 // Returns nothing for a malformed escape.
 std::optional<std::string> PercentDecode(std::string_view text);
 

@@ -1,5 +1,6 @@
 #include "node/web/pages.h"
 
+#include "base/percent.h"
 #include "federation/advisory/csaf_reader.h"
 #include "federation/gossip/draft.h"
 #include "node/delivery/notice_book.h"

@@ -1,6 +1,7 @@
 #include "client_folder.h"
 
 #include "base/file.h"
+#include "base/percent.h"
 #include "federation/trust/limits.h"
 
 namespace schakel::tuf_client {
@@ -31,7 +32,7 @@ std::optional<std::string> Unquote(std::string_view name) {
 }
 
 fs::path RoleFile(const fs::path& folder, const std::string& role) {
-  return folder / (federation::QuoteName(role) + std::string(kSuffix));
+  return folder / (PercentEncode(role) + std::string(kSuffix));
 }
 
 }  // namespace
@@ -72,7 +73,7 @@ Result<void> SaveKept(const fs::path& folder, const TufClient::Kept& before,
 }
 
 fs::path TargetFile(const fs::path& folder, const std::string& path) {
-  const std::string quoted = federation::QuoteName(path);
+  const std::string quoted = PercentEncode(path);
   const bool is_file_name = quoted.size() <= kFileNameMax && !quoted.starts_with('.');
   return folder / (is_file_name ? quoted : federation::HexSha256(AsBytes(path)));
 }

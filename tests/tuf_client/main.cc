@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "base/file.h"
+#include "base/percent.h"
 #include "client_folder.h"
 #include "crypto/sodium.h"
 #include "federation/trust/limits.h"
@@ -57,7 +58,7 @@ std::string QuotePath(const std::string& path) {
   std::size_t begin = 0;
   while (true) {
     const std::size_t end = path.find('/', begin);
-    out += federation::QuoteName(path.substr(begin, end - begin));
+    out += PercentEncode(path.substr(begin, end - begin));
     if (end == std::string::npos) return out;
     out += '/';
     begin = end + 1;

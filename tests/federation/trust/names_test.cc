@@ -5,15 +5,17 @@
 
 #include <set>
 
+#include "base/percent.h"
+
 namespace schakel::federation {
 namespace {
 
 TEST(NamesTest, QuotesWhatCouldMeanAFolder) {
-  EXPECT_EQ(QuoteName("nodes-0a_B.c~"), "nodes-0a_B.c~");
-  EXPECT_EQ(QuoteName("../x"), "..%2Fx");
-  EXPECT_EQ(QuoteName("?#%\\"), "%3F%23%25%5C");
-  EXPECT_EQ(QuoteName(std::string_view("\0", 1)), "%00");
-  EXPECT_EQ(QuoteName("\xc3\xa9"), "%C3%A9");
+  EXPECT_EQ(PercentEncode("nodes-0a_B.c~"), "nodes-0a_B.c~");
+  EXPECT_EQ(PercentEncode("../x"), "..%2Fx");
+  EXPECT_EQ(PercentEncode("?#%\\"), "%3F%23%25%5C");
+  EXPECT_EQ(PercentEncode(std::string_view("\0", 1)), "%00");
+  EXPECT_EQ(PercentEncode("\xc3\xa9"), "%C3%A9");
 }
 
 TEST(NamesTest, GivesDifferentRolesDifferentFiles) {

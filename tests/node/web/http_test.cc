@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include "base/percent.h"
+
 namespace schakel::node {
 namespace {
 
