@@ -119,6 +119,7 @@ federation::FederationOptions Cast::OptionsOf(NodeNumber number, bool is_introdu
                                                     : federation::Directory::Build(trust, wall);
   };
   if (is_introduced) options.record_base = records_;
+  options.record_memo = opened_.get();
   for (std::size_t i = 0; i < std::min(kSeeds, characters_.size()); ++i) {
     const Character& seed = *characters_[i];
     options.seeds.push_back({seed.id, seed.endpoint, seed.transport_key});

@@ -41,6 +41,8 @@ struct FederationOptions {
       DirectoryBuilder();
   // And the records that all of them hold at the start; nullptr = none.
   std::shared_ptr<const RecordBase> record_base;
+  // And what it opened for any of them; nullptr = nothing. Must outlive the core.
+  RecordMemo* record_memo = nullptr;
 };
 
 enum class LinkEnd : std::uint8_t { kClosed, kDialFailed };
