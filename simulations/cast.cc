@@ -35,6 +35,7 @@ federation::Admission AdmissionOf(const Character& character, std::size_t number
   admission.maturity = number >= 1 && number <= Cast::kSources ? 3 : 2;
   if (number == Cast::kAnchor) admission.kind = federation::NodeKind::kAuthority;
   admission.rights.kinds = {1, 2, 3, 4};
+  admission.rights.scope = federation::PublishScope::kNational;
   admission.rights.tlp_publish_max = federation::Tlp::kGreen;
   admission.valid_until = now + kValidity;
   return admission;
