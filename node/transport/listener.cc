@@ -1,8 +1,5 @@
 #include "node/transport/listener.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include <charconv>
 #include <cstring>
 #include <utility>
@@ -159,27 +156,13 @@ void Listener::End(LinkId link, LinkCloseReason reason) {
   outlet_.Emit(LinkClosed{link, reason});
 }
 
-bool Listener::IsOurs(int descriptor) const {
-  // A descriptor may have been closed and used again for something else.
-  sockaddr_storage address{};
-  socklen_t size = sizeof(address);
-  if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return false;
-  if (address.ss_family == AF_INET) {
-    return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port) == port_;
-  }
-  return address.ss_family == AF_INET6 &&
-         ntohs(reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port) == port_;
-}
-
 void Listener::Cut(int descriptor) {
   const auto found = connections_.find(descriptor);
   if (found != connections_.end()) {
     found->second.is_cut = true;
     found->second.link = 0;
   }
-  if (!IsOurs(descriptor)) return;
-  counters_.connections_cut += 1;
-  shutdown(descriptor, SHUT_RDWR);
+  if (ShutDownAccepted(descriptor, port_)) counters_.connections_cut += 1;
 }
 
 // ROUTER reads one message of each connection in turn: after as many frames as there are

@@ -61,7 +61,6 @@ class Listener {
   Session* OpenSession(const std::string& routing_id, const Part& part);
   void End(LinkId link, LinkCloseReason reason);
   void Cut(int descriptor);
-  [[nodiscard]] bool IsOurs(int descriptor) const;
   [[nodiscard]] bool HadTurns();
 
   Socket socket_;

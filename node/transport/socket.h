@@ -39,6 +39,8 @@ class Socket {
   void Set(int option, Bytes value);
   // Options that both sides share: sizes, marks, heartbeats, time-outs, CURVE keys.
   void SetCommon(Bytes public_key, Bytes secret_key);
+  // Other than what SetCommon() sets.
+  void SetMessageSizeMax(std::int64_t size_bytes);
   Result<void> Bind(const std::string& address);
   Result<void> Connect(const std::string& address);
   [[nodiscard]] std::string LastEndpoint() const;
