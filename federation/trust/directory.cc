@@ -32,13 +32,15 @@ std::shared_ptr<const Directory> Directory::Build(const TrustedSet& trust, WallT
   admissions.reserve(chosen.size());
   for (auto& [id, admission] : chosen)
     admissions.push_back(std::move(admission));
-  return FromAdmissions(trust.version(), std::move(admissions));
+  return FromAdmissions(trust.version(), std::move(admissions), trust.issued());
 }
 
 std::shared_ptr<const Directory> Directory::FromAdmissions(TrustVersion version,
-                                                           std::vector<Admission> admissions) {
+                                                           std::vector<Admission> admissions,
+                                                           WallTime issued) {
   auto directory = std::make_shared<Directory>();
   directory->version_ = version;
+  directory->issued_ = issued;
   std::sort(admissions.begin(), admissions.end(),
             [](const Admission& a, const Admission& b) { return a.node_id < b.node_id; });
   directory->admissions_ = std::move(admissions);

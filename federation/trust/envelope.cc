@@ -59,6 +59,15 @@ Result<Envelope> Envelope::FromJson(const Json& json) {
   return envelope;
 }
 
+Envelope Envelope::Unsigned(Json signed_part) {
+  auto canonical = CanonicalJson(signed_part);
+  CHECK(canonical.has_value());
+  Envelope envelope;
+  envelope.signed_part = std::move(signed_part);
+  envelope.canonical = std::move(*canonical);
+  return envelope;
+}
+
 Json Envelope::ToJson() const {
   Json::Array list;
   for (const auto& [id, hex] : signatures)

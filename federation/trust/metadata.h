@@ -36,6 +36,8 @@ struct Envelope {
   // Parses the outer form only. Errors: kProtocol, kLimitExceeded.
   static Result<Envelope> Parse(Bytes file, std::size_t size_max);
   static Result<Envelope> FromJson(const Json& json);
+  // REQUIRES: the signed part is one of ours: it has a canonical form.
+  static Envelope Unsigned(Json signed_part);
   [[nodiscard]] Json ToJson() const;
 };
 

@@ -25,7 +25,8 @@ CoreThread::CoreThread(CoreOptions options, const crypto::KeyPair& identity,
       on_arrived_(std::move(options.on_arrived)),
       core_(options.federation, identity, random_),
       inbox_(kEventsMax, kEventBytesMax),
-      self_(options.federation.self) {}
+      self_(options.federation.self),
+      is_anchor_(options.is_anchor) {}
 
 Result<std::unique_ptr<CoreThread>> CoreThread::Start(
     CoreOptions options, const crypto::KeyPair& identity,
@@ -200,7 +201,11 @@ void CoreThread::NoteAlarm(const federation::RaiseAlarm& alarm) {
 }
 
 NodeStatus CoreThread::MakeStatus(Now now) {
-  NodeStatus status{core_.Status(now), core_.directory()->IsActive(self_), false, {}};
+  NodeStatus status{core_.Status(now), core_.directory()->IsActive(self_), false, {}, {}};
+  if (is_anchor_) {
+    for (const crypto::NodeId& node : core_.directory()->pending())
+      status.pending.push_back(node.hex());
+  }
   // A new journal is open: what there was to recover is here. A new root ends a split.
   if (status.is_open) is_recovering_ = false;
   if (status.trust.root > split_root_) split_views_.clear();

@@ -33,6 +33,7 @@ struct CoreOptions {
   federation::TrustedSet trust;
   std::string listen;
   bool is_restored = false;
+  bool is_anchor = false;  // shows which stops of nodes wait for a second officer
   // For the desk; may be empty. Called on `store` and on `core`; must not wait.
   std::function<void()> on_durable;
   std::function<void(const federation::EntryPosition&)> on_arrived;
@@ -109,6 +110,7 @@ class CoreThread final : public TransportSink {
   std::map<federation::Token, std::promise<PublishReply>> waiting_;
   federation::Token next_request_ = 1;
   const crypto::NodeId self_;
+  const bool is_anchor_;
   bool is_recovering_ = false;
   std::vector<std::string> split_views_;
   std::uint32_t split_root_ = 0;  // the root version under which they were seen

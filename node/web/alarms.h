@@ -17,8 +17,9 @@ enum class AlarmKind : std::uint8_t {
   kSplitView,      // a peer has other trust metadata under our version
   kForked,         // a publisher signed two histories
   kIsolated,       // too few signs of life from the nodes that send one every minute
+  kPendingStop,    // of the anchor: a suspension or revocation waits for a second officer
 };
-constexpr std::size_t kAlarmKinds = 6;
+constexpr std::size_t kAlarmKinds = 7;
 
 struct NodeAlarm {
   AlarmKind kind = AlarmKind::kTrustOrphaned;

@@ -16,7 +16,10 @@ constexpr PageTexts kDutch = {
      "heeft twee verschillende reeksen adviezen verspreid. Meld dit aan het vertrouwensanker.",
      "Al drie minuten geen teken van leven van de andere deelnemers: u mist mogelijk adviezen. "
      "Kijk "
-     "of internet werkt en bel uw beheerder."},
+     "of internet werkt en bel uw beheerder.",
+     "wordt nog niet gestopt: er zijn er vandaag te veel door één persoon gestopt. Laat twee "
+     "anderen "
+     "dit bevestigen (schakel trust confirm), of ga na of een sleutel is gestolen."},
     {"onbekend", "laag", "gemiddeld", "hoog", "zeer hoog"}};
 
 constexpr PageTexts kEnglish = {
@@ -31,7 +34,9 @@ constexpr PageTexts kEnglish = {
      "has another list of members than you. Tell the trust anchor.",
      "has spread two different series of advisories. Tell the trust anchor.",
      "No sign of life from the other members for three minutes: you may be missing advisories. See "
-     "whether the internet works and call your administrator."},
+     "whether the internet works and call your administrator.",
+     "is not stopped yet: one person stopped too many in a day. Let two others confirm it (schakel "
+     "trust confirm), or find out whether a key was stolen."},
     {"unknown", "low", "medium", "high", "very high"}};
 
 }  // namespace

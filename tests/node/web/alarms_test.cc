@@ -28,6 +28,7 @@ std::vector<Raised> OneOfEach() {
       {AlarmKind::kSplitView, "split_view " + other, "schakel_alarm_split_views 1", GoodStatus()},
       {AlarmKind::kForked, "forked " + other, "schakel_journals_forked 1", GoodStatus()},
       {AlarmKind::kIsolated, "isolated", "schakel_alarm_isolated 1", GoodStatus()},
+      {AlarmKind::kPendingStop, "pending_stop " + other, "", GoodStatus()},
   };
   all[0].status.trust_issued = kNow - std::chrono::days(31);
   all[1].status.is_admitted = false;
@@ -38,6 +39,7 @@ std::vector<Raised> OneOfEach() {
   forked.status = federation::JournalStatus::kForked;
   all[4].status.journals.push_back(forked);
   all[5].status.is_isolated = true;
+  all[6].status.pending = {other};
   return all;
 }
 
