@@ -47,6 +47,7 @@ class JoinSocket::Loop {
                               limits::kJoinMessageOverhead);
     socket_.Set(ZMQ_CURVE_SERVER, 1);
     socket_.Set(ZMQ_ZAP_DOMAIN, AsBytes(kDomain));
+    socket_.Set(kZapEnforceDomain, 1);
     socket_.Set(ZMQ_ROUTER_MANDATORY, 1);
     socket_.Set(ZMQ_BACKLOG, limits::kBacklog);
   }

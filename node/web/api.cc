@@ -91,7 +91,14 @@ HttpResponse GetDocument(const NodeContext& context, const HttpRequest& request)
   return {200, "application/octet-stream", std::string(AsText(*bytes))};
 }
 
+Problem Refused(const std::string& detail, const std::string& code) {
+  return {409, "Refused", detail, code, "", ExitCode::kRefused};
+}
+
 HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishRequest request) {
+  if (std::filesystem::exists(context.left)) {
+    return ToResponse(Refused("this organisation left the federation", "left"));
+  }
   auto future = context.core.Publish(std::move(request));
   if (future.wait_for(kAnswerMax) != std::future_status::ready) return ToResponse(Busy());
   const PublishReply reply = future.get();
@@ -103,10 +110,6 @@ HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishReque
   const bool has_index = reply.outcome == federation::PublishOutcome::kAppended;
   out["index"] = has_index ? Json(reply.position.index) : Json();
   return ToResponse(Json(std::move(out)));
-}
-
-Problem Refused(const std::string& detail, const std::string& code) {
-  return {409, "Refused", detail, code, "", ExitCode::kRefused};
 }
 
 HttpResponse PublishDocument(const NodeContext& context, Buffer document) {
