@@ -1,5 +1,7 @@
 // schakel join [LETTER|-] --name NAME --mail MAIL ...: an organisation joins with the letter of the
 // anchor. Run again, it goes on where it was: same keys, same words.
+#include <unistd.h>
+
 #include <iostream>
 #include <iterator>
 #include <thread>
@@ -14,6 +16,7 @@
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
 #include "node/cli/join_texts.h"
+#include "node/cli/paper_check.h"
 #include "node/join/join_state.h"
 #include "node/runtime/node_folder.h"
 #include "node/transport/join_call.h"
@@ -165,6 +168,12 @@ std::optional<Stop> Joining::MakeState(const JoinToken& token) {
   Tell(Said(JoinText::kInvitation,
             {Printable(wish.organisation.name), token.kvk, FormatRfc3339(token.expires)}));
   if (!recovery_words_.empty()) Tell(Said(JoinText::kRecovery, {recovery_words_}));
+  const bool is_asked =
+      !recovery_words_.empty() && !arguments_.as_json && isatty(STDIN_FILENO) != 0;
+  SystemRandom random;
+  if (is_asked && !IsOnPaper(recovery_words_, language_, std::cin, random)) {
+    return Stop{ExitCode::kNeedsAttention, Said(JoinText::kPaperWrong, {})};
+  }
   const auto saved = SaveJoinState(folder_.join_state(), *state_);
   if (!saved) return StopFor(saved.error());
   return WriteSettings();

@@ -90,9 +90,12 @@ Result<void> WriteLetterFolder(const fs::path& out, const JoinLetter& letter, By
   return {};
 }
 
-std::string AnchorName(const federation::TrustedSet& trust) {
-  const auto plan = federation::PlanInForce(*trust.content());
-  return plan ? plan->name : "";
+// As the ceremony wrote it, else as its node's admission does.
+std::string AnchorName(const TrustState& state, const crypto::NodeId& node) {
+  const auto plan = federation::PlanInForce(*state.trust.content());
+  if (plan && !plan->name.empty()) return plan->name;
+  const auto* admission = state.directory->Find(node);
+  return admission == nullptr ? "" : admission->organisation.name;
 }
 
 }  // namespace
@@ -118,7 +121,8 @@ ExitCode CmdTrustInvite(const Arguments& arguments) {
     PrintError(Fill(Say(arguments.language, JoinText::kNoJoinAddress), {folder.config().string()}));
     return ExitCode::kFailed;
   }
-  const auto letter = WriteJoinLetter({join.name, AnchorName(anchor->state.trust), *token});
+  const auto letter =
+      WriteJoinLetter({join.name, AnchorName(anchor->state, token->anchor.node), *token});
   if (!letter) return FailTrust(letter.error());
   federation::TokenRecord record;
   record.token = *token;

@@ -47,6 +47,11 @@ constexpr Entry<JoinText> kTexts[] = {
       "\n"
       "IN THE SAFE. Write these 24 recovery words on paper now. They are kept nowhere and are\n"
       "not shown again. Who has them can replace your keys.\n\n{}\n"}},
+    {JoinText::kPaperAsk, {"Typ woord {} over van het papier:", "Type word {} from the paper:"}},
+    {JoinText::kPaperWrong,
+     {"Dat staat er niet. Gooi het papier weg en geef hetzelfde commando nog een keer: u krijgt "
+      "nieuwe woorden.",
+      "That is not it. Throw the paper away and run the same command again: you get new words."}},
     {JoinText::kWords,
      {"Uw acht woorden:\n\n  {}\n\nU wordt gebeld op het nummer dat in het handelsregister staat. "
       "Lees deze woorden dan voor.\nStaan bij de ander andere woorden, stop dan en bel zelf.\n",
@@ -105,8 +110,8 @@ constexpr Entry<JoinText> kTexts[] = {
      {"Uw vertrek is gemeld. Stop Schakel als u klaar bent; de map {} blijft staan.",
       "Your leave was reported. Stop Schakel when you are done; the folder {} stays."}},
     {JoinText::kNoAnchorKnown,
-     {"Hier is geen brief bekend. Schrijf het verzoek in een bestand: --request-out",
-      "No letter is known here. Write the request to a file: --request-out"}},
+     {"Deze deelname begon zonder brief. Meld uw vertrek bij wie de federatie beheert.",
+      "This membership began without a letter. Tell who runs the federation that you leave."}},
     {JoinText::kRequestHeading,
      {"NUMMER|STAND|KVK|ORGANISATIE|GELDIG TOT", "ID|STATE|KVK|ORGANISATION|VALID UNTIL"}},
     {JoinText::kRequestLine,

@@ -19,6 +19,8 @@ enum class JoinText {
   kFolderInUse,
   kInvitation,
   kRecovery,
+  kPaperAsk,
+  kPaperWrong,
   kWords,
   kRequestWritten,
   kNoAnswer,

@@ -1,6 +1,8 @@
 """An organisation joins from the letter to its first advisory; letters in wrong hands (T44)."""
 import html.parser
 import json
+import os
+import pty
 import re
 import time
 
@@ -244,6 +246,9 @@ class TrustJoin(kit.Case):
         _, letter = self.invite("92345678")
         used = self.join(letter, self.other.folder, code=kit.REFUSED)
         self.assertIn("Choose another folder", used.err)
+        unknown = self.schakel("leave", "--dir", self.other.folder, "--yes", code=kit.FAILED)
+        self.assertIn("without a letter", unknown.err)
+        self.assertFalse((self.other.folder / "left").exists())
         folder = kit.temp_folder() / "node"
         missing = self.schakel("join", letter, "--dir", folder, "--name", "M", "--wait", 0,
                                code=kit.USAGE)
@@ -257,6 +262,42 @@ class TrustJoin(kit.Case):
             self.anchor.start()
         later = self.schakel("join", "--dir", folder, "--wait", 0, "--json", code=kit.ATTENTION)
         self.assertEqual(words, later.json["words"])
+
+    def test_8b_at_a_terminal_three_words_are_asked_back(self):
+        _, letter = self.invite("93345678")
+        folder = kit.temp_folder() / "node"
+
+        def converse(answer):
+            """Runs join at a terminal; returns its exit code and what it said."""
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.environ["LANG"] = "en_GB.UTF-8"
+                os.execv(kit.SCHAKEL, ["schakel", "join", str(letter), "--dir", str(folder), "--name",
+                                       "M", "--mail", "m@m.example", "--wait", "0"])
+            said, answered = "", 0
+            while True:
+                try:
+                    part = os.read(terminal, 4096).decode(errors="replace")
+                except OSError:  # its end is closed
+                    break
+                if not part:
+                    break
+                said += part
+                asked = re.findall(r"Type word (\d+) from the paper:\r\n", said)
+                for number in asked[answered:]:
+                    words = re.search(r"replace your keys\.\s+([a-z ]+)\r", said).group(1).split()
+                    os.write(terminal, (answer(words[int(number) - 1]) + "\n").encode())
+                answered = len(asked)
+            os.close(terminal)
+            return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), said
+
+        code, said = converse(lambda word: "niet")
+        self.assertEqual(kit.ATTENTION, code, said)
+        self.assertIn("Throw the paper away", said)
+        self.assertFalse((folder / "join.json").exists())
+        code, said = converse(lambda word: word[:4])
+        self.assertEqual(kit.ATTENTION, code, said)  # admitted it is not yet
+        self.assertIn("Your eight words", said)
 
     def test_9_the_page_of_the_manual_shows_these_commands(self):
         text = (kit.SOURCE / "docs/join.md").read_text()
