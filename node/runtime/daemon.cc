@@ -256,14 +256,15 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
     if (!anchor) return anchor.error();
     parts->anchor = std::move(*anchor);
   }
-  const auto web = parts->StartWeb(config);
-  if (!web) return web.error();
   const auto join = parts->StartJoin(config);
   if (!join) return join.error();
+  // There before the socket answers: who reaches the node finds its process.
   const auto pid =
       WriteFileDurably(folder.pid(), AsBytes(std::to_string(getpid()) + "\n"), FileMode::kPublic);
   if (!pid) return pid.error();
   parts->owns_pid_file = true;
+  const auto web = parts->StartWeb(config);
+  if (!web) return web.error();
   log::Info("node started");
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }
