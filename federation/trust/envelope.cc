@@ -75,6 +75,16 @@ Json Envelope::ToJson() const {
   return Json::Object{{"signatures", Json(std::move(list))}, {"signed", signed_part}};
 }
 
+std::string SignersText(const TufKeys& keys, const TufRole& role) {
+  std::string text = std::to_string(role.threshold);
+  for (const KeyId& id : role.key_ids) {
+    const auto key = keys.find(id);
+    text += "\n" + std::to_string(id.size()) + " " + id + " ";
+    if (key != keys.end()) text += key->second.hex();
+  }
+  return text;
+}
+
 std::size_t CountSigners(const Envelope& envelope, const TufKeys& keys, const TufRole& role) {
   std::set<crypto::PublicKey> signers;
   for (const auto& [id, hex] : envelope.signatures) {

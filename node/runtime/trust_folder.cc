@@ -88,7 +88,8 @@ Result<federation::TrustKeys> LoadMachineKeys(const MachineKeyFiles& files) {
 
 Result<TrustLock> TrustLock::Take(const fs::path& folder) {
   const fs::path path = folder / "lock";
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  // Readable for all, so that it does not matter which user made it.
+  const int file = open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (file < 0) return Error{ErrorCode::kIo, "cannot open " + path.string()};
   TrustLock lock(file);
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {

@@ -24,6 +24,7 @@ federation::Admission AdmissionOf(const crypto::KeyPair& identity, const Pair& p
   admission.transport_key = pair.transport.public_key();
   admission.sealing_key = pair.transport.public_key();
   admission.rights.kinds = {static_cast<std::uint16_t>(federation::EntryKind::kGuidance)};
+  admission.rights.scope = federation::PublishScope::kNational;
   admission.quotas.stored_bytes = 64ull << 30;
   admission.valid_until = SystemNow().wall + std::chrono::days(400);
   return admission;

@@ -1,6 +1,6 @@
 #include "base/check.h"
 #include "base/random.h"
-#include "federation/trust/directory.h"
+#include "federation/trust/directory_builder.h"
 #include "federation/trust/repository.h"
 #include "federation/trust/updater.h"
 #include "tests/bench/bench.h"
@@ -102,7 +102,12 @@ void MeasureChanges(TrustRepository& repository, TrustedSet set, Figures& out) {
   out["change_bytes_max"] = static_cast<std::int64_t>(largest);
   out["change_verify_ms"] = Median(seconds) * 1e3;
   CHECK(repository.RenewTimestamp(Start()));
-  out["heartbeat_bytes"] = static_cast<std::int64_t>(Follow(set, repository).bytes);
+  federation::DirectoryBuilder builder;
+  builder(set, Start());
+  Fetch heartbeat;
+  out["heartbeat_verify_ms"] = SecondsOf([&] { heartbeat = Follow(set, repository); }) * 1e3;
+  out["heartbeat_directory_ms"] = SecondsOf([&] { builder(heartbeat.set, Start()); }) * 1e3;
+  out["heartbeat_bytes"] = static_cast<std::int64_t>(heartbeat.bytes);
 }
 
 }  // namespace
