@@ -270,6 +270,8 @@ std::vector<std::string> WriteCode(Bytes bytes) {
 
 CodeReading ReadCode(std::string_view text) {
   if (text.size() > limits::kLetterTextMax) return Fail(Kind::kTooLong);
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // of editors that write one
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = CodePart(text);
   auto pieces = NumberedPieces(text);
   const bool is_numbered = !pieces.empty();

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import subprocess
 import time
 
 import documents
@@ -157,6 +158,13 @@ class TrustJoin(kit.Case):
         attempt(lambda c: c.pop(places[11]), "Line 12 is missing")
         attempt(lambda c: c.__setitem__(places[1], c[places[1]] + "?"), "Line 2", "?")
         attempt(lambda c: c.__setitem__(places[1], c[places[1]][:-1]), "Line 2")
+        # A letter that comes in by a pipe, with the mail around it.
+        piped = subprocess.run(
+            [kit.SCHAKEL, "join", "-", "--dir", kit.temp_folder() / "node", "--name", "M", "--mail",
+             "m@m.example", "--request-out", letter.parent / "request.bin"],
+            input="> ".join(["Date: 10:30:00\n"] + [line + "\n" for line in lines]).encode(),
+            capture_output=True, check=False, timeout=30)
+        self.assertEqual(kit.OK, piped.returncode, piped.stderr)
         # Case and dashes mean nothing, and the numbers are not needed.
         bare = letter.parent / "bare.txt"
         bare.write_text("\n".join(lines[i].split(":")[1].replace("-", " ").lower() for i in places))

@@ -69,7 +69,9 @@ TEST(LetterCodeTest, ReadsWhatPeopleMakeOfIt) {
     quoted += "> " + std::to_string(&line - lines.data() + 1) + ": " + line + "\n";
   }
   quoted += "> " + std::string(kCodeEnd) + "\nTot 10:30 uur!\n";
-  for (const std::string& text : {numbered, small, spaced, mistaken, quoted, bare, camera}) {
+  const std::string marked = "\xef\xbb\xbf" + numbered;
+  for (const std::string& text :
+       {numbered, small, spaced, mistaken, quoted, bare, camera, marked}) {
     const CodeReading reading = ReadCode(text);
     ASSERT_FALSE(reading.fault) << text << reading.fault->line;
     EXPECT_EQ(reading.bytes, bytes);
