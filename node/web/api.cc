@@ -95,10 +95,15 @@ Problem Refused(const std::string& detail, const std::string& code) {
   return {409, "Refused", detail, code, "", ExitCode::kRefused};
 }
 
+bool HasLeft(const NodeContext& context) {
+  return std::filesystem::exists(context.left);
+}
+
+HttpResponse RefuseAfterLeaving() {
+  return ToResponse(Refused("this organisation left the federation", "left"));
+}
+
 HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishRequest request) {
-  if (std::filesystem::exists(context.left)) {
-    return ToResponse(Refused("this organisation left the federation", "left"));
-  }
   auto future = context.core.Publish(std::move(request));
   if (future.wait_for(kAnswerMax) != std::future_status::ready) return ToResponse(Busy());
   const PublishReply reply = future.get();
@@ -113,6 +118,7 @@ HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishReque
 }
 
 HttpResponse PublishDocument(const NodeContext& context, Buffer document) {
+  if (HasLeft(context)) return RefuseAfterLeaving();
   auto draft = federation::DraftAdvisory(std::move(document));
   if (const auto* error = std::get_if<federation::DocumentError>(&draft)) {
     return ToResponse(ProblemOf(*error));
@@ -190,6 +196,7 @@ HttpResponse PostImport(const NodeContext& context, const HttpRequest& request) 
 }
 
 HttpResponse PostWithdraw(const NodeContext& context, const HttpRequest& request) {
+  if (HasLeft(context)) return RefuseAfterLeaving();
   const auto directory = GetDirectory(context);
   if (directory == nullptr) return ToResponse(Busy());
   if (request.body.size() > federation::kWithdrawReasonMax || request.body.empty()) {
