@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "node/cli/key_arguments.h"
 #include "node/cli/trust_arguments.h"
 #include "node/web/api_json.h"
 
@@ -47,6 +48,8 @@ struct Arguments {
   std::string json_file;
   std::string csaf_dir;
   int base_port = 27100;
+  // key, recover
+  KeyArguments keys;
   // trust
   TrustArguments trust;
 };

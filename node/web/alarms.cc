@@ -19,6 +19,14 @@ std::string_view KindName(AlarmKind kind) {
       return "forked";
     case AlarmKind::kIsolated:
       return "isolated";
+    case AlarmKind::kStopped:
+      return "stopped";
+    case AlarmKind::kFrozen:
+      return "frozen";
+    case AlarmKind::kReplaced:
+      return "identity_replaced";
+    case AlarmKind::kKeyDue:
+      return "key_due";
   }
   return "";
 }
@@ -39,6 +47,12 @@ std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now) {
     alarms.push_back({AlarmKind::kForked, journal.id.publisher.hex()});
   }
   if (status.is_isolated) alarms.push_back({AlarmKind::kIsolated, ""});
+  for (const crypto::NodeId& node : status.stopped)
+    alarms.push_back({AlarmKind::kStopped, node.hex()});
+  for (const crypto::NodeId& node : status.frozen)
+    alarms.push_back({AlarmKind::kFrozen, node.hex()});
+  if (status.is_admitted && !status.may_sign) alarms.push_back({AlarmKind::kReplaced, ""});
+  if (status.is_key_due) alarms.push_back({AlarmKind::kKeyDue, ""});
   return alarms;
 }
 

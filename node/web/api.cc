@@ -9,6 +9,7 @@
 #include "node/web/api_json.h"
 #include "node/web/counts_api.h"
 #include "node/web/journal_check.h"
+#include "node/web/keys_api.h"
 #include "node/web/local_documents.h"
 #include "node/web/members_api.h"
 #include "storage/keys.h"
@@ -280,6 +281,7 @@ const Resource* FindResource(std::span<const Resource> resources, std::string_vi
 HttpResponse Route(const NodeContext& context, const HttpRequest& request) {
   const Resource* resource = FindResource(kResources, request.path);
   if (resource == nullptr) resource = FindResource(MemberResources(), request.path);
+  if (resource == nullptr) resource = FindResource(KeyResources(), request.path);
   if (resource == nullptr) {
     return ToResponse(ProblemOf({ErrorCode::kNotFound, "no such resource"}));
   }

@@ -7,6 +7,7 @@
 
 #include "node/delivery/desk_thread.h"
 #include "node/runtime/core_thread.h"
+#include "node/runtime/key_rotation.h"
 #include "node/runtime/store_thread.h"
 #include "storage/store.h"
 
@@ -20,6 +21,7 @@ struct NodeContext {
   CoreThread& core;
   DeskThread& desk;
   std::string help;  // who members call: a name and a telephone number; may be empty
+  KeyRotation& key_rotation;
 };
 
 }  // namespace schakel::node

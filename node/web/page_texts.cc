@@ -16,7 +16,14 @@ constexpr PageTexts kDutch = {
      "heeft twee verschillende reeksen adviezen verspreid. Meld dit aan het vertrouwensanker.",
      "Al drie minuten geen teken van leven van de andere deelnemers: u mist mogelijk adviezen. "
      "Kijk "
-     "of internet werkt en bel uw beheerder."},
+     "of internet werkt en bel uw beheerder.",
+     "is gestopt met zijn herstelwoorden. Wat daarna onder die naam komt, telt niet.",
+     "is bevroren: met de herstelwoorden zijn twee dingen gezegd die elkaar tegenspreken. Meld dit "
+     "aan het vertrouwensanker.",
+     "Deze computer mag niet meer tekenen voor uw organisatie: er is een andere sleutel "
+     "aangewezen. "
+     "Was u dat niet zelf, bel dan het vertrouwensanker.",
+     "Een sleutel van dit systeem is aan vervanging toe. Bel uw beheerder."},
     {"onbekend", "laag", "gemiddeld", "hoog", "zeer hoog"}};
 
 constexpr PageTexts kEnglish = {
@@ -31,7 +38,14 @@ constexpr PageTexts kEnglish = {
      "has another list of members than you. Tell the trust anchor.",
      "has spread two different series of advisories. Tell the trust anchor.",
      "No sign of life from the other members for three minutes: you may be missing advisories. See "
-     "whether the internet works and call your administrator."},
+     "whether the internet works and call your administrator.",
+     "was stopped with its recovery words. What comes under that name afterwards does not count.",
+     "is frozen: its recovery words said two things that contradict each other. Tell the trust "
+     "anchor.",
+     "This computer may not sign for your organisation any more: another key was named. If that "
+     "was "
+     "not you, call the trust anchor.",
+     "A key of this system is due to be replaced. Call your administrator."},
     {"unknown", "low", "medium", "high", "very high"}};
 
 }  // namespace

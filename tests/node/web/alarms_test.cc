@@ -28,6 +28,11 @@ std::vector<Raised> OneOfEach() {
       {AlarmKind::kSplitView, "split_view " + other, "schakel_alarm_split_views 1", GoodStatus()},
       {AlarmKind::kForked, "forked " + other, "schakel_journals_forked 1", GoodStatus()},
       {AlarmKind::kIsolated, "isolated", "schakel_alarm_isolated 1", GoodStatus()},
+      {AlarmKind::kStopped, "stopped " + other, "schakel_nodes_stopped 1", GoodStatus()},
+      {AlarmKind::kFrozen, "frozen " + other, "schakel_nodes_frozen 1", GoodStatus()},
+      {AlarmKind::kReplaced, "identity_replaced", "schakel_alarm_identity_replaced 1",
+       GoodStatus()},
+      {AlarmKind::kKeyDue, "key_due", "schakel_alarm_key_due 1", GoodStatus()},
   };
   all[0].status.trust_issued = kNow - std::chrono::days(31);
   all[1].status.is_admitted = false;
@@ -38,6 +43,10 @@ std::vector<Raised> OneOfEach() {
   forked.status = federation::JournalStatus::kForked;
   all[4].status.journals.push_back(forked);
   all[5].status.is_isolated = true;
+  all[6].status.stopped = {NodeOf(2)};
+  all[7].status.frozen = {NodeOf(2)};
+  all[8].status.may_sign = false;
+  all[9].status.is_key_due = true;
   return all;
 }
 
