@@ -40,6 +40,7 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   admitted_ = options_.build_directory(trust_, now.wall);
   SetDurableTrust();
   records_.SetBase(options_.record_base);
+  records_.SetMemo(options_.record_memo);
   const auto records = records_.Restore(reader, *admitted_);
   if (!records) return records;
   const auto payloads = replication_.Restore(reader);
@@ -232,7 +233,7 @@ void Federation::TendLinks(Now now) {
     const auto [end, reason] = EndOf(link, now.mono);
     if (now.mono >= end) {
       ending.emplace_back(id, reason);
-    } else if (link.IsUp() && now.mono >= link.next_reconcile) {
+    } else if (link.IsUp() && now.mono + limits::kReconcileSlack >= link.next_reconcile) {
       link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
       link.RenewAnswers();
       // One end asks for both; what it finds goes both ways.

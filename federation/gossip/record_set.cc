@@ -80,7 +80,8 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   }
   if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   if (id->counter > newest) return RecordOutcome::kAhead;
-  auto record = OpenRecord(bytes, directory.IdentityKey(*admission));
+  const crypto::PublicKey& key = directory.IdentityKey(*admission);
+  auto record = memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
   if (!record) return RecordOutcome::kInvalid;
   if (IsTaken(*record, directory)) return RecordOutcome::kTaken;
   const SignedRecord* before = Find(id->node, kKeysType);

@@ -19,8 +19,10 @@ class Directory {
   // one officer, those beyond max(3, 5 %) of the nodes within 24 hours stay pending: judged from
   // the `revoked_at` values of this set alone, so `now` decides nothing.
   static std::shared_ptr<const Directory> Build(const TrustedSet& trust, WallTime now);
+  // `issued` = of the timestamp; the epoch if that is not known.
   static std::shared_ptr<const Directory> FromAdmissions(TrustVersion version,
-                                                         std::vector<Admission> admissions);
+                                                         std::vector<Admission> admissions,
+                                                         WallTime issued = {});
 
   [[nodiscard]] const Admission* Find(const crypto::NodeId& node) const;
   // Returns the only node whose id begins with these 8 bytes (big-endian), or nullptr.
@@ -28,6 +30,10 @@ class Directory {
   [[nodiscard]] const std::vector<Admission>& admissions() const { return admissions_; }
   [[nodiscard]] std::size_t size() const { return admissions_.size(); }
   [[nodiscard]] TrustVersion version() const { return version_; }
+  // When the anchor last said that these admissions are the newest.
+  [[nodiscard]] WallTime issued() const { return issued_; }
+  // Whose suspension or revocation waits for a second officer, by node id.
+  [[nodiscard]] const std::vector<crypto::NodeId>& pending() const { return pending_; }
   // Revoked or suspended, and that is not pending.
   [[nodiscard]] bool IsRevoked(const crypto::NodeId& node) const;
   [[nodiscard]] bool IsSuspended(const crypto::NodeId& node) const;
@@ -66,6 +72,7 @@ class Directory {
   [[nodiscard]] bool IsPending(const crypto::NodeId& node) const;
 
   TrustVersion version_;
+  WallTime issued_{};
   std::vector<Admission> admissions_;    // by node id
   std::vector<crypto::NodeId> pending_;  // sorted: what waits for a second officer
   std::map<crypto::TransportKey, crypto::NodeId> holders_;

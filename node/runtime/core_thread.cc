@@ -26,7 +26,8 @@ CoreThread::CoreThread(CoreOptions options, const crypto::KeyPair& identity,
       on_arrived_(std::move(options.on_arrived)),
       core_(options.federation, identity, random_),
       inbox_(kEventsMax, kEventBytesMax),
-      self_(options.federation.self) {}
+      self_(options.federation.self),
+      is_anchor_(options.is_anchor) {}
 
 Result<std::unique_ptr<CoreThread>> CoreThread::Start(
     CoreOptions options, const crypto::KeyPair& identity,
@@ -212,6 +213,10 @@ NodeStatus CoreThread::MakeStatus(Now now) {
   static_cast<federation::FederationStatus&>(status) = core_.Status(now);
   status.is_admitted = core_.directory()->IsActive(self_);
   status.is_key_due = is_key_due_ && is_key_due_(now.wall);
+  if (is_anchor_) {
+    for (const crypto::NodeId& node : core_.directory()->pending())
+      status.pending.push_back(node.hex());
+  }
   // A new journal is open: what there was to recover is here. A new root ends a split.
   if (status.is_open) is_recovering_ = false;
   if (status.trust.root > split_root_) split_views_.clear();

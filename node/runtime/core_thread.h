@@ -35,6 +35,7 @@ struct CoreOptions {
   bool is_restored = false;
   // Whether a key of this node is too old; may be empty. Called on `core`.
   std::function<bool(WallTime)> is_key_due;
+  bool is_anchor = false;  // shows which stops of nodes wait for a second officer
   // For the desk; may be empty. Called on `store` and on `core`; must not wait.
   std::function<void()> on_durable;
   std::function<void(const federation::EntryPosition&)> on_arrived;
@@ -115,6 +116,7 @@ class CoreThread final : public TransportSink {
   std::map<federation::Token, std::promise<PublishReply>> waiting_;
   federation::Token next_request_ = 1;
   const crypto::NodeId self_;
+  const bool is_anchor_;
   bool is_recovering_ = false;
   std::vector<std::string> split_views_;
   std::uint32_t split_root_ = 0;  // the root version under which they were seen

@@ -154,6 +154,7 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
   }
   options.trust = std::move(*trust);
   options.listen = config.listen;
+  options.is_anchor = std::filesystem::exists(folder.trust());
   options.is_restored = store->origin() == storage::StoreOrigin::kRestored;
   options.is_key_due = [this](WallTime now) { return IsKeyDue(folder, now); };
   options.on_durable = [this] { desk_inbox.Ring(); };
@@ -222,8 +223,9 @@ Result<void> Daemon::Parts::StartDesk() {
 }
 
 Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
-  context = std::make_unique<NodeContext>(NodeContext{self, config.language, *store, *store_thread,
-                                                      *core, *desk, config.help, *key_rotation});
+  context =
+      std::make_unique<NodeContext>(NodeContext{self, config.language, *store, *store_thread, *core,
+                                                *desk, config.help, *key_rotation, anchor.get()});
   HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
   auto started = HttpServer::Start(std::move(options));
   if (!started) return started.error();

@@ -19,6 +19,8 @@ std::string_view KindName(AlarmKind kind) {
       return "forked";
     case AlarmKind::kIsolated:
       return "isolated";
+    case AlarmKind::kPendingStop:
+      return "pending_stop";
     case AlarmKind::kStopped:
       return "stopped";
     case AlarmKind::kFrozen:
@@ -47,6 +49,8 @@ std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now) {
     alarms.push_back({AlarmKind::kForked, journal.id.publisher.hex()});
   }
   if (status.is_isolated) alarms.push_back({AlarmKind::kIsolated, ""});
+  for (const std::string& node : status.pending)
+    alarms.push_back({AlarmKind::kPendingStop, node});
   for (const crypto::NodeId& node : status.stopped)
     alarms.push_back({AlarmKind::kStopped, node.hex()});
   for (const crypto::NodeId& node : status.frozen)

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "node/delivery/desk_thread.h"
+#include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
 #include "node/runtime/key_rotation.h"
 #include "node/runtime/store_thread.h"
@@ -22,6 +23,7 @@ struct NodeContext {
   DeskThread& desk;
   std::string help;  // who members call: a name and a telephone number; may be empty
   KeyRotation& key_rotation;
+  Anchor* anchor = nullptr;  // where this node is the anchor
 };
 
 }  // namespace schakel::node

@@ -17,6 +17,9 @@ constexpr PageTexts kDutch = {
      "Al drie minuten geen teken van leven van de andere deelnemers: u mist mogelijk adviezen. "
      "Kijk "
      "of internet werkt en bel uw beheerder.",
+     "wordt nog niet gestopt: er zijn er vandaag te veel door één persoon gestopt. Laat twee "
+     "anderen "
+     "dit bevestigen (schakel trust confirm), of ga na of een sleutel is gestolen.",
      "is gestopt met zijn herstelwoorden. Wat daarna onder die naam komt, telt niet.",
      "is bevroren: met de herstelwoorden zijn twee dingen gezegd die elkaar tegenspreken. Meld dit "
      "aan het vertrouwensanker.",
@@ -39,6 +42,8 @@ constexpr PageTexts kEnglish = {
      "has spread two different series of advisories. Tell the trust anchor.",
      "No sign of life from the other members for three minutes: you may be missing advisories. See "
      "whether the internet works and call your administrator.",
+     "is not stopped yet: one person stopped too many in a day. Let two others confirm it (schakel "
+     "trust confirm), or find out whether a key was stolen.",
      "was stopped with its recovery words. What comes under that name afterwards does not count.",
      "is frozen: its recovery words said two things that contradict each other. Tell the trust "
      "anchor.",
