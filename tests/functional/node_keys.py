@@ -197,3 +197,41 @@ class NodeKeys(kit.Case):
         self.assert_exit(kit.FAILED, node.cli("recover", "stop", "--words", typed), "23")
         typed.write_text(" ".join(reversed(words)))
         self.assert_exit(kit.FAILED, node.cli("recover", "stop", "--words", typed), "belong")
+
+    def test_7_the_officer_admits_another_identity_key_and_the_journal_goes_on(self):
+        node, anchor = self.federation["ovz"], self.federation["dtc"]
+        node_id = node.status()["nodeId"]
+        first_key = (node.folder / "identity.key").read_text()
+        draft_file, edited = (self.federation.folder / name for name in ("key.json", "ovz.json"))
+        self.assert_exit(kit.OK, node.cli("key", "rotate", "identity", "--out", draft_file))
+        self.publish("ovz", "OVZ-2026-0301")  # the old key signs until the other one is admitted
+        officer = ("--dir", anchor.folder)
+        self.assert_exit(kit.OK, kit.run("trust", "show-node", node_id, "--out", edited, *officer))
+        admission = {**json.loads(edited.read_text()), **json.loads(draft_file.read_text())}
+        edited.write_text(json.dumps(admission))
+        self.assert_exit(kit.OK, kit.run(
+            "trust", "change", node_id, "--draft", edited, "--key",
+            self.federation.folder / "ceremony" / "nodes.key", *officer))
+        kit.wait_for(lambda: node.status()["timestampVersion"] ==
+                     anchor.status()["timestampVersion"], 40, "the admission arrives", [node])
+        self.assertTrue(self.keys("ovz")["may_sign"])
+        self.publish("ovz", "OVZ-2026-0302")
+        self.wait_shown("OVZ-2026-0301", "OVZ-2026-0302")
+        # From the next start on it is the key in use, under the same node id.
+        node.kill()
+        node.start()
+        self.federation.wait_open(node)
+        self.assertEqual(node_id, node.status()["nodeId"])
+        self.assertNotEqual(first_key, (node.folder / "identity.key").read_text())
+        self.assertIsNone(self.keys("ovz")["next_identity_key"])
+        self.publish("ovz", "OVZ-2026-0303")
+        self.wait_shown("OVZ-2026-0303")
+        self.assertEqual(1, node.status()["incarnation"])
+        for name in ("dtc", "bmh", "ovz"):
+            self.assert_exit(kit.OK, self.federation[name].cli("journal", "verify"))
+
+    def wait_shown(self, *ids):
+        others = [self.federation[name] for name in ("dtc", "bmh", "cww")]
+        kit.wait_for(lambda: all(
+            set(ids) <= {item["id"] for item in node.advisories() if item["delivery"] == "deliver"}
+            for node in others), 60, f"all show {ids}", others)
