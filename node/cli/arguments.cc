@@ -6,6 +6,7 @@
 
 #include "node/cli/commands.h"
 #include "node/cli/join_options.h"
+#include "node/cli/key_options.h"
 #include "node/cli/trust_options.h"
 
 namespace schakel::node {
@@ -36,6 +37,12 @@ constexpr Command kCommands[] = {
     {"member erase", CmdMemberErase},
     {"notice list", CmdNoticeList},
     {"notice show", CmdNoticeShow},
+    {"key list", CmdKeyList},
+    {"key rotate", CmdKeyRotate},
+    {"recover stop", CmdRecoverStop},
+    {"recover rotate", CmdRecoverRotate},
+    {"recover open", CmdRecoverOpen},
+    {"recover submit", CmdRecoverSubmit},
     {"demo", CmdDemo},
     {"trust key", CmdTrustKey},
     {"trust create", CmdTrustCreate},
@@ -117,6 +124,7 @@ void AddNode(CLI::App& app, Arguments& out) {
   init->add_option("--root", out.root, "file with the root of trust")->required();
   init->add_option("--listen", out.listen, "numeric host:port for other nodes");
   init->add_option("--page", out.page, "numeric host:port of the status page");
+  init->add_option("--node", out.keys.node, "id of the node whose place this one takes");
   init->add_option("--seed", out.seeds, "NODE@HOST:PORT=KEY of a node to dial first");
   CLI::App* run = Add(app, out, "run", "run the node until it is stopped");
   run->add_option("--listen", out.listen, "numeric host:port for other nodes");
@@ -184,6 +192,7 @@ std::variant<Arguments, ExitCode> ParseArguments(int argc, const char* const* ar
   AddJoin(app, out);
   AddAdvisory(app, out);
   AddMembers(app, out);
+  AddKeys(app, out);
   AddDemo(app, out);
   AddTrust(app, out);
   try {

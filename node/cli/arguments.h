@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "node/cli/join_arguments.h"
+#include "node/cli/key_arguments.h"
 #include "node/cli/trust_arguments.h"
 #include "node/web/api_json.h"
 
@@ -50,6 +51,8 @@ struct Arguments {
   int base_port = 27100;
   // join, leave, trust invite, trust request
   JoinArguments join;
+  // key, recover
+  KeyArguments keys;
   // trust
   TrustArguments trust;
 };

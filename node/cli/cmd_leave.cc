@@ -10,6 +10,7 @@
 #include "node/cli/console.h"
 #include "node/cli/join_texts.h"
 #include "node/join/join_state.h"
+#include "node/runtime/key_files.h"
 #include "node/runtime/node_folder.h"
 #include "node/transport/join_call.h"
 
@@ -59,8 +60,9 @@ ExitCode CmdLeave(const Arguments& arguments) {
     PrintError(Say(arguments.language, JoinText::kLeaveCancelled));
     return ExitCode::kRefused;
   }
-  const federation::LeaveRequest leave{crypto::NodeIdOf(keys->identity.public_key()),
-                                       SystemNow().wall};
+  const auto self = LoadNodeId(folder, keys->identity.public_key());
+  if (!self) return Fail(self.error());
+  const federation::LeaveRequest leave{*self, SystemNow().wall};
   const auto asked =
       federation::AskLeave(state->token.sealing_key, federation::SignLeave(leave, keys->identity));
   if (!asked) return Fail(asked.error());

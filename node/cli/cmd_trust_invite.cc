@@ -15,6 +15,7 @@
 #include "node/cli/seed_text.h"
 #include "node/cli/trust_report.h"
 #include "node/join/join_letter.h"
+#include "node/runtime/key_files.h"
 #include "node/transport/endpoint.h"
 
 namespace schakel::node {
@@ -65,8 +66,9 @@ Result<federation::JoinToken> MakeToken(const Arguments& arguments, const Anchor
   token.sealing_key = anchor.book.key().public_key();
   token.join_endpoint =
       arguments.join.join_endpoint.empty() ? config.join : arguments.join.join_endpoint;
-  token.anchor = {crypto::NodeIdOf(keys.identity.public_key()), keys.transport.public_key(),
-                  FederationEndpoint(config)};
+  const auto self = LoadNodeId(NodeFolder{arguments.dir}, keys.identity.public_key());
+  if (!self) return self.error();
+  token.anchor = {*self, keys.transport.public_key(), FederationEndpoint(config)};
   auto seeds = OtherSeeds(arguments.seeds);
   if (!seeds) return seeds.error();
   token.seeds = std::move(*seeds);

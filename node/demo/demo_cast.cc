@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "config/config.h"
 #include "crypto/key_file.h"
+#include "crypto/recovery_key.h"
 #include "federation/journal/entry.h"
 #include "federation/trust/repository.h"
 #include "node/runtime/node_folder.h"
@@ -101,6 +102,16 @@ Result<federation::TrustKeys> MakeTrustKeys(const fs::path& dir, const fs::path&
   return keys;
 }
 
+// A real node's people have these on paper only.
+Result<crypto::PublicKey> MakeRecoveryWords(const fs::path& safe, std::string_view name) {
+  const auto key = crypto::KeyPair::Generate();
+  const crypto::Secret words = crypto::RecoveryWords(key);
+  const fs::path file = safe / (std::string(name) + ".words");
+  const auto written = WriteFileDurably(file, words.view(), FileMode::kSecret);
+  if (!written) return written.error();
+  return key.public_key();
+}
+
 Result<void> MakeFederation(const fs::path& dir) {
   const WallTime now = SystemNow().wall;
   const fs::path trust = dir / DemoCast().front().folder / "trust";
@@ -111,7 +122,11 @@ Result<void> MakeFederation(const fs::path& dir) {
   for (std::size_t i = 0; i < kDemoNodes; ++i) {
     const auto node_keys = CreateNodeKeys({dir / DemoCast()[i].folder});
     if (!node_keys) return node_keys.error();
-    repository->SetAdmission(MakeAdmission(i, *node_keys, now));
+    const auto recovery_key = MakeRecoveryWords(dir / "ceremony", DemoCast()[i].folder);
+    if (!recovery_key) return recovery_key.error();
+    Admission admission = MakeAdmission(i, *node_keys, now);
+    admission.recovery_key_hash = crypto::RecoveryKeyHash(*recovery_key);
+    repository->SetAdmission(std::move(admission));
   }
   const auto published = repository->Publish(now);
   if (!published) return published;

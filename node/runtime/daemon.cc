@@ -9,6 +9,7 @@
 #include "node/join/join_desk.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
+#include "node/runtime/key_rotation.h"
 #include "node/runtime/node_key.h"
 #include "node/transport/endpoint.h"
 #include "node/transport/join_socket.h"
@@ -92,6 +93,8 @@ struct Daemon::Parts {
   explicit Parts(NodeKeys loaded) : keys(std::move(loaded)) {}
 
   NodeKeys keys;
+  OtherKeys other_keys;
+  crypto::NodeId self;
   NodeFolder folder;
   std::atomic<bool> has_failed{false};
   bool owns_pid_file = false;
@@ -100,6 +103,7 @@ struct Daemon::Parts {
   std::unique_ptr<ReadPool> pool;
   DeskInbox desk_inbox;
   std::unique_ptr<CoreThread> core;
+  std::unique_ptr<KeyRotation> key_rotation;
   std::unique_ptr<DeskThread> desk;
   std::unique_ptr<NodeContext> context;
   std::unique_ptr<Anchor> anchor;
@@ -123,6 +127,7 @@ struct Daemon::Parts {
   }
 
   Result<void> StartCore(const config::Config& config);
+  Result<void> GiveOtherKeys();
   Result<void> StartDesk();
   Result<void> StartWeb(const config::Config& config);
   Result<void> StartJoin(const config::Config& config);
@@ -145,17 +150,21 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
   auto endpoints = EndpointsOf(config);
   if (!endpoints) return endpoints.error();
   CoreOptions options;
-  // Until rotations are known to the directory, the first identity key is the node's id.
-  options.federation.self = crypto::NodeIdOf(keys.identity.public_key());
+  options.federation.self = self;
   options.federation.seeds = std::move(*seeds);
   options.federation.endpoints = std::move(*endpoints);
   options.federation.dials_private = config.dial_private == "yes";
   options.federation.transport_key = keys.transport.public_key();
   options.federation.sealing_key = keys.sealing.public_key();
+  options.federation.key_overlap = other_keys.overlap;
+  if (other_keys.previous_transport) {
+    options.federation.previous_transport_key = other_keys.previous_transport->public_key();
+  }
   options.trust = std::move(*trust);
   options.listen = config.listen;
   options.is_anchor = std::filesystem::exists(folder.trust());
   options.is_restored = store->origin() == storage::StoreOrigin::kRestored;
+  options.is_key_due = [this](WallTime now) { return IsKeyDue(folder, now); };
   options.on_durable = [this] { desk_inbox.Ring(); };
   options.on_arrived = [this](const federation::EntryPosition& position) {
     desk_inbox.Ring(position);
@@ -168,7 +177,28 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
                         });
   if (!started) return started.error();
   core = std::move(*started);
-  return {};
+  key_rotation = std::make_unique<KeyRotation>(folder, *core);
+  return GiveOtherKeys();
+}
+
+// The next identity key signs as soon as the federation names it; from the next start on it is the
+// one in use.
+Result<void> Daemon::Parts::GiveOtherKeys() {
+  if (other_keys.previous_transport) {
+    auto pair =
+        std::make_shared<crypto::TransportKeyPair>(std::move(*other_keys.previous_transport));
+    core->Post([pair](federation::Federation&, Transport& transport, Now) {
+      transport.KeepPrevious(std::move(*pair));
+    });
+  }
+  if (!other_keys.next_identity) return {};
+  auto pair = std::make_shared<crypto::KeyPair>(std::move(*other_keys.next_identity));
+  core->Post([pair](federation::Federation& federation, Transport&, Now now) {
+    federation.OfferIdentity(std::move(*pair), now);
+  });
+  auto status = core->Status();
+  if (status.wait_for(kDirectoryMax) != std::future_status::ready) return {};
+  return status.get().is_next_identity ? TakeNextIdentity(folder) : Result<void>();
 }
 
 Result<void> Daemon::Parts::Apply(storage::WriteBatch batch) {
@@ -202,9 +232,9 @@ Result<void> Daemon::Parts::StartDesk() {
 }
 
 Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
-  context = std::make_unique<NodeContext>(
-      NodeContext{crypto::NodeIdOf(keys.identity.public_key()), config.language, *store,
-                  *store_thread, *core, *desk, config.help, anchor.get(), folder.left()});
+  context = std::make_unique<NodeContext>(NodeContext{self, config.language, *store, *store_thread,
+                                                      *core, *desk, config.help, *key_rotation,
+                                                      anchor.get(), folder.left()});
   HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
   auto started = HttpServer::Start(std::move(options));
   if (!started) return started.error();
@@ -243,9 +273,17 @@ bool Daemon::HasFailed() const {
 Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
                                               const config::Config& config) {
   log::SetLevel(LevelOf(config.log_level));
+  const auto rotated = TakeNextKeys(folder, SystemNow().wall);
+  if (!rotated) return rotated.error();
   auto keys = LoadNodeKeys(folder);
   if (!keys) return keys.error();
+  auto other_keys = LoadOtherKeys(folder);
+  if (!other_keys) return other_keys.error();
+  const auto self = LoadNodeId(folder, keys->identity.public_key());
+  if (!self) return self.error();
   auto parts = std::make_unique<Parts>(std::move(*keys));
+  parts->other_keys = std::move(*other_keys);
+  parts->self = *self;
   parts->folder = folder;
   const auto core = parts->StartCore(config);
   if (!core) return core.error();

@@ -13,6 +13,7 @@ namespace {
 namespace limits = transport_limits;
 
 constexpr const char* kMonitorAddress = "inproc://listener.monitor";
+constexpr unsigned kNumberShift = 40;  // of a listener in its link ids: 10^12 links each
 
 int PortOf(std::string_view endpoint) {
   const std::string_view text = endpoint.substr(endpoint.rfind(':') + 1);
@@ -29,7 +30,7 @@ Listener::Listener(void* context, ZapHandler& zap, EventOutlet& outlet, Transpor
 Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view endpoint,
                                                  const crypto::TransportKeyPair& keys,
                                                  ZapHandler& zap, EventOutlet& outlet,
-                                                 TransportCounters& counters) {
+                                                 TransportCounters& counters, unsigned number) {
   if (!IsEndpoint(endpoint)) {
     return Error{ErrorCode::kInvalidArgument, "listen address must be numeric host:port"};
   }
@@ -42,7 +43,9 @@ Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view
   socket.Set(ZMQ_ROUTER_MANDATORY, 1);
   socket.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
   socket.Set(ZMQ_BACKLOG, limits::kBacklog);
-  socket.StartMonitor(context, kMonitorAddress, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED);
+  listener->next_link_ = kInboundBit | LinkId{number} << kNumberShift | 1;
+  socket.StartMonitor(context, kMonitorAddress + std::to_string(number),
+                      ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED);
   const bool any_port = endpoint.ends_with(":0");
   std::string address = "tcp://" + std::string(endpoint);
   if (any_port) address.replace(address.size() - 1, 1, "*");
@@ -234,6 +237,11 @@ bool Listener::Flush() {
     }
   }
   return waits;
+}
+
+void Listener::CloseAll() {
+  while (!sessions_.empty())
+    End(sessions_.begin()->first, LinkCloseReason::kNotAllowed);
 }
 
 void Listener::Close(LinkId link) {

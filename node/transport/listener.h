@@ -20,11 +20,12 @@ namespace schakel::node {
 
 class Listener {
  public:
+  // `number` differs from that of every listener before, so that no link id is used twice.
   // Errors: kUnavailable, kInvalidArgument.
   static Result<std::unique_ptr<Listener>> Open(void* context, std::string_view endpoint,
                                                 const crypto::TransportKeyPair& keys,
                                                 ZapHandler& zap, EventOutlet& outlet,
-                                                TransportCounters& counters);
+                                                TransportCounters& counters, unsigned number = 0);
 
   [[nodiscard]] std::string bound_endpoint() const;
   void AddPollItems(std::vector<zmq_pollitem_t>& items, bool with_frames) const;
@@ -37,6 +38,7 @@ class Listener {
   bool Flush();
   void Send(LinkId link, Buffer frame);
   void Close(LinkId link);
+  void CloseAll();
   // Cuts links whose key is not allowed any more.
   void Recheck();
   // Cuts connections in the middle of an endless message.

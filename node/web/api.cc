@@ -9,6 +9,7 @@
 #include "node/web/api_json.h"
 #include "node/web/counts_api.h"
 #include "node/web/journal_check.h"
+#include "node/web/keys_api.h"
 #include "node/web/local_documents.h"
 #include "node/web/members_api.h"
 #include "node/web/trust_api.h"
@@ -292,6 +293,7 @@ HttpResponse Route(const NodeContext& context, const HttpRequest& request) {
   const Resource* resource = FindResource(kResources, request.path);
   if (resource == nullptr) resource = FindResource(MemberResources(), request.path);
   if (resource == nullptr) resource = FindResource(TrustResources(), request.path);
+  if (resource == nullptr) resource = FindResource(KeyResources(), request.path);
   if (resource == nullptr) {
     return ToResponse(ProblemOf({ErrorCode::kNotFound, "no such resource"}));
   }
