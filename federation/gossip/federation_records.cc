@@ -70,26 +70,29 @@ void Federation::TendBeacons(Now now) {
   is_isolated_ = is_isolated;
 }
 
-void Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
+RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   const auto id = PeekRecord(bytes);
-  if (!id) return;
+  if (!id) return RecordOutcome::kInvalid;
   const RecordKey key{id->node, id->type};
   record_sync_.OnRecord(key);
   const bool is_beacon = id->type == Number(RecordType::kBeacon);
   const bool is_sign_of_life =
       beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, now.wall);
-  if (is_beacon && !is_sign_of_life) return;
+  if (is_beacon && !is_sign_of_life) return RecordOutcome::kUnknown;
+  if (source != 0 && record_sync_.IsResting(key, now)) return RecordOutcome::kAhead;
   storage::WriteBatch batch;
   const RecordOutcome outcome = records_.Offer(bytes, *directory_, now.wall, batch);
-  if (outcome != RecordOutcome::kNew) return;
+  if (outcome != RecordOutcome::kNew) return outcome;
+  if (source != 0) record_sync_.OnTaken(key, now);
   if (is_beacon) {
     beacons_.OnBeacon(id->node, now);
     record_sync_.Spread(key, source, now);
-    return;
+    return outcome;
   }
   record_writes_[outbox_.Write(std::move(batch))] = {key, source};
   if (id->type == Number(RecordType::kKeys)) outbox_.Add(AllowPeers{});
   next_tend_ = std::min(next_tend_, now.mono);
+  return outcome;
 }
 
 void Federation::OnRecordDurable(Token token, Now now) {
@@ -100,10 +103,17 @@ void Federation::OnRecordDurable(Token token, Now now) {
   record_sync_.Spread(key, source, now);
 }
 
-void Federation::OnRecords(Link& link, const RecordsMessage& message, Now now) {
+Result<void> Federation::OnRecords(Link& link, const RecordsMessage& message, bool same_trust,
+                                   Now now) {
   const LinkId source = link.id;
-  for (const Buffer& record : message.records)
-    OfferRecord(record, source, now);
+  for (const Buffer& record : message.records) {
+    if (OfferRecord(record, source, now) != RecordOutcome::kForged || !same_trust) continue;
+    // A relay verifies what it passes on, with the same key unless that was replaced since.
+    const Admission* admission = directory_->Find(PeekRecord(record)->node);
+    if (!admission->earlier_identity_keys.empty()) continue;
+    return Error{ErrorCode::kProtocol, "a record that its node did not sign"};
+  }
+  return {};
 }
 
 }  // namespace schakel::federation

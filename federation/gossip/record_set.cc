@@ -43,8 +43,12 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   const auto newest = static_cast<std::uint64_t>(ToUnixMillis(now + limits::kRecordAheadMax));
   if (id->counter > newest) return RecordOutcome::kAhead;
+  ++signatures_checked_;
   auto record = OpenRecord(bytes, admission->identity_key);
-  if (!record) return RecordOutcome::kInvalid;
+  if (!record) {
+    const bool is_forged = record.error().code == ErrorCode::kUnauthorized;
+    return is_forged ? RecordOutcome::kForged : RecordOutcome::kInvalid;
+  }
   if (IsTaken(*record, directory)) return RecordOutcome::kTaken;
   if (!IsBeacon(id->type)) {
     batch.Put(Column::kRecords, storage::RecordKey(id->node.view(), id->type), record->bytes);

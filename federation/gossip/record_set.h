@@ -19,7 +19,8 @@ enum class RecordOutcome : std::uint8_t {
   kKnown,    // this one or a newer one is held
   kAhead,    // from the future: not now
   kUnknown,  // of a node that is not admitted, or of an unknown type
-  kInvalid,  // broken or wrongly signed
+  kInvalid,  // broken
+  kForged,   // not signed by the node that it is about
   kTaken,    // states a transport key that another node holds
 };
 
@@ -41,6 +42,7 @@ class RecordSet {
   [[nodiscard]] std::uint64_t Counter(const crypto::NodeId& node, std::uint8_t type) const;
   [[nodiscard]] const SignedRecord* Find(const crypto::NodeId& node, std::uint8_t type) const;
 
+  [[nodiscard]] std::uint64_t signatures_checked() const { return signatures_checked_; }
   // Increases with every record that counts in the digest.
   [[nodiscard]] std::uint64_t changes() const { return changes_; }
   // All that count in the digest.
@@ -61,6 +63,7 @@ class RecordSet {
   std::shared_ptr<const RecordBase> base_;
   std::map<RecordKey, SignedRecord> records_;               // newer than in the base
   std::map<crypto::TransportKey, crypto::NodeId> holders_;  // of the keys in `records_`
+  std::uint64_t signatures_checked_ = 0;
   std::uint64_t changes_ = 0;
   std::map<std::uint64_t, RecordKey, std::greater<>> by_change_;
   std::map<RecordKey, std::uint64_t> changed_;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "crypto/hash.h"
 #include "federation/trust/admission.h"
 #include "federation/trust/trusted_set.h"
 
@@ -28,6 +29,8 @@ class Directory {
   [[nodiscard]] const std::vector<Admission>& admissions() const { return admissions_; }
   [[nodiscard]] std::size_t size() const { return admissions_.size(); }
   [[nodiscard]] TrustVersion version() const { return version_; }
+  // Over all node ids: equal on nodes that know the same ones.
+  [[nodiscard]] const crypto::Digest& membership() const { return membership_; }
   // Revoked or suspended, and that is not pending.
   [[nodiscard]] bool IsRevoked(const crypto::NodeId& node) const;
   [[nodiscard]] bool IsSuspended(const crypto::NodeId& node) const;
@@ -45,6 +48,7 @@ class Directory {
   [[nodiscard]] bool IsPending(const crypto::NodeId& node) const;
 
   TrustVersion version_;
+  crypto::Digest membership_;
   std::vector<Admission> admissions_;    // by node id
   std::vector<crypto::NodeId> pending_;  // sorted: what waits for a second officer
   std::map<crypto::TransportKey, crypto::NodeId> holders_;
