@@ -88,7 +88,11 @@ constexpr std::size_t kInboundLastingMax = 48;
 constexpr std::size_t kInboundLastingSeldomMax = 56;  // with nodes seen seldom
 constexpr std::size_t kInboundFeelersMax = 4;
 constexpr std::size_t kInboundFeelersSeldomMax = 8;
-constexpr std::size_t kInboundRefusedMax = 16;  // told so, not yet gone
+// Others that keep a place for a node: half of them may be dial-only or down, and still two dozen
+// links find their peers there. 56 lasting links hold those that a node expects itself.
+constexpr std::size_t kExpectedPeers = 32;
+constexpr std::size_t kInboundExpectedMax = 16;  // greeting, when all other places are taken
+constexpr std::size_t kInboundRefusedMax = 16;   // told so, not yet gone
 constexpr Duration kSeldomAfter = 1h;
 constexpr std::size_t kRecentPeersMax = 1'024;  // ended links remembered for that hour
 constexpr Duration kFeelerLife = 10s;           // two round trips and a pull

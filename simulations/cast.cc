@@ -129,6 +129,20 @@ federation::FederationOptions Cast::OptionsOf(NodeNumber number, bool is_introdu
 
 void Cast::RenewTrust(WallTime now) {
   CHECK(repository_->RenewTimestamp(now).has_value());
+  Adopt(now);
+}
+
+void Cast::Revoke(NodeNumber number, std::vector<federation::TrustedPoint> points, WallTime now) {
+  federation::Admission admission = *directory_->Find(characters_[number]->id);
+  admission.status = federation::AdmissionStatus::kRevoked;
+  admission.revoked_at = now;
+  admission.trusted_points = std::move(points);
+  repository_->SetAdmission(admission);
+  CHECK(repository_->Publish(now).has_value());
+  Adopt(now);
+}
+
+void Cast::Adopt(WallTime now) {
   auto trust = repository_->Verify(now);
   CHECK(trust.has_value());
   trust_ = std::move(*trust);

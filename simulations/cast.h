@@ -51,8 +51,11 @@ class Cast {
                                                         bool is_introduced) const;
   // The anchor signs a new timestamp.
   void RenewTrust(WallTime now);
+  // The anchor revokes this node; its journals end at these points.
+  void Revoke(NodeNumber number, std::vector<federation::TrustedPoint> points, WallTime now);
 
  private:
+  void Adopt(WallTime now);
   void MakeCharacters(std::size_t nodes, std::uint64_t seed, int dial_only_permille);
   void MakeTrust(std::uint64_t seed, WallTime now);
   void MakeRecords(WallTime now);

@@ -10,14 +10,10 @@ namespace {
 
 using federation::FederationStatus;
 
-// A peer may have this much of what it asked for on its way: eight pulls of a full frame, the
-// credit for pushes, and control frames.
+// A peer may have this much on its way: the credit for pages and chunks, and control frames, which
+// are bounded by the budget of the peer and go to a newcomer in one burst.
 constexpr std::uint64_t kInFlightMax =
-    federation::limits::kServesPerLinkMax * federation::limits::kFrameSizeMax +
-    federation::limits::kPushCreditMax + 1024 * 1024;
-// Dialled links: what is wanted, a feeler, and what is tried beside them after a loss.
-constexpr std::size_t kOutboundMax =
-    3 * (federation::limits::kPushLinks + federation::limits::kReconcileLinks + 1);
+    federation::limits::kPushCreditMax + federation::limits::kControlBurst;
 
 // Visits the running honest nodes until one is broken.
 template <typename Check>
@@ -101,26 +97,24 @@ Verdict CheckNoHonestOffence(const World& world) {
   });
 }
 
-Verdict BrokenBound(const FederationStatus& status) {
-  const auto inbound = static_cast<std::size_t>(std::count_if(
-      status.links.begin(), status.links.end(),
-      [](const auto& link) { return link.direction == federation::Direction::kInbound; }));
-  const std::size_t outbound = status.links.size() - inbound;
-  if (inbound > federation::limits::kInboundLinksMax) return "inbound links";
-  if (outbound > kOutboundMax) return "outbound links";
-  if (status.queued > federation::limits::kQueuedPublishesMax) return "queued documents";
-  if (status.missing_payloads > federation::limits::kMissingInMemoryMax) {
-    return "missing payloads in memory";
+Verdict BrokenBound(const std::vector<federation::GrowthRow>& rows) {
+  for (const federation::GrowthRow& row : rows) {
+    if (row.size <= row.max) continue;
+    return std::string(row.name) + ": " + std::to_string(row.size) + " of " +
+           std::to_string(row.max);
   }
   return std::nullopt;
 }
 
 Verdict CheckBounds(const World& world) {
-  return FirstBroken(world, [](const SimNode& node, const FederationStatus& status) -> Verdict {
-    const Verdict broken = BrokenBound(status);
-    if (!broken) return std::nullopt;
-    return "bounded: " + Node(node) + " has too many " + *broken;
-  });
+  for (std::size_t i = 0; i < world.size(); ++i) {
+    const SimNode& node = world.node(i);
+    if (!node.IsRunning() || !node.IsHonest()) continue;
+    if (const Verdict broken = BrokenBound(node.core().Growth())) {
+      return "bounded: " + Node(node) + " has too many " + *broken;
+    }
+  }
+  return std::nullopt;
 }
 
 Verdict BrokenInFlight(std::uint64_t bytes) {
@@ -129,6 +123,7 @@ Verdict BrokenInFlight(std::uint64_t bytes) {
 }
 
 Verdict CheckInFlight(const World& world) {
+  if (world.credits().broken()) return world.credits().broken();
   return BrokenInFlight(world.in_flight_max());
 }
 

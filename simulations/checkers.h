@@ -14,15 +14,17 @@ using Verdict = std::optional<std::string>;
 // --- Safety: hold at every moment ---
 // "checkpoint": every durable frontier is stated by a checkpoint that its publisher signed.
 Verdict CheckCheckpoints(const World& world);
-// "prefix": journals are written in order, and all nodes write the same for one position.
+// "prefix": journals are written in order, and all nodes write the same for one position;
+// "durable": who passes an entry on has it durable.
 Verdict CheckPrefixes(const World& world);
 // "acknowledged": what was durable at a node once is durable there, whatever crashed.
 Verdict CheckNothingAcknowledgedIsMissing(const World& world);
 // "honest": no honest node was accused of breaking the protocol, and no journal is forked.
 Verdict CheckNoHonestOffence(const World& world);
-// "bounded": what peers can make grow is within the limits of the protocol.
+// "bounded": everything that peers can make grow is within its limit; see Federation::Growth().
 Verdict CheckBounds(const World& world);
-// "in-flight": no peer was ever sent more than the credit allows before it arrived.
+// "in-flight": no peer was ever sent more than the credit allows before it arrived. In a watched
+// world also to the byte, by what was granted: "credit".
 Verdict CheckInFlight(const World& world);
 // "requests": no node asked two peers at once for one entry. Only a watched world can tell.
 Verdict CheckRequests(const World& world);
@@ -34,7 +36,7 @@ Verdict CheckConverged(const World& world);
 Verdict CheckConnected(const World& world);
 
 // --- The same for one value ---
-Verdict BrokenBound(const federation::FederationStatus& status);
+Verdict BrokenBound(const std::vector<federation::GrowthRow>& rows);
 Verdict BrokenInFlight(std::uint64_t bytes);
 
 // Each returns the first that is broken.

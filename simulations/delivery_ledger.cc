@@ -34,8 +34,11 @@ std::vector<WrittenEntry> DeliveryLedger::OnWrite(NodeNumber node, NodeNumber so
     const auto* put = std::get_if<storage::PutOperation>(&operation);
     if (put == nullptr || put->column != storage::Column::kEntries) continue;
     const auto position = ParseEntryKey(put->key);
-    if (!position) continue;
+    if (!position || disregarded_.contains(position->journal.publisher)) continue;
     const std::size_t index = FindOrAdd(*position);
+    if (source != kNobody && deliveries_[index].at[source].durable == Receipt::kNever) {
+      Break("durable: " + NameOf(source, *position) + " was passed on before it was durable");
+    }
     CheckOrder(node, *position);
     const auto entry = federation::UnpackStoredEntry(put->value);
     if (!entry) Break("prefix: " + NameOf(node, *position) + " is damaged");
@@ -96,6 +99,7 @@ void DeliveryLedger::OnStart(NodeNumber node, const crypto::NodeId& self,
 }
 
 void DeliveryLedger::OnAcknowledged(const federation::EntryPosition& position) {
+  if (disregarded_.contains(position.journal.publisher)) return;
   deliveries_[FindOrAdd(position)].is_acknowledged = true;
 }
 

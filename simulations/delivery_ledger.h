@@ -1,12 +1,14 @@
 // Which node had which entry durable, when, and from whom.
 //
-// Kept from what the cores write, not from what they say. It also proves two invariants as it goes:
-// a journal is written in order without gaps, and every node has the same header durable at one
-// position. Thread: one. Bounds: 16 bytes per entry and node.
+// Kept from what the cores write, not from what they say. It also proves three invariants as it
+// goes: a journal is written in order without gaps, every node has the same header durable at one
+// position, and who passes an entry on has it durable. Thread: one. Bounds: 16 bytes per entry and
+// node.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +58,8 @@ class DeliveryLedger {
   // have reached the disk, the rest is lost.
   void OnStart(NodeNumber node, const crypto::NodeId& self,
                std::map<federation::JournalId, std::uint64_t> held, MonoTime now);
+  // This node signs more than one history: its journals are not followed from now on.
+  void Disregard(const crypto::NodeId& publisher) { disregarded_.insert(publisher); }
   // The publisher was told that this entry is durable.
   void OnAcknowledged(const federation::EntryPosition& position);
 
@@ -74,6 +78,7 @@ class DeliveryLedger {
   std::vector<Delivery> deliveries_;
   std::map<federation::EntryPosition, std::size_t> by_position_;
   std::vector<std::map<federation::JournalId, std::uint64_t>> next_;  // index to write, by node
+  std::set<crypto::NodeId> disregarded_;
   std::optional<std::string> broken_;
 };
 

@@ -38,6 +38,11 @@ FrameTag PeekTag(Bytes frame) {
   return FrameTag{static_cast<std::uint16_t>(frame[kTagOffset] | frame[kTagOffset + 1] << 8)};
 }
 
+void SetTag(Buffer& frame, std::uint16_t tag) {
+  frame[kTagOffset] = static_cast<std::uint8_t>(tag);
+  frame[kTagOffset + 1] = static_cast<std::uint8_t>(tag >> 8);
+}
+
 FrameMark MarkOf(Bytes frame, std::uint16_t entries, std::uint32_t cost) {
   FrameMark mark{PeekTag(frame), 0, static_cast<std::uint32_t>(frame.size()), 0};
   if (mark.tag != FrameTag::kPage) {

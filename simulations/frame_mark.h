@@ -19,6 +19,11 @@ enum class FrameTag : std::uint16_t {
   kFingerprint = 5,
   kPayloadWant = 9,
   kPayloadChunk = 10,
+  kRecordsHave = 11,
+  kRecords = 13,
+  kTrustFiles = 15,
+  kForkProof = 16,
+  kCredit = 17,
 };
 
 struct FrameMark {
@@ -30,6 +35,9 @@ struct FrameMark {
 
 // Reads the tag where the frame's root struct has it. Returns 0 for what is too short.
 FrameTag PeekTag(Bytes frame);
+
+// Puts another tag where PeekTag() reads it. REQUIRES: PeekTag(frame) is not 0.
+void SetTag(Buffer& frame, std::uint16_t tag);
 
 // `entries` and `cost` are those of a page and 0 for other frames; a page whose numbers the caller
 // does not know is decoded.

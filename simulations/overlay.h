@@ -42,6 +42,7 @@ struct Overlay {
   LatencyModel latency;
   Duration durable_write{0};  // from the arrival of an entry to its relay
   std::vector<PlannedBroadcast> broadcasts;
+  std::vector<bool> droppers;  // who dropped everything; empty = nobody
 };
 
 }  // namespace schakel::simulations

@@ -42,6 +42,8 @@ void RequestWatch::OnSent(NodeNumber from, LinkId link, const FrameMark& mark, B
   const auto decoded = federation::DecodeFrame(frame);
   if (!decoded) return;
   if (const auto* pull = std::get_if<federation::PullMessage>(&decoded->message)) {
+    // A question about a fork: each peer that may be of another branch gets its own.
+    if (pull->bytes_max == 1) return;
     Ask({from, NameOf(pull->journal, pull->from)}, link, now);
   } else if (const auto* want = std::get_if<federation::PayloadWantMessage>(&decoded->message)) {
     Ask({from, NameOf(want->root, want->first_chunk)}, link, now);

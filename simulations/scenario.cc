@@ -21,6 +21,13 @@ const std::vector<Scenario>& Scenarios() {
        RunYear},
       {"anchor-offline", "the anchor is away for 31 days while the others publish",
        RunAnchorOffline},
+      {"byzantine", "30 % of the nodes are hostile, each in its own way; one runs twice",
+       RunByzantine},
+      {"droppers", "30 % of the nodes announce everything and serve nothing; against Plumtree",
+       RunDroppers},
+      {"eclipse", "30 % of the nodes take every slot they can get while honest ones restart",
+       RunEclipse},
+      {"surrounded", "a node reaches hostile nodes only, then one honest one", RunSurrounded},
       {"swarm", "a random mix of all faults; safety always, progress after they end", RunSwarm},
   };
   return kScenarios;

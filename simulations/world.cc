@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "federation/gossip/draft.h"
-#include "simulations/adversary.h"
+#include "simulations/adversary.h"  // of the nodes that World destroys
 
 namespace schakel::simulations {
 namespace {
@@ -20,14 +20,16 @@ World::World(WorldOptions options)
       now_{MonoTime{}, FromUnixMillis(kStartMillis)},
       random_(options.seed),
       cast_(options.nodes, options.seed, options.dial_only_permille, now_.wall),
-      network_(options.nodes, options.network, options.seed + 1),
-      ledger_(options.nodes) {
+      network_(options.nodes + options.twinned.size(), options.network, options.seed + 1),
+      ledger_(options.nodes + options.twinned.size()) {
   for (NodeNumber i = 0; i < options_.nodes; ++i) {
     const Character& character = cast_.character(i);
     nodes_.push_back(std::make_unique<SimNode>(character, i, options_.seed * 7919 + i));
     network_.faults().SetDialOnly(i, character.is_dial_only);
   }
-  for (std::size_t i = 0; i < options_.nodes; ++i)
+  MakeTwins();
+  sent_to_hostile_.resize(nodes_.size());
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
     Start(i);
 }
 
@@ -79,8 +81,8 @@ void World::Start(std::size_t number) {
   SimNode& node = *nodes_[number];
   CHECK(!node.IsRunning());
   const federation::TrustedSet& trust = node.life().count == 0 ? cast_.trust() : node.trust();
-  const auto started =
-      node.Start(cast_.OptionsOf(node.number(), options_.is_introduced), trust, now_);
+  const auto started = node.Start(
+      cast_.OptionsOf(*cast_.NumberOf(node.character().id), options_.is_introduced), trust, now_);
   CHECK(started.has_value());
   std::map<federation::JournalId, std::uint64_t> held;
   if (node.life().count > 1) {
@@ -114,10 +116,6 @@ void World::RenewTrust() {
   if (!anchor.IsRunning() || anchor.IsAsleep()) return;
   anchor.core().OfferTrust(cast_.trust(), NowOf(anchor));
   Serve(anchor);
-}
-
-void World::SetAdversary(std::size_t number, std::unique_ptr<Adversary> adversary) {
-  nodes_[number]->adversary = std::move(adversary);
 }
 
 federation::FederationStatus World::StatusOf(std::size_t number) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulations/cast.h"
+#include "simulations/credit_watch.h"
 #include "simulations/delivery_ledger.h"
 #include "simulations/event_queue.h"
 #include "simulations/progress.h"
@@ -27,8 +28,11 @@ struct WorldOptions {
   int dial_only_permille = 0;  // nodes behind NAT
   // Nodes hold the records of all others from the start; else each knows a few seeds.
   bool is_introduced = true;
-  // Follows every request, which needs a decode of each frame that asks or answers.
+  // Follows every request and grant, which needs a decode of each frame that is about them.
   bool is_watched = false;
+  // Nodes that run twice with one identity. The second of each has a number from `nodes` on; some
+  // nodes reach the one, the others the other.
+  std::vector<NodeNumber> twinned{};
 };
 
 struct WorldCounters {
@@ -94,7 +98,10 @@ class World {
   // One side of every connection of these two forgets it; the other believes that it is up.
   void MakeHalfOpen(std::size_t forgets, std::size_t believes);
 
+  // From now on the node is hostile; nullptr = honest again, without what it dialled itself.
   void SetAdversary(std::size_t number, std::unique_ptr<Adversary> adversary);
+  // The anchor revokes this node: its journals end where they stand now at the anchor's node.
+  void Revoke(std::size_t number);
 
   // --- What is seen ---
   [[nodiscard]] bool IsLinked() const;     // every running node has min(4, others) links up
@@ -106,6 +113,11 @@ class World {
   [[nodiscard]] const RequestWatch& requests() const { return requests_; }
   [[nodiscard]] std::uint64_t in_flight_max() const { return in_flight_max_; }
   [[nodiscard]] bool HasAdversary() const;
+  // Bytes that this honest node sent to hostile ones so far.
+  [[nodiscard]] std::uint64_t SentToHostile(std::size_t number) const {
+    return sent_to_hostile_[number];
+  }
+  [[nodiscard]] const CreditWatch& credits() const { return credits_; }
   // The first honest node that closed a link to another one because of its protocol.
   [[nodiscard]] const std::optional<std::string>& accusation() const { return accusation_; }
   [[nodiscard]] std::string TraceHash() const { return trace_.Hash(); }
@@ -113,6 +125,8 @@ class World {
   [[nodiscard]] Overlay TakeOverlay() const;
 
  private:
+  static constexpr int kDialFlights = 3;  // TCP and the CURVE handshake, in one-way latencies
+
   bool Step(MonoTime until);
   [[nodiscard]] Now NowOf(const SimNode& node) const { return node.NowOf(now_); }
   [[nodiscard]] std::uint64_t Micros() const {
@@ -138,7 +152,15 @@ class World {
   void Close(SimNode& node, const federation::CloseLink& close);
   void Send(SimNode& node, federation::SendFrame send);
   void Transmit(SimNode& node, federation::SendFrame send);
+  void ForgetLink(NodeNumber node, federation::LinkId link);
+  void Watch(const SimNode& node, const federation::SendFrame& send, const FrameMark& mark);
   void Dial(SimNode& node, const federation::DialPeer& dial);
+  // Who answers for this id when `from` dials; nothing if it is the other one of two.
+  [[nodiscard]] std::optional<NodeNumber> Reached(NodeNumber from, const crypto::NodeId& id) const;
+  void MakeTwins();
+  void PlanActs(NodeNumber number, const Adversary* adversary);
+  void Act(SimNode& node);
+  void DialAlone(NodeNumber from, NodeNumber to);
   // This end forgets the connection; the other learns it if the path lets it know.
   void CloseEnd(ConnectionId id, Side side, bool is_told);
   void ResetCutConnections();
@@ -152,7 +174,11 @@ class World {
   EventQueue events_;
   DeliveryLedger ledger_;
   RequestWatch requests_;
+  CreditWatch credits_;
   WorldCounters counters_;
+  std::map<NodeNumber, NodeNumber> twins_;      // by the number of the first
+  std::vector<std::uint64_t> sent_to_hostile_;  // by node
+  std::uint64_t own_dials_ = 0;
   std::uint64_t in_flight_max_ = 0;
   std::optional<std::string> accusation_;
   std::vector<std::unique_ptr<SimNode>> nodes_;

@@ -10,7 +10,6 @@ namespace schakel::simulations {
 namespace {
 
 constexpr Duration kConnectTimeout = std::chrono::seconds(3);  // of a dial that nothing answers
-constexpr int kDialFlights = 3;  // TCP and the CURVE handshake, in one-way latencies
 
 }  // namespace
 
@@ -41,8 +40,12 @@ void World::Handle(FrameArrives& event) {
   counters_.page_entries += event.mark.entries;
   trace_.Add(Micros(), from, to.number(),
              event.mark.content + static_cast<std::uint64_t>(event.mark.tag));
-  if (options_.is_watched) requests_.OnArrived(to.number(), link, event.mark, event.bytes);
+  if (options_.is_watched) {
+    requests_.OnArrived(to.number(), link, event.mark, event.bytes);
+    credits_.OnArrived(to.number(), link, event.mark, event.bytes);
+  }
   if (!to.IsHonest() && !to.adversary->OnReceive(from, link, event.bytes, NowOf(to))) return;
+  if (IsOwnDial(link)) return;
   source_ = from;
   to.core().OnFrame(link, event.bytes, NowOf(to));
   Serve(to);
@@ -127,7 +130,7 @@ void World::Handle(LinkEnds& event) {
   }
   network_.CloseEnd(event.connection, event.at);
   if (!node.IsRunning()) return;
-  if (options_.is_watched) requests_.OnLinkEnded(end.node, end.link);
+  if (options_.is_watched) ForgetLink(end.node, end.link);
   trace_.Add(Micros(), end.node, end.node, 3);
   node.core().OnLinkDown(end.link, federation::LinkEnd::kClosed, NowOf(node));
   Serve(node);
@@ -180,7 +183,7 @@ void World::Carry(SimNode& node, federation::Action action) {
 }
 
 void World::Close(SimNode& node, const federation::CloseLink& close) {
-  if (options_.is_watched) requests_.OnLinkEnded(node.number(), close.link);
+  if (options_.is_watched) ForgetLink(node.number(), close.link);
   const auto place = network_.PlaceOf(node.number(), close.link);
   if (!place) return;
   const SimNode& peer = *nodes_[network_.Find(place->id)->end(Other(place->side)).node];
@@ -201,15 +204,6 @@ void World::Write(SimNode& node, federation::WriteStore write) {
   events_.Push(now_.mono + node.faults.sync_time, SyncDone{node.life()});
 }
 
-void World::Send(SimNode& node, federation::SendFrame send) {
-  if (node.IsHonest()) return Transmit(node, std::move(send));
-  const auto place = network_.PlaceOf(node.number(), send.link);
-  if (!place) return;
-  const NodeNumber peer = network_.Find(place->id)->end(Other(place->side)).node;
-  for (auto& frame : node.adversary->OnSend(peer, std::move(send), NowOf(node)))
-    Transmit(node, std::move(frame));
-}
-
 void World::Transmit(SimNode& node, federation::SendFrame send) {
   const auto place = network_.PlaceOf(node.number(), send.link);
   if (!place) return;
@@ -218,11 +212,11 @@ void World::Transmit(SimNode& node, federation::SendFrame send) {
   counters_.bytes += send.frame.size();
   const bool is_content = mark.tag == FrameTag::kPage || mark.tag == FrameTag::kPayloadChunk;
   if (is_content) counters_.page_bytes += send.frame.size();
-  if (options_.is_watched) {
-    requests_.OnSent(node.number(), send.link, mark, send.frame, now_.mono);
-  }
+  Watch(node, send, mark);
   Connection* connection = network_.Find(place->id);
   const Connection::End& receiver = connection->end(Other(place->side));
+  const bool is_served = node.IsHonest() && !nodes_[receiver.node]->IsHonest();
+  if (is_served) sent_to_hostile_[node.number()] += mark.cost;
   const auto arrival = network_.Arrival(place->id, place->side, mark.cost, now_.mono);
   if (!arrival) return;
   const SimNode& to = *nodes_[receiver.node];
@@ -235,7 +229,7 @@ void World::Transmit(SimNode& node, federation::SendFrame send) {
   }
   Connection::End& sender = connection->end(place->side);
   sender.in_flight += send.frame.size();
-  in_flight_max_ = std::max(in_flight_max_, sender.in_flight);
+  if (node.IsHonest()) in_flight_max_ = std::max(in_flight_max_, sender.in_flight);
   events_.Push(*arrival + to.faults.receive_late,
                FrameArrives{place->id, Other(place->side), mark, std::move(send.frame)});
 }
@@ -243,12 +237,13 @@ void World::Transmit(SimNode& node, federation::SendFrame send) {
 void World::Dial(SimNode& node, const federation::DialPeer& dial) {
   ++counters_.dials;
   const NodeNumber from = node.number();
-  const auto to = cast_.NumberOf(dial.node);
-  CHECK(to.has_value());
-  const bool is_lost = nodes_[*to]->IsAsleep() || !network_.faults().CanDial(from, *to);
+  const auto to = Reached(from, dial.node);
+  const NodeNumber listener = to ? *to : *cast_.NumberOf(dial.node);
+  const bool is_lost =
+      !to || nodes_[listener]->IsAsleep() || !network_.faults().CanDial(from, listener);
   const Duration time =
-      is_lost ? kConnectTimeout : kDialFlights * network_.latency().Between(from, *to);
-  events_.Push(now_.mono + time, DialEnds{node.life(), *to, dial.link, is_lost});
+      is_lost ? kConnectTimeout : kDialFlights * network_.latency().Between(from, listener);
+  events_.Push(now_.mono + time, DialEnds{node.life(), listener, dial.link, is_lost});
 }
 
 }  // namespace schakel::simulations

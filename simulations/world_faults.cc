@@ -13,6 +13,7 @@ void World::Crash(std::size_t number, CrashKind kind) {
   node.crash_after_actions = 0;
   node.Crash(kept);
   requests_.OnCrash(node.number());
+  credits_.OnCrash(node.number());
   const auto places = network_.PlacesOf(node.number());
   for (const auto& place : places)
     CloseEnd(place.id, place.side, kind == CrashKind::kProcess);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "federation/gossip/expected_peers.h"
+
 namespace schakel::federation {
 namespace {
 
@@ -23,7 +25,8 @@ std::size_t CountPushUp(const LinkTable& links) {
 
 Dialer::Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, EndpointPolicy permitted,
                Random& random)
-    : book_(self, std::move(seeds), std::move(permitted)),
+    : self_(self),
+      book_(self, std::move(seeds), std::move(permitted)),
       random_(random),
       back_offs_(random),
       memory_(random) {}
@@ -129,26 +132,52 @@ std::optional<LinkId> Dialer::Provisional(const DialView& view) const {
   return std::nullopt;
 }
 
+void Dialer::TendExpecting(const DialView& view) {
+  if (expecting_of_ == view.directory->membership()) return;
+  expecting_of_ = view.directory->membership();
+  expecting_ = ExpectedAt(*view.directory, self_);
+}
+
 void Dialer::Walk(const DialView& view, DialRound& round) {
   if (view.directory == nullptr || view.directory->size() == 0) return;
+  TendExpecting(view);
   const auto& admissions = view.directory->admissions();
-  const SecretOrder order(memory_.OrderKey(view.now.wall), admissions.size());
-  const std::size_t looks = std::min(limits::kWalkMax, admissions.size());
+  const crypto::TagSalt key = memory_.OrderKey(view.now.wall);
+  const SecretOrder order(key, admissions.size());
+  const SecretOrder first(key, std::max<std::size_t>(expecting_.size(), 1));
+  const std::uint64_t places = expecting_.size() + order.size();
+  const std::size_t looks = std::min<std::size_t>(limits::kWalkMax, places);
   for (std::size_t i = 0; i < looks && round.WantsMore(); ++i) {
-    if (place_ >= order.size()) place_ = 0;
-    const Admission& admission = admissions[order.At(place_++)];
+    if (place_ >= places) place_ = 0;
+    const std::uint64_t at = place_++;
+    const bool is_expecting = at < expecting_.size();
+    const Admission& admission =
+        admissions[is_expecting ? expecting_[first.At(at)] : order.At(at - expecting_.size())];
     if (!round.MayDial(admission.node_id)) continue;
     if (auto target = book_.Find(admission, view)) round.Offer(std::move(*target));
   }
 }
 
 std::optional<DialTarget> Dialer::Draw(const DialView& view, const DialRound& round) {
-  if (view.directory == nullptr || view.directory->size() == 0) return std::nullopt;
-  const auto& admissions = view.directory->admissions();
+  if (view.directory == nullptr) return std::nullopt;
+  return DrawOf(view, round, view.directory->size(), [](std::size_t i) { return i; });
+}
+
+std::optional<DialTarget> Dialer::DrawExpecting(const DialView& view, const DialRound& round) {
+  if (view.directory == nullptr) return std::nullopt;
+  TendExpecting(view);
+  auto target =
+      DrawOf(view, round, expecting_.size(), [this](std::size_t i) { return expecting_[i]; });
+  return target ? target : Draw(view, round);
+}
+
+template <typename PlaceAt>
+std::optional<DialTarget> Dialer::DrawOf(const DialView& view, const DialRound& round,
+                                         std::size_t count, const PlaceAt& at) {
   std::optional<DialTarget> best;
   int fewest = 0;
-  for (std::size_t i = 0; i < limits::kRandomDraws; ++i) {
-    const Admission& admission = admissions[random_.Below(admissions.size())];
+  for (std::size_t i = 0; i < limits::kRandomDraws && count > 0; ++i) {
+    const Admission& admission = view.directory->admissions()[at(random_.Below(count))];
     if (!round.MayDial(admission.node_id)) continue;
     auto target = book_.Find(admission, view);
     if (!target) continue;
@@ -163,7 +192,7 @@ std::optional<DialTarget> Dialer::Draw(const DialView& view, const DialRound& ro
 
 void Dialer::FillRotating(const DialView& view, DialRound& round) {
   while (round.HasRoom() && round.needs().rotating > 0) {
-    auto target = Draw(view, round);
+    auto target = DrawExpecting(view, round);
     if (!target) break;
     round.TakeRotating(std::move(*target), std::nullopt);
   }
@@ -172,7 +201,7 @@ void Dialer::FillRotating(const DialView& view, DialRound& round) {
   for (const auto& [id, link] : view.links.all()) {
     const bool is_due = IsDialled(link, LinkKind::kReconcile) && link.is_rotating && link.IsUp();
     if (!is_due || !round.HasRoom()) continue;
-    auto target = Draw(view, round);
+    auto target = DrawExpecting(view, round);
     if (!target) return;
     round.TakeRotating(std::move(*target), id);
   }

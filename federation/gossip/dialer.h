@@ -1,9 +1,10 @@
 // Whom to dial: candidates for push, reconcile-only and feeler links.
 //
 // The order is this node's secret, renewed weekly (see secret_order.h and link_memory.h): nobody
-// can place himself next to a victim, nor learn from one choice what the next will be. It is walked
-// from its first place until all links are up, then it starts over; at most limits::kWalkMax
-// candidates are looked at for one choice, the next goes on from there.
+// can place himself next to a victim, nor learn from one choice what the next will be. First come
+// those that keep a place for this node (see expected_peers.h), then all. It is walked from its
+// first place until all links are up, then it starts over; at most limits::kWalkMax candidates are
+// looked at for one choice, the next goes on from there.
 //
 //   push       kPushLinks. A lost one is replaced at once by up to kPushRacers candidates at a
 //   time;
@@ -13,7 +14,8 @@
 //              after kProvisionalLife, if there is anybody else: the few nodes that everybody is
 //              told of would otherwise carry the whole federation.
 //   reconcile  kReconcileLinks, of which the anchors are dialled first, and kReconcileRotating are
-//              random draws, renewed every kRotateInterval where there is anybody else to draw.
+//              random draws among those that keep a place, renewed every kRotateInterval where
+//              there is anybody else to draw.
 //   feeler     a random node every kFeelerInterval. A node with fewer than kConnectedMin links also
 //              feels nodes that had no room for it, to get the records that name others.
 //
@@ -59,6 +61,7 @@ class Dialer {
   // Returns what a dialled link is to be, now that it is connected.
   [[nodiscard]] LinkKind KindOnConnect(const Link& link, const LinkTable& links,
                                        MonoTime now) const;
+  [[nodiscard]] std::size_t waits() const { return back_offs_.size(); }
   // Returns the dialled push links that are not needed, now that `greeted` is up.
   static std::vector<LinkId> Surplus(const Link& greeted, const LinkTable& links);
 
@@ -69,16 +72,27 @@ class Dialer {
   // Returns a push link to a seed that may be replaced.
   [[nodiscard]] std::optional<LinkId> Provisional(const DialView& view) const;
   void Walk(const DialView& view, DialRound& round);
+  // A random node of those that keep a place, or of all if none of them can be dialled.
+  std::optional<DialTarget> DrawExpecting(const DialView& view, const DialRound& round);
   std::optional<DialTarget> Draw(const DialView& view, const DialRound& round);
+  // A random one of `count` admissions that `at(i)` gives the places of.
+  template <typename PlaceAt>
+  std::optional<DialTarget> DrawOf(const DialView& view, const DialRound& round, std::size_t count,
+                                   const PlaceAt& at);
+  // Looks up who keeps a place for us, if the members changed.
+  void TendExpecting(const DialView& view);
   void FillRotating(const DialView& view, DialRound& round);
   void FeelFull(const DialView& view, DialRound& round);
 
+  crypto::NodeId self_;
   AddressBook book_;
   Random& random_;
   BackOffs back_offs_;
   LinkMemory memory_;
-  std::uint64_t place_ = 0;             // next in the order
-  std::optional<MonoTime> push_short_;  // since when, after a failure
+  std::uint64_t place_ = 0;                     // next in the order
+  std::vector<std::size_t> expecting_;          // places of the admissions that keep a place for us
+  std::optional<crypto::Digest> expecting_of_;  // the members then
+  std::optional<MonoTime> push_short_;          // since when, after a failure
   std::optional<MonoTime> next_rotation_;
   MonoTime second_;  // began then, with dials_ so far
   std::size_t dials_ = 0;

@@ -6,6 +6,9 @@
 namespace schakel::federation {
 namespace {
 
+constexpr BucketRate kArrivalRate{limits::kArrivalsPerMinute, std::chrono::minutes(1),
+                                  limits::kArrivalsPerMinute, limits::kArrivalsPerMinute};
+
 // What the operator configured shows which networks this node belongs to.
 EndpointPolicy PermittedEndpoints(const FederationOptions& options) {
   EndpointPolicy policy;
@@ -68,7 +71,15 @@ void Federation::OnLinkUp(LinkId id, const crypto::NodeId& node, Direction direc
       outbox_.Add(CloseLink{id, CloseReason::kRevoked});
       return;
     }
-    const bool may_greet = InboundSlots::MayGreet(links_);
+    // Who was cut off for an offence, or comes and goes, has to wait.
+    if (arrivals_.Level(node, kArrivalRate, now.mono) <= 0) {
+      outbox_.Add(CloseLink{id, CloseReason::kFull});
+      return;
+    }
+    arrivals_.Charge(node, kArrivalRate, 1, now.mono);
+    const bool has_claim =
+        links_.CountInbound() < limits::kInboundLinksMax + limits::kInboundExpectedMax;
+    const bool may_greet = InboundSlots::MayGreet(links_) || (has_claim && Expects(node));
     if (!may_greet && links_.CountRefused() >= limits::kInboundRefusedMax) {
       outbox_.Add(CloseLink{id, CloseReason::kFull});
       return;
@@ -161,6 +172,7 @@ void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
                  " error=" + ToString(handled.error()));
     dialer_.OnFailed(*link, now.mono);
     if (link->IsUp()) inbound_.OnEnded(link->node, now.mono);
+    arrivals_.Charge(link->node, kArrivalRate, limits::kArrivalsPerOffence, now.mono);
     Close(*link, CloseReason::kProtocol);
   }
   link = links_.Find(id);
@@ -209,7 +221,7 @@ void Federation::Tick(Now now) {
   health_.OnTick(NextDeadline(), now.mono);
   if (now.mono >= next_tend_) TendLinks(now);
   if (const auto silent = trust_sync_.Expire(now.mono - trust_patience_)) {
-    if (Link* link = links_.Find(*silent)) link->unproven_trust = asked_trust_;
+    if (Link* link = links_.Find(*silent)) DisproveTrust(*link, now);
   }
   Advance(now);
 }
@@ -295,6 +307,8 @@ FederationStatus Federation::Status(Now now) {
   status.unknown_frames = unknown_frames_;
   status.offences = offences_;
   status.counters = replication_.counters();
+  status.signatures_checked = status.counters.signatures_checked + records_.signatures_checked();
+  status.walks = replication_.reconcile().walks() + record_sync_.walks();
   return status;
 }
 

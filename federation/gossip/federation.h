@@ -19,6 +19,7 @@
 #include "federation/gossip/dialer.h"
 #include "federation/gossip/inbound_slots.h"
 #include "federation/gossip/local_health.h"
+#include "federation/gossip/node_buckets.h"
 #include "federation/gossip/own_journal.h"
 #include "federation/gossip/record_sync.h"
 #include "federation/gossip/replication.h"
@@ -86,6 +87,8 @@ class Federation {
   // Who may connect now.
   [[nodiscard]] std::vector<AllowedPeer> AllowedPeers(WallTime now) const;
   [[nodiscard]] FederationStatus Status(Now now);
+  // What peers can make grow, with its limit. Costs a walk over all links.
+  [[nodiscard]] std::vector<GrowthRow> Growth() const;
 
  private:
   void Greet(Link& link, Now now);
@@ -103,6 +106,8 @@ class Federation {
   void NoteTrust(Link& link, TrustVersion version, Now now);
   void OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now);
   void ApplyTrust(TrustedSet trust, Now now);
+  // The peer named a version that it did not deliver.
+  void DisproveTrust(Link& link, Now now);
   // Names the new version to all peers.
   void OnTrustDurable(Now now);
   // The newest timestamp changed on disk: what links compare follows.
@@ -128,8 +133,10 @@ class Federation {
   void AnnounceSelf(Now now);
   void SendBeacon(Now now);
   void TendBeacons(Now now);
-  void OnRecords(Link& link, const RecordsMessage& message, Now now);
+  Result<void> OnRecords(Link& link, const RecordsMessage& message, bool same_trust, Now now);
   RecordOutcome OfferRecord(Bytes bytes, LinkId source, Now now);
+  // Answers with trust files or records, which need no credit, as far as the peer's budget goes.
+  void ServeControl(Link& link, const Message& message, Now now);
   void OnRecordDurable(Token token, Now now);
 
   Result<void> DispatchReconcile(Link& link, const Frame& frame, bool same_trust, Now now);
@@ -143,6 +150,10 @@ class Federation {
   [[nodiscard]] bool IsBusy() const;
   // Returns when links must be tended again.
   [[nodiscard]] MonoTime NextTend(MonoTime now) const;
+  // Whether this node keeps a place for `node`.
+  [[nodiscard]] bool Expects(const crypto::NodeId& node) const;
+  // Makes room for an expected node. Returns whether there is some now.
+  bool MakeRoom(const Link& link, Now now);
   // Says that there is no room and waits for the peer to hang up, so that it hears it.
   void Refuse(Link& link, Now now);
   // Closes the candidates that lost against `greeted`.
@@ -182,6 +193,8 @@ class Federation {
   OwnJournal own_;
   Dialer dialer_;
   InboundSlots inbound_;
+  NodeBuckets arrivals_{limits::kBudgetNodesMax};  // links that a peer may begin
+  NodeBuckets control_{limits::kBudgetNodesMax};   // bytes that it is answered without credit
   LinkId next_link_ = 1;
   MonoTime next_tend_;
   Duration trust_patience_{0};  // beyond the usual time-out, while this node is slow

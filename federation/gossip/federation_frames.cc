@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/coding.h"
 #include "base/log.h"
 #include "federation/gossip/federation.h"
@@ -44,7 +46,7 @@ Result<void> Federation::OnHello(Link& link, const HelloMessage& hello, Now now)
   if (link.direction == Direction::kInbound) {
     // The dialler decides what the link is for.
     link.kind = hello.link_kind;
-    if (!inbound_.MayStay(link, links_, now.mono)) {
+    if (!inbound_.MayStay(link, links_, now.mono) && !MakeRoom(link, now)) {
       Refuse(link, now);
       return {};
     }
@@ -138,16 +140,16 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
     replication_.OnPayloadWant(link, *want, now);
   } else if (const auto* have = std::get_if<RecordsHaveMessage>(&message)) {
     record_sync_.OnHave(link, *have, now);
-  } else if (const auto* wanted = std::get_if<RecordsWantMessage>(&message)) {
-    record_sync_.OnWant(link, *wanted);
+  } else if (std::holds_alternative<RecordsWantMessage>(message)) {
+    ServeControl(link, message, now);
   } else if (const auto* records = std::get_if<RecordsMessage>(&message)) {
-    OnRecords(link, *records, now);
-  } else if (const auto* trust_want = std::get_if<TrustWantMessage>(&message)) {
-    ServeTrust(durable_trust_, *trust_want, link.id, outbox_);
+    return OnRecords(link, *records, same_trust, now);
+  } else if (std::holds_alternative<TrustWantMessage>(message)) {
+    ServeControl(link, message, now);
   } else if (const auto* files = std::get_if<TrustFilesMessage>(&message)) {
     OnTrustFiles(link, *files, now);
   } else if (const auto* proof = std::get_if<ForkProofMessage>(&message)) {
-    replication_.OnForkProof(link, *proof);
+    return replication_.OnForkProof(link, *proof, same_trust);
   } else if (const auto* credit = std::get_if<CreditMessage>(&message)) {
     replication_.OnGrant(link, credit->bytes);
   } else {
@@ -196,10 +198,32 @@ void Federation::OnRecent(Link& link, const RecentMessage& message, Now now) {
 void Federation::NoteTrust(Link& link, TrustVersion version, Now now) {
   link.their_trust = version;
   if (version > trust_.version()) tends_trust_ = true;
-  const bool is_newer = version > trust_.version() && version != link.unproven_trust;
+  const bool is_newer = version > trust_.version() && version != link.unproven_trust &&
+                        now.mono >= link.trust_wait_until;
   if (!is_newer || trust_sync_.IsActive()) return;
   asked_trust_ = version;
   trust_sync_.Start(trust_, link.id, now);
+}
+
+void Federation::DisproveTrust(Link& link, Now now) {
+  link.unproven_trust = asked_trust_;
+  // Or it would be asked for each of the versions that it can invent, and others not at all.
+  link.trust_wait =
+      std::clamp<Duration>(2 * link.trust_wait, limits::kTrustWaitFirst, limits::kTrustWaitMax);
+  link.trust_wait_until = now.mono + link.trust_wait;
+}
+
+void Federation::ServeControl(Link& link, const Message& message, Now now) {
+  constexpr BucketRate kRate{limits::kControlBytesPerSecond, std::chrono::seconds(1),
+                             limits::kControlBurst, limits::kFrameSizeMax};
+  if (control_.Level(link.node, kRate, now.mono) <= 0) return;  // it asks somebody else
+  std::size_t bytes = 0;
+  if (const auto* records = std::get_if<RecordsWantMessage>(&message)) {
+    bytes = record_sync_.OnWant(link, *records);
+  } else if (const auto* trust = std::get_if<TrustWantMessage>(&message)) {
+    bytes = ServeTrust(durable_trust_, *trust, link.id, outbox_);
+  }
+  control_.Charge(link.node, kRate, bytes, now.mono);
 }
 
 void Federation::SetDurableTrust() {
@@ -247,12 +271,16 @@ void Federation::OnTrustFiles(Link& link, const TrustFilesMessage& message, Now 
     if (fetched.error().code == ErrorCode::kConflict) {
       outbox_.Add(RaiseAlarm{AlarmKind::kSplitView, link.node.hex()});
     }
-    link.unproven_trust = asked_trust_;
+    DisproveTrust(link, now);
     return;
   }
   if (!fetched->has_value()) return;
   // A peer that delivers less than it named is not asked for that version again.
-  if ((*fetched)->version() < asked_trust_) link.unproven_trust = asked_trust_;
+  if ((*fetched)->version() < asked_trust_) {
+    DisproveTrust(link, now);
+  } else {
+    link.trust_wait = Duration(0);
+  }
   if ((*fetched)->version() > trust_.version()) ApplyTrust(std::move(**fetched), now);
 }
 

@@ -1,4 +1,5 @@
 // The links of a node: whom it dials, whom it refuses, and which of several candidates stays.
+#include "federation/gossip/expected_peers.h"
 #include "federation/gossip/federation.h"
 
 namespace schakel::federation {
@@ -15,6 +16,21 @@ void Federation::Refuse(Link& link, Now now) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wait).count();
   outbox_.Send(link.id, RejectMessage{static_cast<std::uint16_t>(RejectReason::kFull),
                                       static_cast<std::uint32_t>(seconds)});
+}
+
+bool Federation::Expects(const crypto::NodeId& node) const {
+  return IsExpected(*directory_, node, options_.self);
+}
+
+bool Federation::MakeRoom(const Link& link, Now now) {
+  if (link.kind == LinkKind::kFeeler || !Expects(link.node)) return false;
+  const auto gives_way =
+      InboundSlots::GivesWay(links_, [this](const crypto::NodeId& node) { return Expects(node); });
+  if (!gives_way) return false;
+  Link& other = *links_.Find(*gives_way);
+  inbound_.OnEnded(other.node, now.mono);
+  Close(other, CloseReason::kFull);
+  return true;
 }
 
 void Federation::EndRace(Link& greeted, Now now) {

@@ -185,10 +185,12 @@ RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   const bool is_sign_of_life =
       beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, now.wall);
   if (is_beacon && !is_sign_of_life) return RecordOutcome::kUnknown;
+  if (source != 0 && record_sync_.IsResting(key, now)) return RecordOutcome::kAhead;
   storage::WriteBatch batch;
   const RecordOutcome outcome = records_.Offer(bytes, *directory_, now.wall, batch);
   const bool is_frozen = outcome == RecordOutcome::kFrozen;
   if (outcome != RecordOutcome::kNew && !is_frozen) return outcome;
+  if (source != 0) record_sync_.OnTaken(key, now);
   if (is_beacon) {
     beacons_.OnBeacon(id->node, now);
     record_sync_.Spread(key, source, now);
@@ -215,10 +217,15 @@ void Federation::OnRecordDurable(Token token, Now now) {
   record_sync_.Spread(key, source, now);
 }
 
-void Federation::OnRecords(Link& link, const RecordsMessage& message, Now now) {
+Result<void> Federation::OnRecords(Link& link, const RecordsMessage& message, bool same_trust,
+                                   Now now) {
   const LinkId source = link.id;
-  for (const Buffer& record : message.records)
-    OfferRecord(record, source, now);
+  for (const Buffer& record : message.records) {
+    if (OfferRecord(record, source, now) != RecordOutcome::kForged || !same_trust) continue;
+    if (link.ForgivesForgery()) continue;
+    return Error{ErrorCode::kProtocol, "a record that its node did not sign"};
+  }
+  return {};
 }
 
 }  // namespace schakel::federation

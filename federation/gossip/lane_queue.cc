@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted.h"
 #include "crypto/chunk_tree.h"
 
 namespace schakel::federation {
@@ -53,6 +54,7 @@ std::uint64_t Cut(PayloadWantMessage& want, std::uint64_t bytes, PayloadWantMess
 }  // namespace
 
 void LaneQueue::Grant(std::uint64_t bytes) {
+  if (PLANTED(kCountsCreditTwice)) bytes *= 2;
   credit_ = std::min<std::uint64_t>(
       credit_ + std::min<std::uint64_t>(bytes, limits::kPushCreditMax), limits::kPushCreditMax);
 }

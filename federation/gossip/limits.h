@@ -46,6 +46,28 @@ constexpr Duration kOffenceMemory = 24h;
 constexpr std::size_t kRepeatNodesMax = 128;     // links, and those of the last hour
 constexpr std::size_t kRepeatSubjectsMax = 256;  // journals and payloads that one peer asked for
 
+// --- What costs us and not the peer ---
+// Records and trust files go out without credit. A newcomer takes 10,000 admissions of 1.5 KB and
+// two records of each at once; who asks again and again gets half a megabyte a second.
+constexpr std::uint64_t kControlBytesPerSecond = 512 << 10;  // to one peer
+constexpr std::uint64_t kControlBurst = 24 << 20;
+// Each link brings a new round of answers: a peer that hangs up and dials again gets no more.
+constexpr std::uint64_t kArrivalsPerMinute = 12;  // of one peer
+constexpr std::uint64_t kArrivalsPerOffence = 6;  // an offence costs so many
+// Journals that one peer may say to be ahead in: two for each node are room for restored nodes.
+constexpr std::size_t kOffersPerNode = 2;
+constexpr std::size_t kOffersMin = 64;
+// Wrong signatures of others from one peer in one kReconcileInterval: so many nodes at once may have
+// had their keys replaced by a recovery record that the peer knows and we do not.
+constexpr int kForgeriesMax = 8;
+constexpr int kForkQuestionsMax = 16;  // about other roots of one size, in one kReconcileInterval
+// Who names much and delivers nothing is asked less and less; one late page costs nobody anything.
+constexpr Duration kLostPullRest = 100ms;  // doubles with each pull in a row that was not answered
+constexpr Duration kLostPullRestMax = 4s;
+constexpr Duration kRecordRest = 20s;      // between two records of one type of one node
+constexpr Duration kTrustWaitFirst = 30s;  // after a version that a peer named and did not deliver
+constexpr Duration kTrustWaitMax = 10min;
+
 // --- Publishers ---
 constexpr std::uint64_t kHeaderCost = 256;         // of an entry, beside its payload
 constexpr std::uint64_t kPublisherBurst = 500;     // entries: a "Log4j day"

@@ -17,6 +17,7 @@
 #include "federation/gossip/answer_time.h"
 #include "federation/gossip/credit_window.h"
 #include "federation/gossip/lane_queue.h"
+#include "federation/gossip/limits.h"
 #include "federation/gossip/record_base.h"
 #include "federation/limits.h"
 
@@ -55,12 +56,16 @@ struct Link {
   crypto::TagSalt salt;  // of this session's short tags, equal on both sides
   TrustVersion their_trust;
   TrustVersion unproven_trust;       // named by the peer but not delivered on request
+  Duration trust_wait{0};            // doubles with every such version
+  MonoTime trust_wait_until;         // not asked for any version before
   bool was_asked_for_split = false;  // its timestamp of a version that we hold with other content
   LaneQueue lanes;                   // what the peer asked for, and its credit
   CreditWindow window;               // what it may send us
   std::size_t answers_due = 0;       // pulls of ours that no page has answered, also late
   std::map<JournalId, MonoTime> pulled_at;  // when they were sent; limits::kPullsTimedMax
   AnswerTime answer_time;
+  int pulls_lost = 0;                   // in a row
+  MonoTime pull_again_at;               // not asked for pages before
   std::uint32_t failures_permille = 0;  // moving average of pulls that timed out
   Duration round_trip{0};               // smoothed; 0 = not measured
   MonoTime ping_sent;
@@ -77,8 +82,10 @@ struct Link {
   std::set<RecordKey> records_news;         // not named to the peer yet
   std::optional<MonoTime> records_due;
   int record_lists_left = limits::kRecentsMax;  // that we send in one kReconcileInterval
-  std::set<RecordKey> records_listed;           // in the last recent list of records that we sent
-  std::optional<MonoTime> all_records_at;       // when all of them were listed
+  int fork_questions_left = limits::kForkQuestionsMax;
+  int forgeries_left = limits::kForgeriesMax;  // wrong signatures that may be honest
+  std::set<RecordKey> records_listed;      // in the last recent list of records that we sent
+  std::optional<MonoTime> all_records_at;  // when all of them were listed
   std::map<JournalId, PendingAnnouncement> announcements;
   // Entries asked for because a page of this journal may be of another branch; kForkProbesMax.
   std::map<JournalId, std::uint64_t> fork_probes;
@@ -91,7 +98,12 @@ struct Link {
     vectors_left = limits::kVectorsMax;
     unlisted_left = limits::kVectorsMax;
     record_lists_left = limits::kRecentsMax;
+    fork_questions_left = limits::kForkQuestionsMax;
+    forgeries_left = limits::kForgeriesMax;
   }
+  // A signature of another node does not verify. An honest peer relays it when it knows of a recovery
+  // record that we have not got yet; returns false when that was said too often to be believed.
+  [[nodiscard]] bool ForgivesForgery() { return forgeries_left > 0 && forgeries_left-- > 0; }
   [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
   // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.
   [[nodiscard]] bool IsPush() const { return IsUp() && kind == LinkKind::kPush; }

@@ -90,6 +90,12 @@ std::size_t PayloadFetch::CountOpen(LinkId link) const {
                     [link](const auto& item) { return item.second.source == link; }));
 }
 
+std::size_t PayloadFetch::CountParts() const {
+  return static_cast<std::size_t>(std::count_if(
+      waiting_.begin(), waiting_.end(),
+      [](const auto& item) { return !item.second.source && !item.second.bytes.empty(); }));
+}
+
 std::size_t PayloadFetch::CountActive() const {
   return static_cast<std::size_t>(
       std::count_if(waiting_.begin(), waiting_.end(),

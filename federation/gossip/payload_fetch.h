@@ -45,6 +45,7 @@ class PayloadFetch {
   void OnLinkDown(LinkId link);
   // Wants that are open at this link.
   [[nodiscard]] std::size_t CountOpen(LinkId link) const;
+  [[nodiscard]] std::size_t CountParts() const;
 
   // Returns what to ask now. `links` are the candidates in the order of preference.
   std::vector<Request> Start(MonoTime now, const std::vector<LinkId>& links);

@@ -1,18 +1,27 @@
 #include "federation/gossip/pull_tracker.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "base/planted.h"
 
 namespace schakel::federation {
 
 void PullTracker::Offer(const JournalId& journal, LinkId link, std::uint64_t size) {
-  const Place place = journals_.try_emplace(journal).first;
+  const Place known_place = journals_.find(journal);
+  const bool has_room = CountOffers(link) < offers_max_ || PLANTED(kTakesAnyOffer);
+  if (!has_room && known_place == journals_.end()) return;
+  const Place place =
+      known_place == journals_.end() ? journals_.try_emplace(journal).first : known_place;
   State& state = place->second;
   const auto known = std::find_if(state.sources.begin(), state.sources.end(),
                                   [link](const Source& source) { return source.link == link; });
   if (known != state.sources.end()) {
     known->size = std::max(known->size, size);
-  } else if (state.sources.size() < kSourcesMax) {
+  } else if (state.sources.size() < kSourcesMax && has_room) {
     state.sources.push_back({link, size, 0});
+    ++offers_[link];
+    if (offered_.size() < kScanMax) offered_.push_back(journal);
   }
   Settle(place);
 }
@@ -20,8 +29,7 @@ void PullTracker::Offer(const JournalId& journal, LinkId link, std::uint64_t siz
 void PullTracker::OnHeld(const JournalId& journal, std::uint64_t size) {
   const Place place = journals_.find(journal);
   if (place == journals_.end()) return;
-  std::erase_if(place->second.sources,
-                [size](const Source& source) { return source.size <= size; });
+  DropSources(place->second, [size](const Source& source) { return source.size <= size; });
   Settle(place);
 }
 
@@ -66,10 +74,16 @@ bool PullTracker::MustWait(Place place, MonoTime now) {
 
 std::vector<JournalId> PullTracker::TakeTurn() {
   std::vector<JournalId> turn;
+  for (const JournalId& journal : std::exchange(offered_, {})) {
+    if (ready_.contains(journal)) turn.push_back(journal);
+  }
+  const std::set<JournalId> news(turn.begin(), turn.end());
+  turn.assign(news.begin(), news.end());
   auto at = ready_.lower_bound(cursor_);
   for (std::size_t i = std::min(kScanMax, ready_.size()); i > 0; --i) {
     if (at == ready_.end()) at = ready_.begin();
-    turn.push_back(*at++);
+    if (!news.contains(*at)) turn.push_back(*at);
+    ++at;
   }
   cursor_ = at == ready_.end() ? JournalId{} : *at;
   return turn;
@@ -98,8 +112,7 @@ void PullTracker::DropSource(const JournalId& journal, LinkId link) {
   OnAnswer(journal, link);
   const Place place = journals_.find(journal);
   if (place == journals_.end()) return;
-  std::erase_if(place->second.sources,
-                [link](const Source& source) { return source.link == link; });
+  DropSources(place->second, [link](const Source& source) { return source.link == link; });
   Settle(place);
 }
 
@@ -119,7 +132,11 @@ void PullTracker::Strike(Place place) {
   if (slow != sources.end()) {
     Source source = *slow;
     sources.erase(slow);
-    if (++source.strikes < kStrikesMax) sources.push_back(source);
+    if (++source.strikes < kStrikesMax) {
+      sources.push_back(source);
+    } else {
+      ForgetOffer(link);
+    }
   }
   CloseOpen(place);
 }
@@ -144,6 +161,16 @@ std::optional<MonoTime> PullTracker::NextDeadline() const {
     if (!times->empty() && (!next || times->begin()->first < *next)) next = times->begin()->first;
   }
   return next;
+}
+
+void PullTracker::ForgetOffer(LinkId link) {
+  const auto found = offers_.find(link);
+  if (found != offers_.end() && --found->second == 0) offers_.erase(found);
+}
+
+std::size_t PullTracker::CountOffers(LinkId link) const {
+  const auto found = offers_.find(link);
+  return found == offers_.end() ? 0 : found->second;
 }
 
 std::size_t PullTracker::CountOpen(LinkId link) const {

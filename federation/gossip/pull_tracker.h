@@ -9,8 +9,10 @@
 // meanwhile: the peer is still working on it. Sans-IO and without links: it is told what the peers
 // have and returns whom to ask.
 //
-// Owner: Federation. Thread: the core's. Bounds: kSourcesMax per journal, one entry per journal
-// that somebody is ahead in; Start() looks at kScanMax of them, in turn.
+// Owner: Federation. Thread: the core's. Bounds: kSourcesMax per journal; one link is a source of
+// SetOffersMax() journals at most, and what it offers beyond is forgotten until it offers it again.
+// Start() looks at what was offered since the last time, and at kScanMax others in turn: so nobody
+// hides the news of others behind a heap of his own.
 #pragma once
 
 #include <deque>
@@ -38,6 +40,7 @@ class PullTracker {
   // Whether a link takes one more pull now.
   enum class Standing : std::uint8_t { kGood, kSuspect, kBusy };
 
+  void SetOffersMax(std::size_t journals) { offers_max_ = journals; }
   // `link` says that it holds `size` entries of the journal.
   void Offer(const JournalId& journal, LinkId link, std::uint64_t size);
   // Our own size moved: sources that are not ahead any more are dropped.
@@ -68,6 +71,11 @@ class PullTracker {
   // Pulls that are open at this link.
   [[nodiscard]] std::size_t CountOpen(LinkId link) const;
   [[nodiscard]] bool IsIdle() const { return journals_.empty(); }
+  [[nodiscard]] std::size_t journals() const { return journals_.size(); }
+  [[nodiscard]] std::size_t delayed() const { return delayed_.size(); }
+  // Journals that this link is a source of.
+  [[nodiscard]] std::size_t CountOffers(LinkId link) const;
+  [[nodiscard]] std::size_t offers_max() const { return offers_max_; }
 
  private:
   struct Source {
@@ -86,6 +94,16 @@ class PullTracker {
   };
   using Place = std::map<JournalId, State>::iterator;
 
+  // Takes away the sources for which `is_over(source)`.
+  template <typename IsOver>
+  void DropSources(State& state, const IsOver& is_over) {
+    std::erase_if(state.sources, [&](const Source& source) {
+      if (!is_over(source)) return false;
+      ForgetOffer(source.link);
+      return true;
+    });
+  }
+  void ForgetOffer(LinkId link);
   void Strike(Place place);
   void CloseOpen(Place place);
   // Keeps ready_ and journals_ true after a change.
@@ -106,6 +124,9 @@ class PullTracker {
   std::set<std::pair<MonoTime, JournalId>> deadlines_;  // of open pulls
   std::set<std::pair<MonoTime, JournalId>> waits_;      // until wait_until
   std::map<LinkId, std::size_t> open_;                  // pulls by link; no zeros
+  std::map<LinkId, std::size_t> offers_;                // sources by link; no zeros
+  std::size_t offers_max_ = limits::kOffersMin;
+  std::vector<JournalId> offered_;  // since the last turn; kScanMax
 };
 
 template <typename StandingOf>

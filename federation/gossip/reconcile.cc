@@ -52,6 +52,7 @@ StateHash Reconcile::State(const Link& link, const StateTags& tags) {
 
 StateHash Reconcile::Rest(const Link& link, const std::set<JournalId>& first,
                           const std::set<JournalId>& second) {
+  ++walks_;
   crypto::Blake2bHasher hasher;
   for (const auto& [id, held] : journals_.all()) {
     if (first.contains(id) || second.contains(id)) continue;
@@ -177,6 +178,7 @@ BucketsMessage Reconcile::Buckets(const Link& link) const {
 void Reconcile::OnBuckets(Link& link, const BucketsMessage& message) {
   if (link.vectors_left == 0) return;
   --link.vectors_left;
+  ++walks_;
   const BucketsMessage ours = Buckets(link);
   BucketSet differing;
   for (std::size_t i = 0; i < ours.tags.size(); ++i)
@@ -185,6 +187,7 @@ void Reconcile::OnBuckets(Link& link, const BucketsMessage& message) {
 }
 
 void Reconcile::SendVector(Link& link, const BucketSet& buckets) {
+  ++walks_;
   VectorMessage message;
   for (const auto& [id, held] : journals_.all()) {
     if (!buckets[BucketOf(id)]) continue;
@@ -212,6 +215,7 @@ Reconcile::Difference Reconcile::OnVector(Link& link, const VectorMessage& messa
   // An empty vector is a few bytes and asks for a line of every journal.
   if (link.unlisted_left == 0) return difference;
   --link.unlisted_left;
+  ++walks_;
   for (const auto& [id, held] : journals_.all()) {
     const bool is_covered = message.buckets[BucketOf(id)];
     const bool is_unlisted = is_covered && !seen.contains(id) && view_.Stated(held).size > 0;

@@ -51,6 +51,8 @@ class Reconcile {
 
   // Unsalted: equal on nodes that state the same journals.
   [[nodiscard]] const crypto::Digest& FrontierDigest();
+  // How often everything that is held was hashed or listed because a peer asked.
+  [[nodiscard]] std::uint64_t walks() const { return walks_; }
 
  private:
   [[nodiscard]] StateHash State(const Link& link, const StateTags& tags);
@@ -69,6 +71,7 @@ class Reconcile {
   const JournalView& view_;
   Outbox& outbox_;
   crypto::Digest frontiers_;
+  std::uint64_t walks_ = 0;
   std::optional<std::uint64_t> frontiers_epoch_;  // of view_, when `frontiers_` was computed
 };
 

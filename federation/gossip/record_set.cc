@@ -80,9 +80,13 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   }
   if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   if (id->counter > newest) return RecordOutcome::kAhead;
+  ++signatures_checked_;
   const crypto::PublicKey& key = directory.IdentityKey(*admission);
   auto record = memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
-  if (!record) return RecordOutcome::kInvalid;
+  if (!record) {
+    const bool is_forged = record.error().code == ErrorCode::kUnauthorized;
+    return is_forged ? RecordOutcome::kForged : RecordOutcome::kInvalid;
+  }
   if (IsTaken(*record, directory)) return RecordOutcome::kTaken;
   const SignedRecord* before = Find(id->node, kKeysType);
   if (const auto* keys = std::get_if<KeysBody>(&record->body); keys != nullptr && before) {

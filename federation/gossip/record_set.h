@@ -24,7 +24,8 @@ enum class RecordOutcome : std::uint8_t {
   kKnown,    // this one or a newer one is held
   kAhead,    // from the future: not now
   kUnknown,  // of a node that is not admitted, or of an unknown type
-  kInvalid,  // broken or wrongly signed
+  kInvalid,  // broken
+  kForged,   // not signed by the node that it is about
   kTaken,    // states a transport key that another node holds
   kFrozen,   // contradicts the recovery record held: a freeze record was taken, forward that
 };
@@ -57,6 +58,7 @@ class RecordSet {
   [[nodiscard]] std::uint64_t Counter(const crypto::NodeId& node, std::uint8_t type) const;
   [[nodiscard]] const SignedRecord* Find(const crypto::NodeId& node, std::uint8_t type) const;
 
+  [[nodiscard]] std::uint64_t signatures_checked() const { return signatures_checked_; }
   // Increases with every record that counts in the digest.
   [[nodiscard]] std::uint64_t changes() const { return changes_; }
   // All that count in the digest.
@@ -85,6 +87,7 @@ class RecordSet {
   std::map<crypto::TransportKey, crypto::NodeId> holders_;  // of the keys in `records_`
   std::map<crypto::NodeId, crypto::TransportKey> previous_;
   std::map<crypto::TransportKey, crypto::NodeId> previous_holders_;
+  std::uint64_t signatures_checked_ = 0;
   std::uint64_t changes_ = 0;
   std::map<std::uint64_t, RecordKey, std::greater<>> by_change_;
   std::map<RecordKey, std::uint64_t> changed_;

@@ -83,6 +83,7 @@ std::vector<RecordRef> RecordSync::Recent(Link& link) const {
 
 std::uint64_t RecordSync::RestTag(const Link& link, std::set<RecordKey> first,
                                   const std::set<RecordKey>& second) const {
+  ++walks_;
   first.insert(second.begin(), second.end());
   return crypto::ShortTag(link.salt, records_.DigestWithout(first).view());
 }
@@ -124,6 +125,7 @@ void RecordSync::Want(Link& link, const std::vector<RecordRef>& refs, Now now) {
   for (const RecordRef& ref : refs) {
     const auto key = Resolve(ref);
     if (!key || records_.Counter(key->first, key->second) >= ref.counter) continue;
+    if (IsResting(*key, now)) continue;  // the next reconcile finds it
     const auto open = wanted_.find(*key);
     const bool is_asked = open != wanted_.end() && open->second.counter >= ref.counter &&
                           now.mono < open->second.deadline;
@@ -148,13 +150,19 @@ void RecordSync::SendAll(Link& link, Now now) {
   // Two nodes may differ for good, where each knew the holder of a key first.
   if (link.all_records_at && now.mono - *link.all_records_at < limits::kAllRecordsInterval) return;
   link.all_records_at = now.mono;
+  ++walks_;
   std::vector<RecordRef> refs;
   for (const RecordKey& key : records_.Keys())
     refs.push_back(*RefOf(key));
   Send(link, refs, RecordsScope::kAll);
 }
 
-void RecordSync::OnWant(Link& link, const RecordsWantMessage& message) {
+bool RecordSync::IsResting(const RecordKey& key, Now now) const {
+  const auto until = rests_until_.find(key);
+  return until != rests_until_.end() && now.mono < until->second;
+}
+
+std::size_t RecordSync::OnWant(Link& link, const RecordsWantMessage& message) {
   RecordsMessage answer;
   std::size_t size = 0;
   for (const RecordRef& ref : message.refs) {
@@ -166,6 +174,7 @@ void RecordSync::OnWant(Link& link, const RecordsWantMessage& message) {
     answer.records.push_back(record->bytes);
   }
   if (!answer.records.empty()) outbox_.Send(link.id, std::move(answer));
+  return size;
 }
 
 void RecordSync::OnLinkDown(LinkId link) {

@@ -10,7 +10,8 @@
 // limits::kBeaconBatch and go on push links only.
 //
 // Owner: Federation. Thread: the core's. Bounds: per link one entry for each record that is news,
-// and limits::kRecentsMax lists in one interval; one open want per record.
+// and limits::kRecentsMax lists in one interval; one open want per record; one new record of each
+// type of each node in limits::kRecordRest.
 #pragma once
 
 #include <map>
@@ -34,7 +35,14 @@ class RecordSync {
   // The record tags of this link differ.
   void Compare(Link& link);
   void OnHave(Link& link, const RecordsHaveMessage& message, Now now);
-  void OnWant(Link& link, const RecordsWantMessage& message);
+  // Returns how many bytes of records it sent.
+  std::size_t OnWant(Link& link, const RecordsWantMessage& message);
+  // A record of this key was taken from a peer. The next one has to wait, or its owner could keep
+  // everybody busy with verifying, storing and passing on.
+  void OnTaken(const RecordKey& key, Now now) {
+    rests_until_[key] = now.mono + limits::kRecordRest;
+  }
+  [[nodiscard]] bool IsResting(const RecordKey& key, Now now) const;
   // A record of this key came in, useful or not.
   void OnRecord(const RecordKey& key) { wanted_.erase(key); }
   void OnLinkDown(LinkId link);
@@ -42,6 +50,9 @@ class RecordSync {
   // Sends what is due.
   void Advance(Now now);
   [[nodiscard]] std::optional<MonoTime> NextDeadline() const { return next_flush_; }
+  [[nodiscard]] std::size_t wanted() const { return wanted_.size(); }
+  // How often all records were hashed or listed because a peer asked.
+  [[nodiscard]] std::uint64_t walks() const { return walks_; }
 
  private:
   struct Wanted {
@@ -66,6 +77,8 @@ class RecordSync {
   Outbox& outbox_;
   const Directory* directory_ = nullptr;
   std::map<RecordKey, Wanted> wanted_;
+  std::map<RecordKey, MonoTime> rests_until_;  // one row for each record that was taken
+  mutable std::uint64_t walks_ = 0;
   std::optional<MonoTime> next_flush_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/coding.h"
 #include "base/log.h"
+#include "base/planted.h"
 #include "federation/gossip/draft.h"
 #include "federation/gossip/verdict.h"
 #include "federation/wire/page_body.h"
@@ -98,6 +99,7 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
   const auto before = directory_;
   directory_ = directory;
   view_.SetDirectory(std::move(directory));
+  pulls_.SetOffersMax(std::max(limits::kOffersMin, limits::kOffersPerNode * directory_->size()));
   for (auto& [id, held] : journals_.all()) {
     const Admission* was = before == nullptr ? nullptr : before->Find(id.publisher);
     const Admission* is = directory_->Find(id.publisher);
@@ -135,6 +137,7 @@ void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, s
   CountForQuota(id, appended.headers, now);
   const Token token = outbox_.Write(std::move(appended.batch));
   if (appended.covers_more) journals_.AwaitDurable(token, held);
+  if (PLANTED(kAnnouncesBeforeDurable)) OnDurable(token, now);
   const std::uint64_t wanted = pulls_.Wanted(id);
   pulls_.OnHeld(id, appended.is_full ? UINT64_MAX : held.journal.provable().frontier.size);
   if (!appended.is_full && wanted > held.journal.held_size()) pulls_.Offer(id, link.id, wanted);

@@ -11,6 +11,7 @@
 
 #include <memory>
 
+#include "federation/gossip/growth.h"
 #include "federation/gossip/journal_view.h"
 #include "federation/gossip/local_health.h"
 #include "federation/gossip/payload_fetch.h"
@@ -26,7 +27,8 @@ struct ReplicationCounters {
   std::uint64_t pages_refused = 0;
   std::uint64_t pages_pushed = 0;
   std::uint64_t payloads_fetched = 0;
-  std::uint64_t duplicates = 0;  // pushed pages with nothing new
+  std::uint64_t duplicates = 0;          // pushed pages with nothing new
+  std::uint64_t signatures_checked = 0;  // of checkpoints, in pages and fork proofs of peers
 };
 
 class Replication {
@@ -54,7 +56,7 @@ class Replication {
   void OnDifference(Link& link, const Reconcile::Difference& difference);
   void OnPayloadWant(Link& link, const PayloadWantMessage& message, Now now);
   Result<void> OnPayloadChunk(Link& link, const PayloadChunkMessage& message);
-  void OnForkProof(Link& link, const ForkProofMessage& message);
+  Result<void> OnForkProof(Link& link, const ForkProofMessage& message, bool same_trust);
 
   void OnLinkDown(const Link& link);
   void OnDurable(Token token, Now now);
@@ -66,6 +68,8 @@ class Replication {
   [[nodiscard]] const ReplicationCounters& counters() const { return counters_; }
   [[nodiscard]] std::size_t missing_payloads() const { return payloads_.count(); }
   [[nodiscard]] Reconcile& reconcile() { return reconcile_; }
+  // Adds what peers can make grow here; see growth.h.
+  void AddGrowth(std::vector<GrowthRow>& rows) const;
 
  private:
   // How far an entry has come, for the decision to push it on.
@@ -91,6 +95,8 @@ class Replication {
                                                const PendingAnnouncement& pending) const;
   void SendPull(Link& link, const PullMessage& pull);
   void SendForkProof(const Link& link, const HeldJournal& held);
+  // Asks for the entry that tells whether the peer has another branch of our size.
+  void AskAboutFork(Link& link, const JournalId& journal, std::uint64_t size);
   Result<void> OnPageError(Link& link, const PageMessage& message, const Error& error,
                            bool same_trust);
   // Closes the journal if this page and what is held prove a fork.
@@ -110,6 +116,8 @@ class Replication {
   void StartReview(HeldJournal& held);
   void EndReview(HeldJournal& held);
   void StartPulls(Now now);
+  // A pull was not answered in time, which is no fault of ours.
+  void NoteLost(Link& link, MonoTime now);
   void StartPayloads(Now now);
   [[nodiscard]] std::uint8_t PushHops(std::uint8_t severity) const;
 
@@ -128,6 +136,7 @@ class Replication {
   PayloadFetch payloads_;
   std::size_t reviews_running_ = 0;
   std::set<JournalId> reviews_waiting_;
+  std::optional<MonoTime> pulls_again_at_;   // a link that rests may be asked again
   bool announces_ = false;                   // a link has announcements to send
   std::map<JournalId, Spread> spreading_;    // appended, not durable yet
   std::map<EntryPosition, Spread> pushing_;  // durable, the page from here on is being built

@@ -78,14 +78,30 @@ void Replication::SendForkProof(const Link& link, const HeldJournal& held) {
   outbox_.Send(link.id, ForkProofMessage{held.journal.id(), proof.first, proof.second, proof.path});
 }
 
-void Replication::OnForkProof(Link& /*link*/, const ForkProofMessage& message) {
+void Replication::AskAboutFork(Link& link, const JournalId& journal, std::uint64_t size) {
+  // A tag of the root is cheap to invent.
+  if (link.fork_questions_left == 0) return;
+  --link.fork_questions_left;
+  SendPull(link, {journal, size - 1, 1});
+}
+
+Result<void> Replication::OnForkProof(Link& link, const ForkProofMessage& message,
+                                      bool same_trust) {
   const Admission* admission =
       directory_ == nullptr ? nullptr : directory_->Find(message.journal.publisher);
-  if (admission == nullptr) return;
+  if (admission == nullptr) return {};
+  const HeldJournal* held = journals_.Find(message.journal);
+  if (held != nullptr && held->journal.status() == JournalStatus::kForked) return {};
+  counters_.signatures_checked += 2;
   const ForkProof proof{message.first, message.second, message.path};
   const auto signer = SignerOf(proof.first, message.journal, *directory_, *admission);
-  if (!ProvesFork(proof, message.journal, signer)) return;
-  OnForked(journals_.FindOrAdd(message.journal), proof);
+  if (ProvesFork(proof, message.journal, signer)) {
+    OnForked(journals_.FindOrAdd(message.journal), proof);
+    return {};
+  }
+  // A relay verifies a proof before it passes it on, with the same key unless that was replaced.
+  if (!same_trust || link.ForgivesForgery()) return {};
+  return Error{ErrorCode::kProtocol, "a fork proof that proves nothing"};
 }
 
 }  // namespace schakel::federation

@@ -51,7 +51,7 @@ void Replication::Compare(Link& link, const FrontierLine& line,
     ahead.push_back(Announcement(link, *id, {}));
   } else if (ours.size > 0 && line.root_tag != link.Tag(ours.root) && ours == held->durable) {
     // Same size, other root: the peer's checkpoint is the second half of a fork proof.
-    SendPull(link, {*id, ours.size - 1, limits::kPageBodyMax});
+    AskAboutFork(link, *id, ours.size);
   }
 }
 
@@ -108,13 +108,17 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
   // A journal enters the table only with a page that verifies.
   HeldJournal fresh{Journal(message.journal)};
   HeldJournal& held = known == nullptr ? fresh : *known;
+  ++counters_.signatures_checked;
   const auto signer = SignerOf(message.checkpoint, message.journal, *directory_, *admission);
   auto appended = held.journal.Append(message, signer, EndOf(message.journal, *admission, signer));
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
   const bool is_useful = !appended->headers.empty() || appended->covers_more;
   if (is_answer) {
     pulls_.OnAnswer(message.journal, link.id, is_useful);
-    if (is_useful) link.failures_permille /= 2;
+    if (is_useful) {
+      link.failures_permille /= 2;
+      link.pulls_lost = 0;
+    }
   }
   if (!is_useful) {
     if (appended->is_full) pulls_.OnHeld(message.journal, UINT64_MAX);
@@ -129,6 +133,7 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
 Result<void> Replication::OnPageError(Link& link, const PageMessage& message, const Error& error,
                                       bool same_trust) {
   HeldJournal* held = journals_.Find(message.journal);
+  ++counters_.signatures_checked;
   if (held != nullptr && FindFork(*held, message)) return {};
   const bool has_nothing_new =
       held != nullptr && message.from + message.entries.size() <= held->journal.held_size();
@@ -143,8 +148,9 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   if (held != nullptr && ProbeFork(link, *held, message)) return {};
   // Under one trust version, bytes that do not verify are the sender's fault: it must not relay
   // what it did not verify itself.
-  if (same_trust && error.code != ErrorCode::kConflict) return error;
-  return {};
+  if (!same_trust || error.code == ErrorCode::kConflict) return {};
+  if (error.code == ErrorCode::kUnauthorized && link.ForgivesForgery()) return {};
+  return error;
 }
 
 void Replication::OnPull(Link& link, const PullMessage& message, Now now) {

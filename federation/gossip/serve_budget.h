@@ -41,6 +41,8 @@ class ServeBudget {
 
   [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }
   [[nodiscard]] std::size_t waiting() const { return line_.size(); }
+  [[nodiscard]] std::size_t nodes() const { return peers_.size(); }
+  [[nodiscard]] std::size_t throttled() const { return throttled_.size(); }
 
  private:
   struct Session {

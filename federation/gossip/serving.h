@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 
+#include "federation/gossip/growth.h"
 #include "federation/gossip/journal_view.h"
 #include "federation/gossip/repeated_pulls.h"
 
@@ -35,6 +36,7 @@ class Serving {
 
   void Advance(MonoTime now);
   [[nodiscard]] std::optional<MonoTime> NextDeadline() const { return next_; }
+  void AddGrowth(std::vector<GrowthRow>& rows) const;
 
  private:
   // Starts one job of the link. Returns whether there was one.

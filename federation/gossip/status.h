@@ -56,6 +56,9 @@ struct FederationStatus {
   std::uint64_t unknown_frames = 0;
   std::uint64_t offences = 0;
   ReplicationCounters counters;
+  // Work that peers caused since the start.
+  std::uint64_t signatures_checked = 0;  // of pages, fork proofs and records
+  std::uint64_t walks = 0;               // over all journals or all records: hashes and lists
 };
 
 }  // namespace schakel::federation

@@ -61,9 +61,11 @@ std::optional<MonoTime> TrustSync::NextDeadline() const {
   return IsActive() ? std::optional(deadline_) : std::nullopt;
 }
 
-void ServeTrust(const TrustedSet& held, const TrustWantMessage& want, LinkId link, Outbox& outbox) {
+std::size_t ServeTrust(const TrustedSet& held, const TrustWantMessage& want, LinkId link,
+                       Outbox& outbox) {
   TrustFilesMessage answer;
   std::size_t size = 0;
+  std::size_t all = 0;
   // Each file once, so that a small frame cannot ask for the largest file many times.
   for (const std::string& name : std::set<std::string>(want.names.begin(), want.names.end())) {
     const Buffer* content = held.FindFile(name);
@@ -74,8 +76,10 @@ void ServeTrust(const TrustedSet& held, const TrustWantMessage& want, LinkId lin
     }
     answer.files.push_back({name, content != nullptr, content == nullptr ? Buffer() : *content});
     size += content_size + limits::kTrustNameMax;
+    all += content_size + limits::kTrustNameMax;
   }
   outbox.Send(link, std::move(answer));
+  return all;
 }
 
 }  // namespace schakel::federation

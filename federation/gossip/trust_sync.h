@@ -42,6 +42,8 @@ class TrustSync {
 };
 
 // Answers a TrustWant from what is held, in as many frames as it takes.
-void ServeTrust(const TrustedSet& held, const TrustWantMessage& want, LinkId link, Outbox& outbox);
+// Returns how many bytes of files that were.
+std::size_t ServeTrust(const TrustedSet& held, const TrustWantMessage& want, LinkId link,
+                       Outbox& outbox);
 
 }  // namespace schakel::federation

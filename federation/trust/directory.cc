@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/coding.h"
+#include "crypto/hash.h"
 
 namespace schakel::federation {
 namespace {
@@ -24,6 +25,10 @@ std::shared_ptr<const Directory> Directory::FromAdmissions(TrustVersion version,
   directory->admissions_ = std::move(admissions);
   for (const Admission& admission : directory->admissions_)
     directory->holders_.emplace(admission.transport_key, admission.node_id);
+  crypto::Blake2bHasher ids;
+  for (const Admission& admission : directory->admissions_)
+    ids.Update(admission.node_id.view());
+  directory->membership_ = ids.Finish();
   directory->FindPending();
   return directory;
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "crypto/hash.h"
 #include "federation/trust/recovery.h"
 #include "federation/trust/trusted_set.h"
 
@@ -34,6 +35,8 @@ class Directory {
   [[nodiscard]] WallTime issued() const { return issued_; }
   // Whose suspension or revocation waits for a second officer, by node id.
   [[nodiscard]] const std::vector<crypto::NodeId>& pending() const { return pending_; }
+  // Over all node ids: equal on nodes that know the same ones.
+  [[nodiscard]] const crypto::Digest& membership() const { return membership_; }
   // Revoked or suspended, and that is not pending.
   [[nodiscard]] bool IsRevoked(const crypto::NodeId& node) const;
   [[nodiscard]] bool IsSuspended(const crypto::NodeId& node) const;
@@ -73,6 +76,7 @@ class Directory {
 
   TrustVersion version_;
   WallTime issued_{};
+  crypto::Digest membership_;
   std::vector<Admission> admissions_;    // by node id
   std::vector<crypto::NodeId> pending_;  // sorted: what waits for a second officer
   std::map<crypto::TransportKey, crypto::NodeId> holders_;

@@ -29,6 +29,7 @@ std::unique_ptr<Spread> Make(BaselineKind kind, const Field& field) {
 }
 
 std::vector<bool> DrawDroppers(const Overlay& overlay, const BaselineOptions& options) {
+  if (!overlay.droppers.empty()) return overlay.droppers;
   const std::size_t nodes = overlay.neighbours.size();
   std::vector<bool> is_publisher(nodes, false);
   for (const PlannedBroadcast& broadcast : overlay.broadcasts)

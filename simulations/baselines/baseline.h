@@ -23,7 +23,8 @@ std::string_view NameOf(BaselineKind kind);
 
 struct BaselineOptions {
   LossModel loss;
-  // Of the nodes that publish nothing: silent droppers, from the first counted broadcast on.
+  // Of the nodes that publish nothing: silent droppers, from the first counted broadcast on. An
+  // overlay that names its droppers has those.
   int droppers_permille = 0;
 };
 

@@ -83,6 +83,10 @@ ScenarioReport RunNat(const ScenarioOptions& options);
 ScenarioReport RunLog4jDay(const ScenarioOptions& options);
 ScenarioReport RunYear(const ScenarioOptions& options);
 ScenarioReport RunAnchorOffline(const ScenarioOptions& options);
+ScenarioReport RunByzantine(const ScenarioOptions& options);
+ScenarioReport RunDroppers(const ScenarioOptions& options);
+ScenarioReport RunEclipse(const ScenarioOptions& options);
+ScenarioReport RunSurrounded(const ScenarioOptions& options);
 ScenarioReport RunSwarm(const ScenarioOptions& options);
 
 }  // namespace schakel::simulations

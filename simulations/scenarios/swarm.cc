@@ -1,8 +1,10 @@
 // Everything that can go wrong, mixed from the seed.
 //
-// Safety is looked at while faults happen; progress is demanded only after they have stopped.
+// In every other run up to a third of the nodes is hostile too, and stays so. Safety is looked at
+// while faults happen; progress of the honest nodes is demanded only after they have stopped.
+#include "simulations/adversaries/behaviour.h"
 #include "simulations/fault_mix.h"
-#include "simulations/scenarios/scenario_run.h"
+#include "simulations/scenarios/hostile_cast.h"
 
 namespace schakel::simulations {
 namespace {
@@ -10,6 +12,8 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+constexpr std::uint64_t kHostileSalt = 0x737761726d;
+constexpr std::uint64_t kHostilePermilleMax = 334;
 constexpr int kSteps = 60;
 constexpr Duration kStep = seconds(5);
 constexpr Duration kSleepMax = minutes(15);
@@ -19,7 +23,7 @@ constexpr Duration kSettleMax = minutes(10);
 std::optional<std::size_t> PickAwake(ScenarioRun& run) {
   const auto number = static_cast<std::size_t>(run.random().Below(run.nodes()));
   const SimNode& node = run.world().node(number);
-  if (!node.IsRunning() || node.IsAsleep()) return std::nullopt;
+  if (!node.IsRunning() || node.IsAsleep() || !node.IsHonest()) return std::nullopt;
   return number;
 }
 
@@ -30,6 +34,17 @@ bool IsSomebodyAsleep(const World& world) {
   return false;
 }
 
+// Returns how many are hostile.
+std::size_t MakeSomeHostile(World& world, std::uint64_t seed) {
+  SeededRandom random(seed ^ kHostileSalt);
+  if (random.Below(2) == 0) return 0;
+  const auto permille = static_cast<std::size_t>(random.Below(kHostilePermilleMax));
+  const auto hostile = DrawHostile(world.size(), permille, seed);
+  for (const NodeNumber number : hostile)
+    world.SetAdversary(number, MakeMix(random.Next()));
+  return hostile.size();
+}
+
 }  // namespace
 
 ScenarioReport RunSwarm(const ScenarioOptions& options) {
@@ -37,6 +52,7 @@ ScenarioReport RunSwarm(const ScenarioOptions& options) {
   world_options.is_watched = true;
   ScenarioRun run(options, world_options, kSteps * kStep + kSleepMax + kSettleMax);
   World& world = run.world();
+  const std::size_t hostile = MakeSomeHostile(world, options.seed);
   run.WarmUp();
   FaultMix mix(world, options.seed);
   run.Enter("faults");
@@ -53,6 +69,7 @@ ScenarioReport RunSwarm(const ScenarioOptions& options) {
   world.RunUntil([&world] { return !IsSomebodyAsleep(world); }, kSleepMax, seconds(1));
   if (!run.IsBroken()) run.SetHealTime(run.Settle(kSettleMax));
   run.Quiet(minutes(3));
+  run.Set("hostile", static_cast<double>(hostile));
   run.Set("faults", static_cast<double>(mix.count()));
   return run.ReportAlone();
 }

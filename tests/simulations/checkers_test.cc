@@ -104,26 +104,20 @@ TEST_F(CheckersTest, ExcuseANodeThatNobodyReaches) {
 }
 
 TEST_F(CheckersTest, SeeWhatGrewBeyondItsBound) {
-  auto status = world_.StatusOf(kVictim);
-  EXPECT_EQ(BrokenBound(status), std::nullopt);
-  federation::LinkStatus link;
-  link.direction = federation::Direction::kInbound;
-  status.links.assign(federation::limits::kInboundLinksMax + 1, link);
-  EXPECT_TRUE(BrokenBound(status));
-  link.direction = federation::Direction::kOutbound;
-  status.links.assign(federation::limits::kInboundLinksMax, link);
-  EXPECT_TRUE(BrokenBound(status));
-  status.links.clear();
-  status.queued = federation::limits::kQueuedPublishesMax + 1;
-  EXPECT_TRUE(BrokenBound(status));
-  status.queued = 0;
-  status.missing_payloads = federation::limits::kMissingInMemoryMax + 1;
-  EXPECT_TRUE(BrokenBound(status));
+  auto rows = world_.node(kVictim).core().Growth();
+  EXPECT_EQ(BrokenBound(rows), std::nullopt);
+  for (auto& row : rows) {
+    const std::size_t size = std::exchange(row.size, row.max + 1);
+    const auto broken = BrokenBound(rows);
+    ASSERT_TRUE(broken) << row.name;
+    EXPECT_NE(broken->find(row.name), std::string::npos);
+    row.size = size;
+  }
 }
 
 TEST_F(CheckersTest, SeeTooMuchOnItsWay) {
   EXPECT_EQ(BrokenInFlight(world_.in_flight_max()), std::nullopt);
-  ExpectBroken(BrokenInFlight(16 << 20), "in-flight");
+  ExpectBroken(BrokenInFlight(64 << 20), "in-flight");
 }
 
 TEST_F(CheckersTest, SeeAForkedJournal) {

@@ -1,8 +1,8 @@
 // Every fault of a world is seen to do what it says, and to end.
 #include "library.h"
+#include "simulations/adversaries/replayer.h"
 #include "simulations/checkers.h"
 #include "simulations/fault_mix.h"
-#include "simulations/replayer.h"
 
 namespace schakel::simulations {
 namespace {

@@ -20,7 +20,6 @@ class Replayer final : public Adversary {
 
   std::vector<federation::SendFrame> OnSend(NodeNumber peer, federation::SendFrame frame,
                                             Now now) override;
-  bool OnReceive(NodeNumber peer, federation::LinkId link, Bytes frame, Now now) override;
 
   [[nodiscard]] std::uint64_t replayed() const { return replayed_; }
 

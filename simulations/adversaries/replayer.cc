@@ -1,4 +1,4 @@
-#include "simulations/replayer.h"
+#include "simulations/adversaries/replayer.h"
 
 namespace schakel::simulations {
 
@@ -14,11 +14,6 @@ std::vector<federation::SendFrame> Replayer::OnSend(NodeNumber /*peer*/,
     frames.push_back({link, recorded_[random_.Below(recorded_.size())]});
   }
   return frames;
-}
-
-bool Replayer::OnReceive(NodeNumber /*peer*/, federation::LinkId /*link*/, Bytes /*frame*/,
-                         Now /*now*/) {
-  return true;
 }
 
 }  // namespace schakel::simulations

@@ -1,0 +1,155 @@
+// What a peer can make a node do, and how little it is.
+#include "federation/gossip/limits.h"
+#include "federation/limits.h"
+#include "stage.h"
+
+namespace schakel::federation {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class HostileWorkTest : public testing::Test {
+ protected:
+  Buffer PresenceOf(std::size_t signer, std::size_t about, std::uint64_t ahead) {
+    const auto counter = static_cast<std::uint64_t>(ToUnixMillis(node_.now.wall)) + ahead;
+    return SignPresenceRecord(cast_[signer].identity, cast_[about].id, counter, {{"192.0.2.1:5"}});
+  }
+  std::uint64_t Signatures() { return node_.Status().signatures_checked; }
+
+  const Cast cast_{4, 4};
+  Party node_{cast_, 0};
+};
+
+TEST_F(HostileWorkTest, IsOneRecordInAWhileHoweverManyAreSigned) {
+  Puppet spammer(node_, cast_[1]);
+  Puppet other(node_, cast_[2]);
+  spammer.Greet();
+  other.Greet();
+  other.Hear();
+  const std::uint64_t before = Signatures();
+  for (std::uint64_t i = 0; i < 100; ++i)
+    spammer.Say(RecordsMessage{{PresenceOf(1, 1, i)}});
+  EXPECT_EQ(Signatures() - before, 1U);
+  EXPECT_EQ(other.Hear<RecordsHaveMessage>().size(), 1U);
+  node_.RunFor(limits::kRecordRest);
+  spammer.Say(RecordsMessage{{PresenceOf(1, 1, 0)}});
+  EXPECT_EQ(Signatures() - before, 2U);
+  EXPECT_EQ(node_.Status().offences, 0U);
+}
+
+TEST_F(HostileWorkTest, EndsWithARecordThatItsNodeDidNotSign) {
+  Puppet forger(node_, cast_[1]);
+  forger.Greet();
+  forger.Say(RecordsMessage{{PresenceOf(1, 2, 0)}});
+  EXPECT_EQ(forger.Closed(), CloseReason::kProtocol);
+  EXPECT_EQ(node_.Status().offences, 1U);
+}
+
+TEST_F(HostileWorkTest, DoesNotEndWithOneUnderAnotherTrustVersion) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  peer.Say(RecordsMessage{{PresenceOf(1, 2, 0)}}, TrustVersion{});
+  EXPECT_EQ(peer.Closed(), std::nullopt);
+}
+
+TEST_F(HostileWorkTest, EndsWithAForkProofThatProvesNothing) {
+  Puppet accuser(node_, cast_[1]);
+  accuser.Greet();
+  const JournalId journal{cast_[2].id, 1};
+  const Checkpoint checkpoint{journal, {1, {}}};
+  const std::string note = SignCheckpoint(cast_[2].identity, checkpoint);
+  accuser.Say(ForkProofMessage{journal, note, note, {}});
+  EXPECT_EQ(accuser.Closed(), CloseReason::kProtocol);
+}
+
+TEST_F(HostileWorkTest, DoesNotBeginAnewWithEachLink) {
+  std::size_t greeted = 0;
+  for (std::uint64_t i = 0; i < 3 * limits::kArrivalsPerMinute; ++i) {
+    Puppet peer(node_, cast_[1]);
+    if (peer.Closed()) continue;
+    peer.Greet();
+    ++greeted;
+    node_.Drop(peer.link());
+  }
+  EXPECT_EQ(greeted, limits::kArrivalsPerMinute);
+  Puppet other(node_, cast_[2]);
+  EXPECT_EQ(other.Closed(), std::nullopt) << "each peer has arrivals of its own";
+  node_.RunFor(seconds(60));
+  Puppet again(node_, cast_[1]);
+  EXPECT_EQ(again.Closed(), std::nullopt);
+}
+
+TEST_F(HostileWorkTest, IsSoManyBytesWithoutCredit) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  peer.Hear();
+  std::vector<RecordRef> refs;
+  for (std::size_t i = 0; i < limits::kRecordsPerFrameMax; ++i)
+    refs.push_back({TagOf(cast_[0].id), 1, 0});
+  std::uint64_t bytes = 0;
+  const auto ask = [&] {
+    peer.Say(RecordsWantMessage{refs});
+    for (const RecordsMessage& answer : peer.Hear<RecordsMessage>()) {
+      for (const Buffer& record : answer.records)
+        bytes += record.size();
+    }
+  };
+  for (int i = 0; i < 2'000; ++i)
+    ask();
+  EXPECT_GT(bytes, limits::kControlBurst / 2);
+  EXPECT_LE(bytes, limits::kControlBurst + limits::kFrameSizeMax);
+  const std::uint64_t before = bytes;
+  ask();
+  EXPECT_EQ(bytes, before);
+}
+
+TEST_F(HostileWorkTest, IsAFewQuestionsAboutInventedForks) {
+  Puppet liar(node_, cast_[1]);
+  liar.Greet();
+  node_.Publish(MakeDraft("own", 50));
+  node_.RunFor(limits::kFirstAppendWait + seconds(1));
+  ASSERT_EQ(node_.published.size(), 1U);
+  liar.Hear();
+  const JournalId own{cast_[0].id, 1};
+  std::size_t asked = 0;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    liar.Say(AnnounceMessage{{{TagOf(own), 1, i + 1, 0, 0}}});
+    asked += liar.Hear<PullMessage>().size();
+  }
+  EXPECT_EQ(asked, static_cast<std::size_t>(limits::kForkQuestionsMax));
+}
+
+TEST_F(HostileWorkTest, IsFewerAndFewerPullsForWhatIsNeverServed) {
+  Puppet liar(node_, cast_[1]);
+  liar.Greet();
+  std::size_t pulls = 0;
+  for (int i = 0; i < 600; ++i) {
+    for (std::uint32_t incarnation = 1; incarnation <= 20; ++incarnation)
+      liar.Announce({cast_[2].id, incarnation}, {5, {}});
+    node_.RunFor(milliseconds(100));
+    pulls += liar.Hear<PullMessage>().size();
+  }
+  EXPECT_GT(pulls, 5U);
+  EXPECT_LT(pulls, 100U) << "in a minute";
+}
+
+TEST_F(HostileWorkTest, IsOneFetchInAWhileForTrustThatIsNotThere) {
+  Puppet boaster(node_, cast_[1]);
+  boaster.Greet();
+  boaster.Hear();
+  TrustVersion version = node_.core().trust().version();
+  std::size_t fetches = 0;
+  for (int i = 0; i < 600; ++i) {
+    ++version.timestamp;
+    boaster.Say(PongMessage{}, version);
+    node_.RunFor(milliseconds(100));
+    fetches += boaster.Hear<TrustWantMessage>().size();
+  }
+  // After three seconds it is given up, for half a minute and then for a whole one.
+  EXPECT_GE(fetches, 1U);
+  EXPECT_LE(fetches, 2U);
+}
+
+}  // namespace
+}  // namespace schakel::federation

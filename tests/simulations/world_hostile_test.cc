@@ -1,0 +1,110 @@
+// Hostile nodes that need more than one behaviour to be seen: two with one identity, a revoked one
+// and its friend, one that dials by itself.
+#include <algorithm>
+
+#include "library.h"
+#include "simulations/adversaries/equivocator.h"
+#include "simulations/adversaries/slot_hoarder.h"
+#include "simulations/adversaries/trust_denier.h"
+#include "simulations/checkers.h"
+
+namespace schakel::simulations {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class WorldHostileTest : public SimulationTest {
+ protected:
+  static WorldOptions Options(std::uint64_t seed, std::size_t nodes) {
+    WorldOptions options;
+    options.nodes = nodes;
+    options.seed = seed;
+    options.is_watched = true;
+    return options;
+  }
+  static bool Has(const World& world, const Delivery& delivery, std::size_t number) {
+    return delivery.at[number].durable != Receipt::kNever && world.node(number).IsRunning();
+  }
+};
+
+TEST_F(WorldHostileTest, TwoHistoriesOfOneNodeEndInOneProofEverywhere) {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    constexpr NodeNumber kFirst = 5;
+    constexpr NodeNumber kSecond = 12;
+    WorldOptions options = Options(seed, kSecond);
+    options.twinned = {kFirst};
+    World world(options);
+    const crypto::NodeId self = world.node(kFirst).character().id;
+    world.SetAdversary(kFirst, std::make_unique<Equivocator>(self));
+    world.SetAdversary(kSecond, std::make_unique<Equivocator>(self));
+    world.RunFor(minutes(1));
+    world.Publish(kFirst, 500, false);
+    world.Publish(kSecond, 500, false);
+    EXPECT_TRUE(world.RunUntil([&] { return world.IsConverged(); }, minutes(2)));
+    world.RunFor(minutes(1));
+    for (std::size_t i = 0; i < kSecond; ++i) {
+      if (i == kFirst) continue;
+      const auto status = world.StatusOf(i);
+      EXPECT_TRUE(std::any_of(status.journals.begin(), status.journals.end(),
+                              [&](const auto& row) {
+                                return row.id == federation::JournalId{self, 1} &&
+                                       row.status == federation::JournalStatus::kForked;
+                              }))
+          << "node " << i;
+    }
+    EXPECT_EQ(CheckAll(world), std::nullopt);
+  }
+}
+
+TEST_F(WorldHostileTest, T34ARevokedNodeGoesOnAndNobodyHearsItNotEvenThroughAFriend) {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    constexpr std::size_t kRevoked = 10;
+    constexpr std::size_t kFriend = 11;
+    World world(Options(seed, 12));
+    world.SetAdversary(kRevoked, std::make_unique<TrustDenier>());
+    world.SetAdversary(kFriend, std::make_unique<TrustDenier>());
+    world.RunFor(minutes(1));
+    world.Publish(kRevoked, 500, false);
+    EXPECT_TRUE(world.RunUntil([&] { return world.IsConverged(); }, minutes(1)));
+    world.Revoke(kRevoked);
+    world.RunFor(minutes(1));
+    world.Publish(kRevoked, 500, false);
+    world.RunFor(minutes(1));
+    const std::size_t late = world.ledger().deliveries().size() - 1;
+    world.Publish(1, 500, false);
+    world.RunFor(minutes(3));
+    const Delivery& after = world.ledger().deliveries()[late];
+    EXPECT_TRUE(Has(world, after, kRevoked));
+    EXPECT_TRUE(Has(world, after, kFriend)) << "the friend has it and could pass it on";
+    for (std::size_t i = 0; i < kRevoked; ++i) {
+      EXPECT_FALSE(Has(world, after, i)) << "node " << i;
+      EXPECT_TRUE(Has(world, world.ledger().deliveries().back(), i)) << "node " << i;
+      EXPECT_EQ(world.node(i).core().trust().version(), world.cast().trust().version());
+    }
+    EXPECT_EQ(CheckSafety(world), std::nullopt);
+  }
+}
+
+TEST_F(WorldHostileTest, AHoarderHasLinksThatItsCoreDoesNotKnow) {
+  constexpr std::size_t kHoarder = 7;
+  World world(Options(3, 8));
+  world.SetAdversary(kHoarder, std::make_unique<SlotHoarder>(1));
+  world.RunFor(minutes(3));
+  const auto own = [&] {
+    const auto& places = world.network().PlacesOf(kHoarder);
+    return std::count_if(places.begin(), places.end(), [&](const auto& place) {
+      return IsOwnDial(world.network().Find(place.id)->end(place.side).link);
+    });
+  };
+  EXPECT_GT(own(), 0);
+  world.SetAdversary(kHoarder, nullptr);
+  EXPECT_EQ(own(), 0);
+  world.RunFor(minutes(3));
+  EXPECT_EQ(CheckAll(world), std::nullopt);
+}
+
+}  // namespace
+}  // namespace schakel::simulations
