@@ -256,7 +256,7 @@ TEST(LinkRoomTest, IsForSixtyFourInboundLinksAndSixteenOfExpectedNodes) {
   // It may hang up itself; if it does not, and when there are many like it, this node does.
   EXPECT_EQ(late.Closed(), std::nullopt);
   for (std::size_t i = 1; i < limits::kInboundRefusedMax; ++i)
-    Puppet(node, cast[2 + i % (kPeers - 1)]);
+    Puppet(node, cast[1 + i % kPeers]);
   EXPECT_TRUE(node.closed.empty());
   const Puppet last(node, cast[1]);
   EXPECT_EQ(last.Closed(), CloseReason::kFull);
