@@ -46,7 +46,7 @@ struct WrittenEntry {
 
 class DeliveryLedger {
  public:
-  explicit DeliveryLedger(std::size_t nodes) : nodes_(nodes), next_(nodes) {}
+  explicit DeliveryLedger(std::size_t nodes) : nodes_(nodes), next_(nodes), selves_(nodes) {}
 
   // Returns the entries in this batch of `node`. `source` sent the page that they came from.
   std::vector<WrittenEntry> OnWrite(NodeNumber node, NodeNumber source,
@@ -78,6 +78,7 @@ class DeliveryLedger {
   std::vector<Delivery> deliveries_;
   std::map<federation::EntryPosition, std::size_t> by_position_;
   std::vector<std::map<federation::JournalId, std::uint64_t>> next_;  // index to write, by node
+  std::vector<crypto::NodeId> selves_;                                // by node, since its start
   std::set<crypto::NodeId> disregarded_;
   std::optional<std::string> broken_;
 };

@@ -46,7 +46,7 @@ void World::Handle(FrameArrives& event) {
   }
   if (!to.IsHonest() && !to.adversary->OnReceive(from, link, event.bytes, NowOf(to))) return;
   if (IsOwnDial(link)) return;
-  source_ = from;
+  source_ = event.mark.tag == FrameTag::kPage ? from : kNobody;
   to.core().OnFrame(link, event.bytes, NowOf(to));
   Serve(to);
   source_ = kNobody;

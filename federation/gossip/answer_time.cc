@@ -3,6 +3,15 @@
 #include <algorithm>
 
 namespace schakel::federation {
+namespace {
+
+// Of a peer that dialled us and was never asked: its round trip was not measured. Longer than the
+// round trip of all but satellites, which are known after their first late answer. To wait
+// kPullTimeoutMax let a third of silent peers delay news by seconds (scenario droppers, seed 1).
+constexpr Duration kFirstWait = std::chrono::milliseconds(200);
+
+}  // namespace
+
 void AnswerTime::OnAnswer(Duration taken) {
   // A long silence says that the peer was away, not how fast it is; and zero is "not measured".
   const Duration sample = std::clamp<Duration>(taken, Duration(1), limits::kPullTimeoutMax);
@@ -17,7 +26,7 @@ void AnswerTime::OnAnswer(Duration taken) {
 }
 
 Duration AnswerTime::Timeout(Duration round_trip) const {
-  Duration wait = limits::kPullTimeoutMax;
+  Duration wait = kFirstWait;
   if (smoothed_.count() > 0) {
     // The variation of a steady peer goes to nothing, and its first busy moment would be blamed.
     wait = smoothed_ + std::max<Duration>({4 * variation_, smoothed_, limits::kAnswerVariationMin});

@@ -10,7 +10,7 @@ class Boaster final : public Adversary {
  public:
   explicit Boaster(std::uint64_t seed) : random_(seed) {}
 
-  [[nodiscard]] Duration interval() const override { return std::chrono::seconds(1); }
+  [[nodiscard]] Duration interval() const override { return std::chrono::seconds(5); }
   void Act(const HostileView& view, HostileDeeds& deeds) override;
 
  private:

@@ -1,4 +1,4 @@
-// Takes part, answers keep-alives and takes everything in, and passes nothing on.
+// Takes part, answers every question and takes everything in, and passes nothing on.
 #pragma once
 
 #include "simulations/adversary.h"

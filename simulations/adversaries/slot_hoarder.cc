@@ -8,6 +8,7 @@ namespace schakel::simulations {
 namespace {
 
 constexpr int kDialsPerAct = 24;  // as many as a core dials in a second
+constexpr Duration kTryAgain = std::chrono::seconds(30);
 constexpr Duration kKeepAlive = std::chrono::seconds(60);
 
 }  // namespace
@@ -46,7 +47,11 @@ void SlotHoarder::Act(const HostileView& view, HostileDeeds& deeds) {
   for (int i = 0; i < kDialsPerAct; ++i) {
     const auto to = static_cast<NodeNumber>(random_.Below(view.cast.size()));
     const bool is_of_use = to != view.self && !accomplices_.contains(to);
-    if (is_of_use && linked.insert(to).second) deeds.dials.push_back(to);
+    const auto tried = tried_.find(to);
+    const bool waits = tried != tried_.end() && view.now.mono - tried->second < kTryAgain;
+    if (!is_of_use || waits || !linked.insert(to).second) continue;
+    tried_[to] = view.now.mono;
+    deeds.dials.push_back(to);
   }
 }
 

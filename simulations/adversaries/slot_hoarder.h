@@ -26,6 +26,7 @@ class SlotHoarder final : public Adversary {
 
   SeededRandom random_;
   std::set<NodeNumber> accomplices_;
+  std::map<NodeNumber, MonoTime> tried_;           // when somebody was dialled last
   std::map<federation::LinkId, MonoTime> spoken_;  // when a link of its own was last used
 };
 

@@ -27,8 +27,9 @@ constexpr Duration kSettleMax = minutes(5);
 // From the last beacon to the alarm, and until the watch looks again.
 constexpr Duration kAlarmMax = federation::limits::kIsolatedAfter + seconds(6);
 constexpr Duration kRecoveryMax = minutes(3);
-// What was tried in vain while everybody was out of reach waits for a minute.
-constexpr Duration kThroughOneMax = minutes(5);
+// Its links are all hostile and stay: only a feeler meets the honest node, and the more of them
+// once it knows that it is isolated.
+constexpr Duration kThroughOneMax = minutes(15);
 constexpr std::size_t kFirstVictim = Cast::kSources + 1;  // sends no beacons itself
 
 double Millis(Duration duration) {

@@ -40,6 +40,17 @@ TEST(DeliveryLedgerTest, KnowsWhoHadItWhenAndFromWhom) {
   EXPECT_EQ(ledger.broken(), std::nullopt);
 }
 
+TEST(DeliveryLedgerTest, SeesWhatIsPassedOnBeforeItIsDurable) {
+  DeliveryLedger ledger(3);
+  const auto own = ledger.OnWrite(0, kNobody, Writing(0, 5));
+  ledger.OnDurable(0, kPublisher, own, MonoTime(Duration(10)));
+  const auto first = ledger.OnWrite(2, 0, Writing(0, 5));
+  EXPECT_EQ(ledger.broken(), std::nullopt);
+  ledger.OnWrite(1, 2, Writing(0, 5));
+  ASSERT_TRUE(ledger.broken());
+  EXPECT_EQ(ledger.broken()->substr(0, 7), "durable");
+}
+
 TEST(DeliveryLedgerTest, SeesAGap) {
   DeliveryLedger ledger(2);
   ledger.OnWrite(0, kNobody, Writing(1, 5));

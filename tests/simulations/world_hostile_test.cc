@@ -89,10 +89,11 @@ TEST_F(WorldHostileTest, T34ARevokedNodeGoesOnAndNobodyHearsItNotEvenThroughAFri
 }
 
 TEST_F(WorldHostileTest, AHoarderHasLinksThatItsCoreDoesNotKnow) {
-  constexpr std::size_t kHoarder = 7;
-  World world(Options(3, 8));
+  // More nodes than its core has links to.
+  constexpr std::size_t kHoarder = 49;
+  World world(Options(3, 50));
   world.SetAdversary(kHoarder, std::make_unique<SlotHoarder>(1));
-  world.RunFor(minutes(3));
+  world.RunFor(minutes(1));
   const auto own = [&] {
     const auto& places = world.network().PlacesOf(kHoarder);
     return std::count_if(places.begin(), places.end(), [&](const auto& place) {

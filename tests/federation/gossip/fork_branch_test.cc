@@ -123,14 +123,18 @@ TEST_F(ForkBranchTest, AreNotBelievedWithoutTheRightPath) {
   const Author longer = Branch(7, 0, "");
   const Author other = Branch(2, 5, "other");
   const auto path = *ExplicitPath(3, other.Page(ProbeIndex(3), 0, 1));
+  std::size_t liars = 2;
   for (const Author* second : {&longer, &shorter}) {
-    peer.Say(ForkProofMessage{shorter.id(), shorter.journal().checkpoint(),
+    Puppet liar(stage[0], stage.cast()[liars++]);
+    liar.Greet();
+    liar.Say(ForkProofMessage{shorter.id(), shorter.journal().checkpoint(),
                               second->journal().checkpoint(), path});
+    EXPECT_EQ(liar.Closed(), CloseReason::kProtocol);
   }
   EXPECT_TRUE(stage[0].Status().journals.empty());
   peer.Say(ForkProofMessage{shorter.id(), shorter.journal().checkpoint(),
                             other.journal().checkpoint(), path});
-  ExpectClosed(stage[0]);
+  EXPECT_EQ(stage[0].Row(shorter.id()).status, JournalStatus::kForked);
 }
 
 }  // namespace

@@ -143,6 +143,7 @@ TEST_F(LinkRulesTest, IgnoresAndCountsUnknownTags) {
 TEST_F(LinkRulesTest, ClosesOnGarbage) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
+    node_.RunFor(std::chrono::minutes(1));  // an offence costs half of the links of one
     Puppet peer(node_, cast_[1]);
     peer.Greet();
     Buffer garbage = MakePayload(seed, 1 + seed * 7);
@@ -237,12 +238,15 @@ TEST_F(LinkRulesTest, MeasuresTheRoundTrip) {
   }
 }
 
-TEST_F(LinkRulesTest, AcceptsAtMostSixtyFourInboundLinks) {
+TEST(LinkRoomTest, IsForSixtyFourInboundLinksAndSixteenOfExpectedNodes) {
+  constexpr std::size_t kPeers = 8;  // all of them are expected
+  const Cast cast(1 + kPeers);
+  Party node(cast, 0);
   std::vector<Puppet> peers;
-  for (std::size_t i = 0; i < limits::kInboundLinksMax; ++i)
-    peers.emplace_back(node_, cast_[1 + i % 2]);
-  EXPECT_TRUE(node_.closed.empty());
-  Puppet late(node_, cast_[1]);
+  for (std::size_t i = 0; i < limits::kInboundLinksMax + limits::kInboundExpectedMax; ++i)
+    peers.emplace_back(node, cast[1 + i % kPeers]);
+  EXPECT_TRUE(node.closed.empty());
+  Puppet late(node, cast[1]);
   const auto said = late.Hear<RejectMessage>();
   ASSERT_EQ(said.size(), 1U);
   EXPECT_EQ(said[0].reason, static_cast<std::uint16_t>(RejectReason::kFull));
@@ -252,10 +256,11 @@ TEST_F(LinkRulesTest, AcceptsAtMostSixtyFourInboundLinks) {
   // It may hang up itself; if it does not, and when there are many like it, this node does.
   EXPECT_EQ(late.Closed(), std::nullopt);
   for (std::size_t i = 1; i < limits::kInboundRefusedMax; ++i)
-    Puppet(node_, cast_[2]);
-  const Puppet last(node_, cast_[1]);
+    Puppet(node, cast[1 + i % kPeers]);
+  EXPECT_TRUE(node.closed.empty());
+  const Puppet last(node, cast[1]);
   EXPECT_EQ(last.Closed(), CloseReason::kFull);
-  node_.RunFor(limits::kHelloTimeout + seconds(2));
+  node.RunFor(limits::kHelloTimeout + seconds(2));
   EXPECT_EQ(late.Closed(), CloseReason::kFull);
 }
 

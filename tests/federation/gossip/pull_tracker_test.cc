@@ -103,6 +103,7 @@ TEST(PullTrackerTest, LooksAtSoManyJournalsAndThenAtTheOthers) {
   const auto busy = [](LinkId) { return PullTracker::Standing::kBusy; };
   const auto timeout = [](LinkId) { return kTimeout; };
   constexpr int kJournals = 3 * static_cast<int>(PullTracker::kScanMax);
+  tracker.SetOffersMax(kJournals);
   for (int i = 0; i < kJournals; ++i)
     tracker.Offer(JournalOf(static_cast<std::uint8_t>(i)), 11, 5);
   EXPECT_TRUE(tracker.Start(MonoTime{}, busy, timeout).empty());

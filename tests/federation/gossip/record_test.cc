@@ -104,7 +104,7 @@ TEST_F(RecordTest, IgnoresStrangersAndUnknownTypes) {
 
 TEST_F(RecordTest, RefusesARecordThatAnotherMemberSigned) {
   EXPECT_EQ(Offer(SignPresenceRecord(cast_[1].identity, node_.id, millis_, {})),
-            RecordOutcome::kInvalid);
+            RecordOutcome::kForged);
   EXPECT_EQ(set_.Presence(node_.id), nullptr);
 }
 
