@@ -33,8 +33,8 @@ struct JoinToken {
   TokenSecret secret;
   std::string kvk;                   // 8 digits: the only organisation that may use it
   WallTime expires{};                // whole seconds
-  crypto::TransportKey sealing_key;  // requests are sealed to it
-  std::string join_endpoint;         // where they are sent; its CURVE key is the anchor's
+  crypto::TransportKey sealing_key;  // requests are sealed to it; the CURVE key of the join socket
+  std::string join_endpoint;         // where they are sent
   JoinSeed anchor;
   std::vector<JoinSeed> seeds;  // besides the anchor
 

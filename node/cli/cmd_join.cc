@@ -233,7 +233,7 @@ std::optional<Stop> Joining::Ask() {
   const auto asked = federation::AskRequest(state_->token, state_->request);
   if (!asked) return StopFor(asked.error());
   const std::string& endpoint = state_->token.join_endpoint;
-  const auto reply = CallJoinSocket(endpoint, state_->token.anchor.transport_key, asked->message);
+  const auto reply = CallJoinSocket(endpoint, state_->token.sealing_key, asked->message);
   if (!reply) return Stop{ExitCode::kFailed, Said(JoinText::kNoAnswer, {endpoint})};
   const auto answer = federation::OpenAnswer(*asked, *reply);
   if (!answer) return Stop{ExitCode::kRefused, Said(JoinText::kForged, {endpoint})};

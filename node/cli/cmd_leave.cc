@@ -34,7 +34,7 @@ bool IsConfirmed(const Arguments& arguments, const std::string& name) {
 
 Result<JoinStatus> TellAnchor(const federation::JoinToken& token,
                               const federation::AskedQuestion& asked) {
-  const auto reply = CallJoinSocket(token.join_endpoint, token.anchor.transport_key, asked.message);
+  const auto reply = CallJoinSocket(token.join_endpoint, token.sealing_key, asked.message);
   if (!reply) return reply.error();
   const auto answer = federation::OpenAnswer(asked, *reply);
   if (!answer) return answer.error();

@@ -26,6 +26,9 @@ class JoinDesk {
   JoinDesk(JoinBook book, JoinDeskOptions options)
       : book_(std::move(book)), options_(std::move(options)) {}
 
+  // Also the CURVE key of the socket: letters that are out outlive the node's transport key.
+  [[nodiscard]] const crypto::TransportKeyPair& key() const { return book_.key(); }
+
   struct Outcome {
     federation::JoinStatus status = federation::JoinStatus::kWrong;
     Buffer answer;  // sealed

@@ -249,7 +249,7 @@ Result<void> Daemon::Parts::StartJoin(const config::Config& config) {
   join_desk = std::make_unique<JoinDesk>(
       std::move(*book), JoinDeskOptions{folder.trust() / "files", [this] { return Directory(); }});
   auto opened = JoinSocket::Open(
-      config.join, keys.transport, [this](Bytes question) -> std::optional<Buffer> {
+      config.join, join_desk->key(), [this](Bytes question) -> std::optional<Buffer> {
         auto outcome = join_desk->Answer(question, SystemNow().wall);
         if (outcome) return std::move(outcome->answer);
         // What is no question gets no answer; anything else is ours to mend.
