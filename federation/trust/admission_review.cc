@@ -41,7 +41,7 @@ Json JsonOf(Bytes file) {
 
 class ListReviewer {
  public:
-  ListReviewer(const Proposal& proposal, WallTime now, std::vector<Finding>& findings)
+  ListReviewer(const Proposal& proposal, WallTime now, std::vector<RuleFinding>& findings)
       : proposal_(proposal), now_(now), findings_(findings) {}
 
   void Compare(const std::string& role) {
@@ -83,7 +83,7 @@ class ListReviewer {
     }
     review.changes = CompareAdmissions(old_file ? JsonOf(*old_file) : Json(), JsonOf(*file));
     const Admission* before = review.before ? &*review.before : nullptr;
-    for (Finding& finding : CheckAdmission(before, review.after, now_))
+    for (RuleFinding& finding : CheckAdmission(before, review.after, now_))
       findings_.push_back(std::move(finding));
     reviews_.push_back(std::move(review));
   }
@@ -101,14 +101,14 @@ class ListReviewer {
 
   const Proposal& proposal_;
   WallTime now_;
-  std::vector<Finding>& findings_;
+  std::vector<RuleFinding>& findings_;
   std::vector<AdmissionReview> reviews_;
 };
 
 }  // namespace
 
 std::vector<AdmissionReview> ReviewAdmissions(const Proposal& proposal, WallTime now,
-                                              std::vector<Finding>& findings) {
+                                              std::vector<RuleFinding>& findings) {
   ListReviewer reviewer(proposal, now, findings);
   for (const auto& [role, envelope] : proposal.documents) {
     if (role == "wide" || IsBin(role)) reviewer.Compare(role);

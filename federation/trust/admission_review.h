@@ -24,6 +24,6 @@ struct AdmissionReview {
 
 // Adds what is refused to `findings`.
 std::vector<AdmissionReview> ReviewAdmissions(const Proposal& proposal, WallTime now,
-                                              std::vector<Finding>& findings);
+                                              std::vector<RuleFinding>& findings);
 
 }  // namespace schakel::federation

@@ -50,7 +50,7 @@ class Checker {
   Checker(const Admission* before, const Admission& after, WallTime now)
       : before_(before), after_(after), now_(now) {}
 
-  std::vector<Finding> Run() {
+  std::vector<RuleFinding> Run() {
     CheckKeys();
     CheckWords();
     CheckCodes();
@@ -153,12 +153,13 @@ class Checker {
   const Admission* before_;
   const Admission& after_;
   WallTime now_;
-  std::vector<Finding> findings_;
+  std::vector<RuleFinding> findings_;
 };
 
 }  // namespace
 
-std::vector<Finding> CheckAdmission(const Admission* before, const Admission& after, WallTime now) {
+std::vector<RuleFinding> CheckAdmission(const Admission* before, const Admission& after,
+                                        WallTime now) {
   return Checker(before, after, now).Run();
 }
 

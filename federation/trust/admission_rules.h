@@ -14,6 +14,7 @@ constexpr std::uint16_t kEntryKindNewest = 8;  // that there are rights for (jou
 //
 // A stop by one officer states the time of now: kStopAgeMax is less than the day within which stops
 // are counted (directory.h), so a thief gains nothing by dates of his own.
-std::vector<Finding> CheckAdmission(const Admission* before, const Admission& after, WallTime now);
+std::vector<RuleFinding> CheckAdmission(const Admission* before, const Admission& after,
+                                        WallTime now);
 
 }  // namespace schakel::federation

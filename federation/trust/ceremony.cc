@@ -23,14 +23,14 @@ bool HasSameHolders(const AnchorRole& a, const AnchorRole& b) {
   return HasSameKeys(a, b) && std::all_of(a.holders.begin(), a.holders.end(), lists);
 }
 
-Error Refused(const std::vector<Finding>& findings) {
+Error Refused(const std::vector<RuleFinding>& findings) {
   return {ErrorCode::kUnauthorized,
           "a rule refuses this (" + std::to_string(findings.size()) + " findings)"};
 }
 
-bool HasRefusal(const std::vector<Finding>& findings) {
+bool HasRefusal(const std::vector<RuleFinding>& findings) {
   return std::any_of(findings.begin(), findings.end(),
-                     [](const Finding& finding) { return IsRefusal(finding.rule); });
+                     [](const RuleFinding& finding) { return IsRefusal(finding.rule); });
 }
 
 // Which roles get a new document on the way from one plan to the other.

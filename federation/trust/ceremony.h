@@ -47,7 +47,7 @@ struct SignatureCount {
 
 struct Review {
   AnchorPlan plan;  // as it will be
-  std::vector<Finding> findings;
+  std::vector<RuleFinding> findings;
   std::vector<Change> changes;
   std::vector<AdmissionReview> admissions;
   std::vector<SignatureCount> signatures;
@@ -57,7 +57,7 @@ struct Review {
 };
 
 // What of the plan alone breaks a rule.
-std::vector<Finding> CheckPlan(const AnchorPlan& plan);
+std::vector<RuleFinding> CheckPlan(const AnchorPlan& plan);
 
 struct ProposalOptions {
   Duration root_life = std::chrono::days(400);

@@ -20,7 +20,8 @@ std::string Folded(std::string_view name) {
   return out;
 }
 
-void CheckRole(const std::string& name, const AnchorRole& role, std::vector<Finding>& findings) {
+void CheckRole(const std::string& name, const AnchorRole& role,
+               std::vector<RuleFinding>& findings) {
   if (role.threshold < 1) findings.push_back({Rule::kThresholdBelowOne, name, ""});
   std::set<crypto::PublicKey> keys;
   for (const Holder& holder : role.holders) {
@@ -36,7 +37,7 @@ void CheckRole(const std::string& name, const AnchorRole& role, std::vector<Find
   }
 }
 
-void CheckRootHolders(const AnchorRole& root, std::vector<Finding>& findings) {
+void CheckRootHolders(const AnchorRole& root, std::vector<RuleFinding>& findings) {
   std::map<std::string, std::int64_t> of_organisation;
   for (const Holder& holder : root.holders) {
     if (++of_organisation[Folded(holder.organisation)] == root.threshold) {
@@ -284,8 +285,8 @@ bool IsRefusal(Rule rule) {
   return rule != Rule::kFewSpareKeys;
 }
 
-std::vector<Finding> CheckPlan(const AnchorPlan& plan) {
-  std::vector<Finding> findings;
+std::vector<RuleFinding> CheckPlan(const AnchorPlan& plan) {
+  std::vector<RuleFinding> findings;
   std::map<crypto::PublicKey, std::string> users;
   for (const std::string_view name : kAnchorRoles) {
     const std::string role(name);

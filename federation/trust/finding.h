@@ -38,11 +38,11 @@ enum class Rule : std::uint8_t {
   kFewSpareKeys,      // a warning: less than two holders may be missing
 };
 
-struct Finding {
+struct RuleFinding {
   Rule rule = Rule::kVersion;
   std::string role;    // or the organisation that an admission is of
   std::string detail;  // a name, a number, a member of an admission; may be empty
-  bool operator==(const Finding&) const = default;
+  bool operator==(const RuleFinding&) const = default;
 };
 [[nodiscard]] bool IsRefusal(Rule rule);
 

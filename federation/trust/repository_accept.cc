@@ -45,7 +45,7 @@ Result<void> CheckReview(const TrustContent& held, const Proposal& proposal, Wal
   if (!root) return root.error();
   const auto review = ReviewProposal(proposal, std::optional<Envelope>(std::move(*root)), now);
   if (!review) return review.error();
-  for (const Finding& finding : review->findings) {
+  for (const RuleFinding& finding : review->findings) {
     if (!IsRefusal(finding.rule)) continue;
     return Error{ErrorCode::kUnauthorized,
                  "a rule refuses this proposal: " + finding.role + " " + finding.detail};

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "node/cli/commands.h"
+#include "node/cli/join_options.h"
 #include "node/cli/key_options.h"
 #include "node/cli/trust_options.h"
 
@@ -18,6 +19,8 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"init", CmdInit},
+    {"join", CmdJoin},
+    {"leave", CmdLeave},
     {"run", CmdRun},
     {"status", CmdStatus},
     {"peer list", CmdPeerList},
@@ -57,6 +60,12 @@ constexpr Command kCommands[] = {
     {"trust confirm", CmdTrustConfirm},
     {"trust list", CmdTrustList},
     {"trust show-node", CmdTrustShowNode},
+    {"trust invite", CmdTrustInvite},
+    {"trust request list", CmdTrustRequestList},
+    {"trust request show", CmdTrustRequestShow},
+    {"trust request draft", CmdTrustRequestDraft},
+    {"trust request refuse", CmdTrustRequestRefuse},
+    {"trust request add", CmdTrustRequestAdd},
 };
 
 std::string LanguageOfEnvironment() {
@@ -180,6 +189,7 @@ std::variant<Arguments, ExitCode> ParseArguments(int argc, const char* const* ar
   app.set_version_flag("--version", "schakel " SCHAKEL_VERSION);
   app.require_subcommand(1);
   AddNode(app, out);
+  AddJoin(app, out);
   AddAdvisory(app, out);
   AddMembers(app, out);
   AddKeys(app, out);

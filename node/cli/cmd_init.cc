@@ -10,6 +10,7 @@
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
 #include "node/cli/recovery_words.h"
+#include "node/cli/seed_text.h"
 #include "node/cli/texts.h"
 #include "node/runtime/key_files.h"
 #include "node/runtime/node_folder.h"
@@ -27,14 +28,10 @@ Result<config::Config> MakeConfig(const Arguments& arguments) {
   config.listen = arguments.listen;
   if (!arguments.page.empty()) config.page = arguments.page;
   config.language = arguments.language;
-  for (const std::string& seed : arguments.seeds) {
-    const std::size_t at = seed.find('@');
-    const std::size_t equals = seed.rfind('=');
-    if (at == std::string::npos || equals == std::string::npos || equals < at) {
-      return Error{ErrorCode::kInvalidArgument, "--seed has the form NODE@HOST:PORT=KEY"};
-    }
-    config.seeds.push_back(
-        {seed.substr(0, at), seed.substr(at + 1, equals - at - 1), seed.substr(equals + 1)});
+  for (const std::string& text : arguments.seeds) {
+    auto seed = ParseSeed(text);
+    if (!seed) return seed.error();
+    config.seeds.push_back(std::move(*seed));
   }
   // What is written must be readable.
   return config::ParseConfig(config::FormatConfig(config), "schakel.toml");

@@ -7,6 +7,8 @@
 namespace schakel::node {
 
 ExitCode CmdInit(const Arguments& arguments);
+ExitCode CmdJoin(const Arguments& arguments);
+ExitCode CmdLeave(const Arguments& arguments);
 ExitCode CmdRun(const Arguments& arguments);
 ExitCode CmdStatus(const Arguments& arguments);
 ExitCode CmdPeerList(const Arguments& arguments);
@@ -46,5 +48,11 @@ ExitCode CmdTrustRevoke(const Arguments& arguments);
 ExitCode CmdTrustConfirm(const Arguments& arguments);
 ExitCode CmdTrustList(const Arguments& arguments);
 ExitCode CmdTrustShowNode(const Arguments& arguments);
+ExitCode CmdTrustInvite(const Arguments& arguments);
+ExitCode CmdTrustRequestList(const Arguments& arguments);
+ExitCode CmdTrustRequestShow(const Arguments& arguments);
+ExitCode CmdTrustRequestDraft(const Arguments& arguments);
+ExitCode CmdTrustRequestRefuse(const Arguments& arguments);
+ExitCode CmdTrustRequestAdd(const Arguments& arguments);
 
 }  // namespace schakel::node

@@ -12,15 +12,15 @@ namespace schakel::node {
 namespace {
 
 using federation::Change;
-using federation::Finding;
 using federation::Review;
+using federation::RuleFinding;
 using federation::SignatureCount;
 
 bool IsMet(const SignatureCount& count) {
   return static_cast<std::int64_t>(count.have) >= count.need;
 }
 
-Json ToJson(const Finding& finding) {
+Json ToJson(const RuleFinding& finding) {
   return Json::Object{{"rule", Json(RuleName(finding.rule))},
                       {"refused", federation::IsRefusal(finding.rule)},
                       {"role", finding.role},
@@ -98,14 +98,14 @@ std::vector<std::string> SignatureLines(std::string_view language, const Review&
 
 }  // namespace
 
-void PrintFindings(const Arguments& arguments, const std::vector<Finding>& findings) {
+void PrintFindings(const Arguments& arguments, const std::vector<RuleFinding>& findings) {
   if (arguments.as_json) {
     Print(Json(Json::Object{{"refused", true}, {"findings", ListToJson(findings)}}).Dump());
     return;
   }
   std::vector<std::string> refusals;
   std::vector<std::string> warnings;
-  for (const Finding& finding : findings) {
+  for (const RuleFinding& finding : findings) {
     auto& lines = federation::IsRefusal(finding.rule) ? refusals : warnings;
     lines.push_back(Describe(arguments.language, finding));
   }

@@ -6,7 +6,8 @@
 
 namespace schakel::node {
 
-void PrintFindings(const Arguments& arguments, const std::vector<federation::Finding>& findings);
+void PrintFindings(const Arguments& arguments,
+                   const std::vector<federation::RuleFinding>& findings);
 // As text, or as one JSON document.
 void PrintReview(const Arguments& arguments, const federation::Proposal& proposal,
                  const federation::Review& review);

@@ -6,8 +6,8 @@ namespace schakel::node {
 namespace {
 
 using federation::Change;
-using federation::Finding;
 using federation::Rule;
+using federation::RuleFinding;
 
 struct Pair {
   std::string_view dutch;
@@ -270,7 +270,7 @@ std::string_view ChangeName(Change::Kind kind) {
   return Find(kChanges, kind).name;
 }
 
-std::string Describe(std::string_view language, const Finding& finding) {
+std::string Describe(std::string_view language, const RuleFinding& finding) {
   return Fill(In(language, Find(kRules, finding.rule).pair),
               {RoleWord(language, finding.role), finding.detail});
 }

@@ -46,7 +46,7 @@ enum class TrustText {
 
 std::string_view Say(std::string_view language, TrustText text);
 // One sentence each.
-std::string Describe(std::string_view language, const federation::Finding& finding);
+std::string Describe(std::string_view language, const federation::RuleFinding& finding);
 std::string Describe(std::string_view language, const federation::Change& change);
 std::string RoleWord(std::string_view language, std::string_view role);
 // In snake_case, for --json.

@@ -159,6 +159,9 @@ std::string DemoPorts::Page(std::size_t node) const {
 std::string DemoPorts::Federation(std::size_t node) const {
   return "127.0.0.1:" + std::to_string(base + 20 + static_cast<int>(node));
 }
+std::string DemoPorts::Join() const {
+  return "127.0.0.1:" + std::to_string(base + 40);
+}
 
 Result<void> PrepareDemo(const fs::path& dir, const DemoPorts& ports, const std::string& language) {
   const NodeFolder last{dir / DemoCast().back().folder};
@@ -174,6 +177,7 @@ Result<void> PrepareDemo(const fs::path& dir, const DemoPorts& ports, const std:
     config.listen = ports.Federation(i);
     config.dial_private = "yes";  // all nodes of the demo are on loopback
     config.page = ports.Page(i);
+    if (i == 0) config.join = ports.Join();
     config.language = language;
     if (i > 0) {
       config.seeds.push_back({crypto::NodeIdOf(anchor_keys->identity.public_key()).hex(),

@@ -6,11 +6,13 @@
 #include "base/log.h"
 #include "federation/gossip/endpoint.h"
 #include "federation/trust/limits.h"
+#include "node/join/join_desk.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
 #include "node/runtime/key_rotation.h"
 #include "node/runtime/node_key.h"
 #include "node/transport/endpoint.h"
+#include "node/transport/join_socket.h"
 #include "node/web/api.h"
 #include "node/web/pages.h"
 #include "storage/rocks_store.h"
@@ -106,9 +108,12 @@ struct Daemon::Parts {
   std::unique_ptr<NodeContext> context;
   std::unique_ptr<Anchor> anchor;
   std::unique_ptr<HttpServer> http;
+  std::unique_ptr<JoinDesk> join_desk;  // on the thread of the socket
+  std::unique_ptr<JoinSocket> join_socket;
 
   // In reverse order; the core goes before the threads that answer it.
   ~Parts() {
+    join_socket.reset();
     http.reset();
     anchor.reset();
     context.reset();
@@ -125,6 +130,9 @@ struct Daemon::Parts {
   Result<void> GiveOtherKeys();
   Result<void> StartDesk();
   Result<void> StartWeb(const config::Config& config);
+  Result<void> StartJoin(const config::Config& config);
+  // Who is admitted now; nothing if the core does not say so in time.
+  std::shared_ptr<const federation::Directory> Directory();
   // Makes a batch durable before it returns.
   Result<void> Apply(storage::WriteBatch batch);
 };
@@ -201,6 +209,11 @@ Result<void> Daemon::Parts::Apply(storage::WriteBatch batch) {
   return outcome.get();
 }
 
+std::shared_ptr<const federation::Directory> Daemon::Parts::Directory() {
+  auto directory = core->Directory();
+  return directory.wait_for(kDirectoryMax) == std::future_status::ready ? directory.get() : nullptr;
+}
+
 Result<void> Daemon::Parts::StartDesk() {
   const auto node_key = LoadNodeKey(folder);
   if (!node_key) return node_key.error();
@@ -213,23 +226,40 @@ Result<void> Daemon::Parts::StartDesk() {
       store->origin() == storage::StoreOrigin::kRestored};
   auto opened = MemberDesk::Open(std::move(options), node_key->view());
   if (!opened) return opened.error();
-  desk = std::make_unique<DeskThread>(
-      std::move(*opened), desk_inbox, [this]() -> std::shared_ptr<const federation::Directory> {
-        auto directory = core->Directory();
-        return directory.wait_for(kDirectoryMax) == std::future_status::ready ? directory.get()
-                                                                              : nullptr;
-      });
+  desk =
+      std::make_unique<DeskThread>(std::move(*opened), desk_inbox, [this] { return Directory(); });
   return {};
 }
 
 Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
-  context =
-      std::make_unique<NodeContext>(NodeContext{self, config.language, *store, *store_thread, *core,
-                                                *desk, config.help, *key_rotation, anchor.get()});
+  context = std::make_unique<NodeContext>(NodeContext{self, config.language, *store, *store_thread,
+                                                      *core, *desk, config.help, *key_rotation,
+                                                      anchor.get(), folder.left()});
   HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
   auto started = HttpServer::Start(std::move(options));
   if (!started) return started.error();
   http = std::move(*started);
+  return {};
+}
+
+Result<void> Daemon::Parts::StartJoin(const config::Config& config) {
+  if (config.join.empty()) return {};
+  auto book = JoinBook::Open(folder.join_book());
+  if (!book) return book.error();
+  join_desk = std::make_unique<JoinDesk>(
+      std::move(*book), JoinDeskOptions{folder.trust() / "files", [this] { return Directory(); }});
+  auto opened = JoinSocket::Open(
+      config.join, keys.transport, [this](Bytes question) -> std::optional<Buffer> {
+        auto outcome = join_desk->Answer(question, SystemNow().wall);
+        if (outcome) return std::move(outcome->answer);
+        // What is no question gets no answer; anything else is ours to mend.
+        if (outcome.error().code != ErrorCode::kProtocol) {
+          log::Warning("join request not answered error=" + ToString(outcome.error()));
+        }
+        return std::nullopt;
+      });
+  if (!opened) return opened.error();
+  join_socket = std::move(*opened);
   return {};
 }
 
@@ -264,12 +294,15 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
     if (!anchor) return anchor.error();
     parts->anchor = std::move(*anchor);
   }
-  const auto web = parts->StartWeb(config);
-  if (!web) return web.error();
+  const auto join = parts->StartJoin(config);
+  if (!join) return join.error();
+  // There before the socket answers: who reaches the node finds its process.
   const auto pid =
       WriteFileDurably(folder.pid(), AsBytes(std::to_string(getpid()) + "\n"), FileMode::kPublic);
   if (!pid) return pid.error();
   parts->owns_pid_file = true;
+  const auto web = parts->StartWeb(config);
+  if (!web) return web.error();
   log::Info("node started");
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }

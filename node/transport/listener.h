@@ -55,7 +55,8 @@ class Listener {
   struct Connection {
     ConnectionWatch watch;
     bool is_cut = false;
-    LinkId link = 0;  // 0 = none yet
+    LinkId link = 0;           // 0 = none yet
+    std::uint64_t number = 0;  // in order of arrival
   };
 
   Listener(void* context, ZapHandler& zap, EventOutlet& outlet, TransportCounters& counters);
@@ -63,7 +64,7 @@ class Listener {
   Session* OpenSession(const std::string& routing_id, const Part& part);
   void End(LinkId link, LinkCloseReason reason);
   void Cut(int descriptor);
-  [[nodiscard]] bool IsOurs(int descriptor) const;
+  bool MakeRoom();
   [[nodiscard]] bool HadTurns();
 
   Socket socket_;
@@ -74,6 +75,7 @@ class Listener {
   std::map<LinkId, Session> sessions_;
   std::map<int, Connection> connections_;  // by descriptor
   LinkId next_link_ = kInboundBit | 1;
+  std::uint64_t next_connection_ = 1;
   int port_ = 0;
   // Since the last watch.
   std::size_t frames_read_ = 0;

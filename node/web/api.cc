@@ -92,6 +92,18 @@ HttpResponse GetDocument(const NodeContext& context, const HttpRequest& request)
   return {200, "application/octet-stream", std::string(AsText(*bytes))};
 }
 
+Problem Refused(const std::string& detail, const std::string& code) {
+  return {409, "Refused", detail, code, "", ExitCode::kRefused};
+}
+
+bool HasLeft(const NodeContext& context) {
+  return std::filesystem::exists(context.left);
+}
+
+HttpResponse RefuseAfterLeaving() {
+  return ToResponse(Refused("this organisation left the federation", "left"));
+}
+
 HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishRequest request) {
   auto future = context.core.Publish(std::move(request));
   if (future.wait_for(kAnswerMax) != std::future_status::ready) return ToResponse(Busy());
@@ -106,11 +118,8 @@ HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishReque
   return ToResponse(Json(std::move(out)));
 }
 
-Problem Refused(const std::string& detail, const std::string& code) {
-  return {409, "Refused", detail, code, "", ExitCode::kRefused};
-}
-
 HttpResponse PublishDocument(const NodeContext& context, Buffer document) {
+  if (HasLeft(context)) return RefuseAfterLeaving();
   auto draft = federation::DraftAdvisory(std::move(document));
   if (const auto* error = std::get_if<federation::DocumentError>(&draft)) {
     return ToResponse(ProblemOf(*error));
@@ -188,6 +197,7 @@ HttpResponse PostImport(const NodeContext& context, const HttpRequest& request) 
 }
 
 HttpResponse PostWithdraw(const NodeContext& context, const HttpRequest& request) {
+  if (HasLeft(context)) return RefuseAfterLeaving();
   const auto directory = GetDirectory(context);
   if (directory == nullptr) return ToResponse(Busy());
   if (request.body.size() > federation::kWithdrawReasonMax || request.body.empty()) {

@@ -3,6 +3,7 @@
 // Threads: handlers run on the HTTP pool; they read snapshots and post commands to core and store.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "node/delivery/desk_thread.h"
@@ -23,7 +24,8 @@ struct NodeContext {
   DeskThread& desk;
   std::string help;  // who members call: a name and a telephone number; may be empty
   KeyRotation& key_rotation;
-  Anchor* anchor = nullptr;  // where this node is the anchor
+  Anchor* anchor = nullptr;    // where this node is the anchor
+  std::filesystem::path left;  // a file that is there once the organisation left the federation
 };
 
 }  // namespace schakel::node

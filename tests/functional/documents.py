@@ -12,6 +12,8 @@ def advisory(document_id, version="1.0.0", title="Proefadvies", tlp="WHITE", tex
     document = copy.deepcopy(_TEMPLATE)
     head = document["document"]
     head["title"] = title
+    # For everybody: any node may publish it, whatever region or sector is its own.
+    head["notes"] = [note for note in head["notes"] if note.get("title") != "Doelgroep"]
     head["distribution"]["tlp"]["label"] = tlp
     head["distribution"]["text"] = f"TLP:{tlp}"
     tracking = head["tracking"]

@@ -14,7 +14,7 @@ class RightsTest : public testing::Test {
  protected:
   RightsTest() {
     admission_ = AdmissionOf(member_);
-    admission_.valid_from = now_ - hours(100);
+    admission_.valid_from = now_ - days(100);
     row_.inspection = Inspection::kGood;
     row_.kind = static_cast<std::uint16_t>(EntryKind::kAdvisory);
     row_.tlp = HeaderTlp(Tlp::kGreen);

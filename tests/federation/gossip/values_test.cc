@@ -51,6 +51,8 @@ DocumentRow SomeRow() {
   row.title = "Titel";
   row.publisher = "Uitgever";
   row.reason = "tlp";
+  row.sectors = {"62", "011"};
+  row.regions = {"GM0772", "PV30"};
   return row;
 }
 
@@ -62,8 +64,11 @@ TEST(DocumentRowTest, ComesBackAsItWasPacked) {
 
 TEST(DocumentRowTest, IsCorruptWhenCutOffOrTooLong) {
   const Buffer packed = PackDocumentRow(SomeRow());
+  // A row of before the audience was kept ends at its place.
+  const std::size_t old_form = packed.size() - std::string("_62,011_GM0772,PV30").size();
   for (std::size_t i = 0; i < packed.size(); ++i)
-    EXPECT_FALSE(UnpackDocumentRow(Bytes(packed).first(i))) << i;
+    EXPECT_EQ(UnpackDocumentRow(Bytes(packed).first(i)).has_value(), i == old_form) << i;
+  EXPECT_TRUE(UnpackDocumentRow(Bytes(packed).first(old_form))->regions.empty());
   Buffer longer = packed;
   longer.push_back(0);
   EXPECT_FALSE(UnpackDocumentRow(longer));

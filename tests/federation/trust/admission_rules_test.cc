@@ -15,7 +15,7 @@ using std::chrono::hours;
 
 std::vector<Rule> RulesOf(const Admission* before, const Admission& after) {
   std::vector<Rule> rules;
-  for (const Finding& finding : CheckAdmission(before, after, StartOfTests()))
+  for (const RuleFinding& finding : CheckAdmission(before, after, StartOfTests()))
     rules.push_back(finding.rule);
   return rules;
 }

@@ -49,6 +49,7 @@ TEST(AdmissionTest, IsCappedToRegionAndGreenFromOneOfficer) {
 TEST(AdmissionTest, IsCappedToItsMaturity) {
   Admission admission = FullAdmission(AdmissionSource::kWide);
   admission.rights.tlp_publish_max = Tlp::kRed;
+  admission.rights.tlp_receive_max = Tlp::kRed;
   const std::pair<PublishScope, Tlp> most[] = {{PublishScope::kOwn, Tlp::kClear},
                                                {PublishScope::kRegion, Tlp::kGreen},
                                                {PublishScope::kNational, Tlp::kAmberStrict},

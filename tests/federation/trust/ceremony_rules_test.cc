@@ -11,9 +11,9 @@ namespace {
 
 class CeremonyRulesTest : public testing::Test {
  protected:
-  static bool Has(const std::vector<Finding>& findings, Rule rule) {
+  static bool Has(const std::vector<RuleFinding>& findings, Rule rule) {
     return std::any_of(findings.begin(), findings.end(),
-                       [rule](const Finding& finding) { return finding.rule == rule; });
+                       [rule](const RuleFinding& finding) { return finding.rule == rule; });
   }
   // The plan breaks this rule, and nothing is proposed.
   static void ExpectBroken(const AnchorPlan& plan, Rule rule) {

@@ -158,17 +158,18 @@ TEST_F(DirectoryTest, IsTheSameWhateverWasBuiltBefore) {
     member.maturity = step % 4;
     member.source = step % 3 == 0 ? AdmissionSource::kWide : AdmissionSource::kNodes;
     member.rights.scope = PublishScope::kNational;
-    repository.SetAdmission(member);
-    ASSERT_TRUE(step % 4 == 3 ? repository.RenewTimestamp(StartOfTests())
-                              : repository.Publish(StartOfTests()));
+    const bool is_heartbeat = step % 4 == 3;
+    if (!is_heartbeat) repository.SetAdmission(member);
+    ASSERT_TRUE(is_heartbeat ? repository.RenewTimestamp(StartOfTests())
+                             : repository.Publish(StartOfTests()));
     trust = MustUpdate(trust, repository.files());
     const auto remembered = builder(trust, StartOfTests());
     const auto fresh = Directory::Build(trust, StartOfTests());
     EXPECT_EQ(remembered->admissions(), fresh->admissions());
     EXPECT_EQ(remembered->version(), fresh->version());
     EXPECT_EQ(remembered->issued(), trust.issued());
-    EXPECT_EQ(MustUpdate(PinnedRoot(repository.files()), repository.files()).content()->files,
-              trust.content()->files);
+    const auto from_start = MustUpdate(PinnedRoot(repository.files()), repository.files());
+    EXPECT_TRUE(from_start.content()->files == trust.content()->files);
   }
 }
 
