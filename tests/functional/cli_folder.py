@@ -39,8 +39,11 @@ class CliFolder(kit.Case):
         folder = kit.temp_folder() / "new"
         root = self.node.folder / "root.json"
         made = self.assert_exit(kit.OK, kit.run("init", "--dir", folder, "--root", root, "--json"))
-        self.assertEqual({"node_id", "identity_key", "transport_key", "sealing_key"},
-                         set(made.json))
+        self.assertEqual({"node_id", "identity_key", "transport_key", "sealing_key",
+                          "recovery_key_hash"}, set(made.json))
+        # 24 words on standard error, beside the document.
+        self.assertIn("24 ", made.err)
+        self.assertNotIn(made.json["recovery_key_hash"], made.err)
         keys = {name: (folder / name).read_text() for name in KEY_FILES}
         for name in KEY_FILES:
             self.assertEqual(0o400, os.stat(folder / name).st_mode & 0o777, name)

@@ -43,7 +43,7 @@ class NodeKeys(kit.Case):
             "key", "rotate", "transport", "--overlap", OVERLAP_S, "--json")).json
         self.assertEqual(64, len(rotated["public_key"]))
         self.publish("ovz", "OVZ-2026-0201")
-        self.publish("itk", "ITK-2026-0201")
+        self.publish("bmh", "BMH-2026-0201")
         self.federation.wait_same(entries=3)
         self.assertIsNotNone(self.keys("ovz")["previous_transport_until"])
         # A crash in the middle of the overlap, then the end of it.
@@ -85,7 +85,7 @@ class NodeKeys(kit.Case):
         self.wait_linked(node)
 
     def test_2_a_key_made_while_the_node_is_down_counts_from_the_next_start(self):
-        node = self.federation["cww"]
+        node = self.federation["bmh"]
         node.stop()
         before = (node.folder / "sealing.key").read_text()
         for kind in ("sealing", "transport"):
@@ -95,10 +95,10 @@ class NodeKeys(kit.Case):
         node.start()
         self.wait_linked(node)
         self.assertNotEqual(before, (node.folder / "sealing.key").read_text())
-        self.assertEqual(2, self.keys("cww")["sealing_epoch"])
+        self.assertEqual(2, self.keys("bmh")["sealing_epoch"])
         kept = list((node.folder / "sealing.old").iterdir())
         self.assertEqual([before], [path.read_text() for path in kept])
-        self.publish("cww", "CWW-2026-0200")
+        self.publish("bmh", "BMH-2026-0200")
         self.federation.wait_same(entries=6)
 
     def test_3_the_journal_of_a_stolen_node_is_stopped_at_a_neighbour(self):
@@ -172,13 +172,13 @@ class NodeKeys(kit.Case):
             fresh.stop()
 
     def test_5_contradicting_words_freeze_the_node(self):
-        node_id = self.federation["itk"].status()["nodeId"]
+        node_id = self.federation["bmh"].status()["nodeId"]
         first, second = (self.federation.folder / name for name in ("first", "second"))
         for out, key in ((first, "ovz"), (second, "cww")):
             other = self.federation[key]
             secret = json.loads(other.call("GET", f"/v1/herstel?knooppunt={other.status()['nodeId']}")[1])
             self.assert_exit(kit.OK, self.federation["ovz"].cli(
-                "recover", "rotate", "--node", node_id, "--words", self.words_of("itk"),
+                "recover", "rotate", "--node", node_id, "--words", self.words_of("bmh"),
                 "--identity-key", secret["identityKey"], "--out", out))
         self.assert_exit(kit.OK, self.federation["ovz"].cli("recover", "submit", first))
         frozen = self.federation["cww"].cli("recover", "submit", second)

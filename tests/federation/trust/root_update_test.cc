@@ -102,6 +102,33 @@ TEST_F(RootUpdateTest, WalksOnlySoManyRootsAtOnce) {
   EXPECT_EQ(MustUpdate(first, forge_.files()).version().root, 1 + offered);
 }
 
+TEST_F(RootUpdateTest, T40AnchorSuccessionReachesANodeTwoRootsBehindWithoutAManualStep) {
+  // The keys of the organisation that takes over come in, then those of the one before go out.
+  const Keys successor = KeysOf("root", 2, 9);
+  const Keys online = KeysOf("timestamp", 1, 9);
+  forge_.Change(
+      "root", [&](Json::Object& root) { SetKeys(root, "root", successor, 2); },
+      Join(KeysOf("root", 2), KeysOf("root", 2, 9)));
+  forge_.Change(
+      "root",
+      [&](Json::Object& root) {
+        root["anchor"] = Json(Json::Object{{"kvk", "00000099"}, {"name", "Opvolger"}});
+        SetKeys(root, "timestamp", online);
+      },
+      successor);
+  forge_.Change("timestamp", Nothing, online);
+  for (const TrustedSet& behind : {held_, pinned_}) {
+    const auto updated = MustUpdate(behind, forge_.files());
+    EXPECT_EQ(updated.version().root, 3U);
+    EXPECT_EQ(updated.content()->root_files.size(), 3U);
+  }
+  // The one before can change nothing any more.
+  Forge ousted(forge_.files());
+  ousted.Change("root", Nothing, KeysOf("root", 2));
+  ExpectRefused(MustUpdate(held_, forge_.files()), ousted.files(), ErrorCode::kUnauthorized,
+                "0 of 2");
+}
+
 TEST_F(RootUpdateTest, LetsCountersStartAgainWithNewKeys) {
   // Whoever stole the online keys signed the largest versions there are.
   Forge stolen(forge_.files());
