@@ -26,6 +26,7 @@ struct Config {
   std::string listen;               // federation; empty = dial only
   std::string public_endpoint;      // announced to other nodes; empty = listen
   std::string dial_private = "no";  // "yes": also addresses in private ranges
+  std::string join;  // the anchor's: where organisations ask to join; empty = nowhere
   std::string page = "127.0.0.1:27100";
   std::string language = "nl";
   std::string help;  // who members call: a name and a telephone number; may be empty

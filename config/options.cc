@@ -20,6 +20,11 @@ const std::vector<Option>& Options() {
        "node or a seed is of the same kind",
        &Config::dial_private,
        {"no", "yes"}},
+      {"join",
+       "address on which the anchor hears organisations that want to join (numeric host:port); "
+       "empty = nowhere",
+       &Config::join,
+       {}},
       {"page", "address of the status page and /metrics", &Config::page, {}},
       {"language", "language of pages and messages", &Config::language, {"nl", "en"}},
       {"help",

@@ -3,8 +3,6 @@
 namespace schakel::crypto {
 namespace {
 
-constexpr unsigned kBitsPerWord = 11;
-
 constexpr std::array<std::string_view, kWordCount> kWords = {
 #include "crypto/dutch_words.inc"
 };
@@ -15,19 +13,19 @@ const std::array<std::string_view, kWordCount>& DutchWords() {
   return kWords;
 }
 
+std::size_t WordAt(Bytes bytes, std::size_t position) {
+  const std::size_t first = kBitsPerWord * position;
+  std::size_t index = 0;
+  for (std::size_t bit = first; bit < first + kBitsPerWord; ++bit)
+    index = index << 1 | (bytes[bit / 8] >> (7 - bit % 8) & 1U);
+  return index;
+}
+
 std::string FingerprintWords(const Digest& digest) {
   std::string out;
-  std::uint32_t bits = 0;  // those read and not used, in its low end
-  unsigned count = 0;
-  std::size_t next = 0;
   for (std::size_t i = 0; i < kFingerprintWords; ++i) {
-    while (count < kBitsPerWord) {
-      bits = bits << 8 | digest.bytes[next++];
-      count += 8;
-    }
-    count -= kBitsPerWord;
     if (i > 0) out += ' ';
-    out += kWords[bits >> count & (kWordCount - 1)];
+    out += kWords[WordAt(digest.view(), i)];
   }
   return out;
 }

@@ -12,10 +12,16 @@
 
 namespace schakel::crypto {
 
-constexpr std::size_t kWordCount = 2'048;  // 11 bits a word
+constexpr std::size_t kWordCount = 2'048;
 constexpr std::size_t kFingerprintWords = 8;
 
+constexpr unsigned kBitsPerWord = 11;
+
 const std::array<std::string_view, kWordCount>& DutchWords();
+
+// Returns which word of the list bits 11 * `position` and on choose; the first bit is the highest.
+// REQUIRES: `bytes` has those 11 bits.
+std::size_t WordAt(Bytes bytes, std::size_t position);
 
 // Returns the words for the first 88 bits, with a space between.
 std::string FingerprintWords(const Digest& digest);

@@ -125,5 +125,6 @@ constexpr std::size_t kMissingInMemoryMax = 10'000;  // the rest waits in the st
 constexpr std::size_t kMissingPositionsMax = 128;    // entries that name one payload: its relays
 constexpr std::size_t kQueuedPublishesMax = 1'000;   // while the node has no links yet
 constexpr Duration kRecordAheadMax = 10min;          // a record from the future is not newer
+constexpr Duration kKeyOverlap = 24h;                // two transport keys: a night and a partition
 
 }  // namespace schakel::federation::limits

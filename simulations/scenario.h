@@ -24,8 +24,8 @@ struct ScenarioOptions {
   std::size_t nodes = 60;
   std::uint64_t seed = 1;
   bool is_critical = false;
-  int broadcasts = kBroadcasts;  // of the scenario of that name
   ProgressCallback progress{};
+  int broadcasts = kBroadcasts;  // of the scenario of that name
 };
 
 struct ScenarioReport {

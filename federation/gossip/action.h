@@ -43,6 +43,7 @@ struct DialPeer {
   crypto::NodeId node;
   std::string endpoint;
   crypto::TransportKey server_key;
+  bool has_previous_key = false;  // as the holder of our transport key before the present one
 };
 struct CloseLink {
   LinkId link = 0;

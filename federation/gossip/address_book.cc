@@ -45,7 +45,12 @@ std::vector<DialTarget> AddressBook::Unlisted(const DialView& view) const {
     const bool is_listed = view.directory != nullptr && EndpointOf(seed.node, view.records);
     const bool is_stopped = view.directory != nullptr && view.directory->IsStopped(seed.node);
     if (seed.node == self_ || is_listed || is_stopped) continue;
-    targets.push_back({seed.node, seed.endpoint, seed.transport_key});
+    // The key of the configuration is the first word, not the last.
+    const KeysBody* keys = view.directory == nullptr || view.directory->Find(seed.node) == nullptr
+                               ? nullptr
+                               : view.records.Keys(seed.node, *view.directory);
+    const auto& key = keys == nullptr ? seed.transport_key : keys->transport_key;
+    targets.push_back({seed.node, seed.endpoint, key});
   }
   return targets;
 }

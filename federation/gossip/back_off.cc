@@ -28,7 +28,12 @@ BackOffs::Wait& BackOffs::Lengthen(const crypto::NodeId& node, MonoTime now) {
 }
 
 void BackOffs::OnFailed(const crypto::NodeId& node, MonoTime now) {
-  Lengthen(node, now);
+  ++Lengthen(node, now).failures;
+}
+
+unsigned BackOffs::Failures(const crypto::NodeId& node) const {
+  const auto known = waits_.find(node);
+  return known == waits_.end() ? 0 : known->second.failures;
 }
 
 void BackOffs::OnLost(const crypto::NodeId& node, Duration lasted, MonoTime now) {

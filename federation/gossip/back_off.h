@@ -30,6 +30,8 @@ class BackOffs {
   void OnFeeler(const crypto::NodeId& node, MonoTime now);
 
   [[nodiscard]] bool Waits(const crypto::NodeId& node, MonoTime now) const;
+  // Returns how often it failed or was lost since a link lasted; 0 if that is not remembered.
+  [[nodiscard]] unsigned Failures(const crypto::NodeId& node) const;
   // Returns the nodes that had no room and may be felt now.
   [[nodiscard]] std::vector<crypto::NodeId> FullNodes(MonoTime now) const;
   [[nodiscard]] std::size_t size() const { return waits_.size(); }
@@ -37,6 +39,7 @@ class BackOffs {
  private:
   struct Wait {
     Duration length{0};
+    unsigned failures = 0;
     MonoTime until;
     bool is_full = false;
     MonoTime feel_from;

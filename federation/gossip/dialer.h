@@ -47,6 +47,11 @@ class Dialer {
   void OnLost(const Link& link, MonoTime now);
   void OnRejected(const Link& link, RejectReason reason, Duration wait, MonoTime now);
 
+  // Returns how often this node did not answer lately.
+  [[nodiscard]] unsigned Failures(const crypto::NodeId& node) const {
+    return back_offs_.Failures(node);
+  }
+
   // Returns what to dial now so that the targets of limits.h are met.
   std::vector<DialChoice> Choose(const DialView& view);
   // Returns a random node without a link, or nothing.

@@ -37,25 +37,20 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   const auto journals = journals_.Restore(reader);
   if (!journals) return journals;
   trust_ = std::move(trust);
-  directory_ = options_.build_directory(trust_, now.wall);
+  admitted_ = options_.build_directory(trust_, now.wall);
   SetDurableTrust();
   records_.SetBase(options_.record_base);
   records_.SetMemo(options_.record_memo);
-  record_sync_.SetDirectory(*directory_);
-  beacons_.SetDirectory(directory_, now);
-  const auto records = records_.Restore(reader, *directory_);
+  const auto records = records_.Restore(reader, *admitted_);
   if (!records) return records;
   const auto payloads = replication_.Restore(reader);
   if (!payloads) return payloads;
+  UseDirectory(now);
   const auto own = own_.Restore(reader);
   if (!own) return own;
   const auto dialer = dialer_.Restore(reader);
   if (!dialer) return dialer;
-  own_.SetQuota(OwnQuota());
   if (is_restored) own_.OnRestoredStore(now);
-  replication_.SetDirectory(directory_);
-  outbox_.Add(AllowPeers{});
-  AnnounceSelf(now);
   next_tend_ = now.mono;
   next_feeler_ = now.mono + random_.Jitter(limits::kFeelerInterval, 50);
   Advance(now);
@@ -220,6 +215,7 @@ void Federation::Tick(Now now) {
 }
 
 void Federation::Advance(Now now) {
+  if (std::exchange(has_new_recovery_, false)) UseDirectory(now);
   TendTrust(now);
   const std::size_t admitted = directory_->size();
   const bool is_listed = directory_->Find(options_.self) != nullptr;
@@ -254,6 +250,7 @@ void Federation::TendLinks(Now now) {
   }
   if (auto remembered = dialer_.Remember(links_, now.mono)) outbox_.Write(std::move(*remembered));
   TendBeacons(now);
+  EndOverlaps(now);
   Dial(now);
   if (now.mono >= next_feeler_) DialFeelers(now);
   next_tend_ = NextTend(now.mono);
@@ -268,6 +265,17 @@ FederationStatus Federation::Status(Now now) {
   status.trust = trust_.version();
   status.trust_issued = trust_.issued();
   status.nodes = directory_->size();
+  const crypto::KeyPair* signer = Signer();
+  status.may_sign = signer != nullptr;
+  status.is_next_identity = signer != nullptr && signer != &identity_;
+  if (const KeysBody* keys = records_.Keys(options_.self, *directory_)) {
+    status.sealing_epoch = keys->sealing_epoch;
+    status.previous_key_until = keys->previous_until;
+  }
+  for (const auto& [node, recovery] : directory_->recoveries()) {
+    if (recovery.is_frozen) status.frozen.push_back(node);
+    if (!recovery.is_frozen && recovery.open == 0) status.stopped.push_back(node);
+  }
   status.outbound_up = links_.CountOutboundUp();
   for (const auto& [id, link] : links_.all()) {
     status.links.push_back(

@@ -35,6 +35,9 @@ struct FederationOptions {
   // Whether others may lead us to addresses of private networks and this machine; see endpoint.h.
   bool dials_private = false;
   crypto::TransportKey transport_key;  // ours
+  // The one before it, as long as it is kept: others may not know of the present one yet.
+  std::optional<crypto::TransportKey> previous_transport_key;
+  Duration key_overlap = limits::kKeyOverlap;  // how long others accept both
   crypto::TransportKey sealing_key;
   // The simulator shares one directory between its nodes.
   std::function<std::shared_ptr<const Directory>(const TrustedSet&, WallTime)> build_directory =
@@ -65,6 +68,13 @@ class Federation {
   void Publish(PublishRequest request, Now now);
   // Trust metadata that this node signed or got from an operator, verified by the caller.
   void OfferTrust(TrustedSet trust, Now now);
+  // A record that somebody brought: of a recovery key, from any machine. kNew and kFrozen: taken.
+  RecordOutcome Submit(Bytes record, Now now);
+  // The transport uses this key from now on; the one before it for as long as others need.
+  void RotateTransport(const crypto::TransportKey& key, Duration overlap, Now now);
+  void RotateSealing(const crypto::TransportKey& key, Now now);
+  // Signs as soon as the admission or the recovery key names this one; the present one until then.
+  void OfferIdentity(crypto::KeyPair next, Now now);
   void Tick(Now now);
 
   [[nodiscard]] MonoTime NextDeadline() const;
@@ -72,6 +82,7 @@ class Federation {
 
   [[nodiscard]] const std::shared_ptr<const Directory>& directory() const { return directory_; }
   [[nodiscard]] const TrustedSet& trust() const { return trust_; }
+  [[nodiscard]] const RecordSet& records() const { return records_; }
   // Who may connect now.
   [[nodiscard]] std::vector<AllowedPeer> AllowedPeers(WallTime now) const;
   [[nodiscard]] FederationStatus Status(Now now);
@@ -106,11 +117,19 @@ class Federation {
   void TendTrust(Now now);
   void Unpark(LinkId link, Now now);
 
+  // What the trust state and the recovery keys say together is in force from now on.
+  void UseDirectory(Now now);
+  // Returns the identity key that counts for this node; nullptr if it is none of ours.
+  [[nodiscard]] const crypto::KeyPair* Signer() const;
+  [[nodiscard]] KeysBody OwnKeys(const Admission& admission, Now now) const;
+  [[nodiscard]] bool DialsWithPreviousKey(const crypto::NodeId& node, Now now) const;
+  // Ends what was allowed or dialled by keys that do not count any more.
+  void EndOverlaps(Now now);
   void AnnounceSelf(Now now);
   void SendBeacon(Now now);
   void TendBeacons(Now now);
   void OnRecords(Link& link, const RecordsMessage& message, Now now);
-  void OfferRecord(Bytes bytes, LinkId source, Now now);
+  RecordOutcome OfferRecord(Bytes bytes, LinkId source, Now now);
   void OnRecordDurable(Token token, Now now);
 
   Result<void> DispatchReconcile(Link& link, const Frame& frame, bool same_trust, Now now);
@@ -151,7 +170,11 @@ class Federation {
   std::optional<Token> trust_write_;
   crypto::Digest trust_digest_;  // of the signed part of its timestamp; zero = none
   std::map<Token, std::pair<RecordKey, LinkId>> record_writes_;  // record and where it came from
-  std::shared_ptr<const Directory> directory_;
+  std::shared_ptr<const Directory> admitted_;                    // by the trust state alone
+  std::shared_ptr<const Directory> directory_;                   // and with what recovery keys said
+  bool has_new_recovery_ = false;
+  std::optional<WallTime> overlap_end_;  // when the next transport key of somebody stops counting
+  std::optional<crypto::KeyPair> next_identity_;
   TrustSync trust_sync_;
   bool tends_trust_ = false;  // a link names a newer version, or frames are parked
   TrustVersion asked_trust_;  // what the peer named when the running fetch began

@@ -265,14 +265,10 @@ void Federation::ApplyTrust(TrustedSet trust, Now now) {
   storage::WriteBatch batch;
   trust.WriteChanges(trust_, batch);
   trust_ = std::move(trust);
-  directory_ = options_.build_directory(trust_, now.wall);
+  admitted_ = options_.build_directory(trust_, now.wall);
+  records_.Prune(*admitted_, batch);
   trust_write_ = outbox_.Write(std::move(batch));
-  record_sync_.SetDirectory(*directory_);
-  beacons_.SetDirectory(directory_, now);
-  outbox_.Add(AllowPeers{});
-  replication_.SetDirectory(directory_);
-  own_.SetQuota(OwnQuota());
-  AnnounceSelf(now);
+  UseDirectory(now);
   std::vector<LinkId> ending;
   for (const auto& [id, link] : links_.all()) {
     if (directory_->IsStopped(link.node)) ending.push_back(id);

@@ -32,8 +32,10 @@ void Federation::Open(DialChoice choice, Now now) {
   link.is_rotating = choice.is_rotating;
   link.was_unlisted = records_.Presence(link.node) == nullptr;
   link.endpoint = choice.endpoint;
+  link.server_key = choice.key;
   link.since = now.mono;
-  outbox_.Add(DialPeer{link.id, choice.node, std::move(choice.endpoint), choice.key});
+  outbox_.Add(DialPeer{link.id, choice.node, std::move(choice.endpoint), choice.key,
+                       DialsWithPreviousKey(choice.node, now)});
   links_.Add(std::move(link));
 }
 

@@ -9,55 +9,155 @@ std::uint64_t CounterNow(Now now) {
   return static_cast<std::uint64_t>(ToUnixMillis(now.wall));
 }
 
-constexpr std::uint8_t Number(RecordType type) {
-  return static_cast<std::uint8_t>(type);
+// Records state times in whole milliseconds.
+WallTime InMillis(WallTime time) {
+  return FromUnixMillis(ToUnixMillis(time));
 }
 
 }  // namespace
+
+void Federation::UseDirectory(Now now) {
+  auto recoveries = records_.Recoveries();
+  directory_ =
+      recoveries.empty() ? admitted_ : Directory::WithRecoveries(*admitted_, std::move(recoveries));
+  record_sync_.SetDirectory(*directory_);
+  beacons_.SetDirectory(directory_, now);
+  outbox_.Add(AllowPeers{});
+  overlap_end_ = records_.NextOverlapEnd(now.wall);
+  replication_.SetDirectory(directory_);
+  own_.SetQuota(OwnQuota());
+  own_.SetDirectory(directory_, Signer());
+  AnnounceSelf(now);
+}
+
+const crypto::KeyPair* Federation::Signer() const {
+  const Admission* admission = directory_->Find(options_.self);
+  if (admission == nullptr) return nullptr;
+  const crypto::PublicKey& key = directory_->IdentityKey(*admission);
+  if (identity_.public_key() == key) return &identity_;
+  const bool is_next = next_identity_ && next_identity_->public_key() == key;
+  return is_next ? &*next_identity_ : nullptr;
+}
+
+void Federation::OfferIdentity(crypto::KeyPair next, Now now) {
+  next_identity_ = std::move(next);
+  own_.SetDirectory(directory_, Signer());
+  AnnounceSelf(now);
+  Advance(now);
+}
 
 std::vector<AllowedPeer> Federation::AllowedPeers(WallTime now) const {
   std::vector<AllowedPeer> allowed;
   for (const Admission& admission : directory_->admissions()) {
     if (!directory_->IsActive(admission.node_id)) continue;
     const KeysBody* keys = records_.Keys(admission.node_id, *directory_);
-    const bool first_key_counts = keys == nullptr || keys->previous_until > now;
+    const crypto::TransportKey* previous = records_.PreviousKey(admission.node_id);
+    const bool is_previous = previous == nullptr || *previous == admission.transport_key;
+    const bool first_key_counts = keys == nullptr || (keys->previous_until > now && is_previous);
     const bool is_holder = *directory_->HolderOf(admission.transport_key) == admission.node_id;
     if (first_key_counts && is_holder) {
       allowed.push_back({admission.transport_key, admission.node_id});
     }
-    if (keys != nullptr) allowed.push_back({keys->transport_key, admission.node_id});
+    if (keys == nullptr) continue;
+    allowed.push_back({keys->transport_key, admission.node_id});
+    const bool counts =
+        !is_previous && keys->previous_until > now && directory_->HolderOf(*previous) == nullptr;
+    if (counts) allowed.push_back({*previous, admission.node_id});
   }
   return allowed;
 }
 
+void Federation::EndOverlaps(Now now) {
+  if (!overlap_end_ || now.wall < *overlap_end_) return;
+  overlap_end_ = records_.NextOverlapEnd(now.wall);
+  outbox_.Add(AllowPeers{});
+  std::vector<LinkId> ending;
+  for (const auto& [id, link] : links_.all()) {
+    const KeysBody* keys = records_.Keys(link.node, *directory_);
+    const bool is_past = keys != nullptr && keys->transport_key != link.server_key &&
+                         keys->previous_until <= now.wall;
+    if (link.direction == Direction::kOutbound && is_past) ending.push_back(id);
+  }
+  for (const LinkId id : ending)
+    Close(*links_.Find(id), CloseReason::kRevoked);
+}
+
+bool Federation::DialsWithPreviousKey(const crypto::NodeId& node, Now now) const {
+  if (!options_.previous_transport_key) return false;
+  const KeysBody* keys = records_.Keys(options_.self, *directory_);
+  bool is_known_by_few = true;
+  if (keys != nullptr) {
+    // By the middle of the overlap whoever is there has heard of the new key.
+    const auto issued = FromUnixMillis(
+        static_cast<std::int64_t>(records_.Counter(options_.self, NumberOf(RecordType::kKeys))));
+    is_known_by_few = now.wall < issued + (keys->previous_until - issued) / 2;
+  }
+  // Who refused one key may know the other: of before a partition, or of after it.
+  const bool has_refused = dialer_.Failures(node) % 2 == 1;
+  return is_known_by_few != has_refused;
+}
+
+void Federation::RotateTransport(const crypto::TransportKey& key, Duration overlap, Now now) {
+  options_.previous_transport_key = options_.transport_key;
+  options_.transport_key = key;
+  options_.key_overlap = overlap;
+  AnnounceSelf(now);
+  Advance(now);
+}
+
+void Federation::RotateSealing(const crypto::TransportKey& key, Now now) {
+  options_.sealing_key = key;
+  AnnounceSelf(now);
+  Advance(now);
+}
+
+KeysBody Federation::OwnKeys(const Admission& admission, Now now) const {
+  const KeysBody* held = records_.Keys(options_.self, *directory_);
+  KeysBody keys{options_.transport_key, options_.sealing_key, 1, WallTime{}};
+  const auto& before = held == nullptr ? admission.transport_key : held->transport_key;
+  if (held != nullptr) {
+    keys.sealing_epoch = held->sealing_epoch + (held->sealing_key == keys.sealing_key ? 0 : 1);
+    keys.previous_until = held->previous_until;
+  }
+  if (before == keys.transport_key) return keys;
+  const bool has_overlap = options_.previous_transport_key == before;
+  keys.previous_until = has_overlap ? InMillis(now.wall + options_.key_overlap) : WallTime{};
+  return keys;
+}
+
 void Federation::AnnounceSelf(Now now) {
-  const Admission* admission = directory_->Find(options_.self);
-  if (admission == nullptr || admission->identity_key != identity_.public_key()) return;
+  const crypto::KeyPair* signer = Signer();
+  if (signer == nullptr) return;
   const auto after = [&](RecordType type) {
-    return std::max(CounterNow(now), records_.Counter(options_.self, Number(type)) + 1);
+    return std::max(CounterNow(now), records_.Counter(options_.self, NumberOf(type)) + 1);
   };
-  const KeysBody keys{options_.transport_key, options_.sealing_key, 1, WallTime{}};
+  // Others refuse what an earlier identity key signed, unless they have it already.
+  const auto is_signed = [&](RecordType type) {
+    const SignedRecord* record = records_.Find(options_.self, NumberOf(type));
+    return record != nullptr && OpenRecord(record->bytes, signer->public_key()).has_value();
+  };
+  const KeysBody keys = OwnKeys(*directory_->Find(options_.self), now);
   const KeysBody* held_keys = records_.Keys(options_.self, *directory_);
-  const bool keys_differ = held_keys == nullptr || held_keys->transport_key != keys.transport_key ||
-                           held_keys->sealing_key != keys.sealing_key;
-  if (keys_differ) {
-    OfferRecord(SignKeysRecord(identity_, options_.self, after(RecordType::kKeys), keys), 0, now);
+  if (held_keys == nullptr || *held_keys != keys || !is_signed(RecordType::kKeys)) {
+    OfferRecord(SignKeysRecord(*signer, options_.self, after(RecordType::kKeys), keys), 0, now);
   }
   const PresenceBody presence{AnnouncedEndpoints(options_.endpoints)};
   const PresenceBody* held = records_.Presence(options_.self);
-  if (held == nullptr || *held != presence) {
+  if (held == nullptr || *held != presence || !is_signed(RecordType::kPresence)) {
     const std::uint64_t counter = after(RecordType::kPresence);
-    OfferRecord(SignPresenceRecord(identity_, options_.self, counter, presence), 0, now);
+    OfferRecord(SignPresenceRecord(*signer, options_.self, counter, presence), 0, now);
   }
 }
 
 void Federation::SendBeacon(Now now) {
+  const crypto::KeyPair* signer = Signer();
+  if (signer == nullptr) return;
   const std::uint64_t counter =
-      std::max(CounterNow(now), records_.Counter(options_.self, Number(RecordType::kBeacon)) + 1);
+      std::max(CounterNow(now), records_.Counter(options_.self, NumberOf(RecordType::kBeacon)) + 1);
   const HeldJournal* own = journals_.Find(own_.id());
   const BeaconBody body{outbox_.trust_version(), own_.id().incarnation,
                         own == nullptr ? 0 : own->durable.size};
-  OfferRecord(SignBeaconRecord(identity_, options_.self, counter, body), 0, now);
+  OfferRecord(SignBeaconRecord(*signer, options_.self, counter, body), 0, now);
 }
 
 void Federation::TendBeacons(Now now) {
@@ -70,26 +170,41 @@ void Federation::TendBeacons(Now now) {
   is_isolated_ = is_isolated;
 }
 
-void Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
+RecordOutcome Federation::Submit(Bytes record, Now now) {
+  const RecordOutcome outcome = OfferRecord(record, 0, now);
+  Advance(now);
+  return outcome;
+}
+
+RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   const auto id = PeekRecord(bytes);
-  if (!id) return;
+  if (!id) return RecordOutcome::kInvalid;
   const RecordKey key{id->node, id->type};
   record_sync_.OnRecord(key);
-  const bool is_beacon = id->type == Number(RecordType::kBeacon);
+  const bool is_beacon = id->type == NumberOf(RecordType::kBeacon);
   const bool is_sign_of_life =
       beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, now.wall);
-  if (is_beacon && !is_sign_of_life) return;
+  if (is_beacon && !is_sign_of_life) return RecordOutcome::kUnknown;
   storage::WriteBatch batch;
   const RecordOutcome outcome = records_.Offer(bytes, *directory_, now.wall, batch);
-  if (outcome != RecordOutcome::kNew) return;
+  const bool is_frozen = outcome == RecordOutcome::kFrozen;
+  if (outcome != RecordOutcome::kNew && !is_frozen) return outcome;
   if (is_beacon) {
     beacons_.OnBeacon(id->node, now);
     record_sync_.Spread(key, source, now);
-    return;
+    return outcome;
   }
-  record_writes_[outbox_.Write(std::move(batch))] = {key, source};
-  if (id->type == Number(RecordType::kKeys)) outbox_.Add(AllowPeers{});
+  // The proof is news for whoever sent the second half of it.
+  const RecordKey frozen{id->node, NumberOf(RecordType::kFreeze)};
+  record_writes_[outbox_.Write(std::move(batch))] =
+      is_frozen ? std::pair(frozen, LinkId{0}) : std::pair(key, source);
+  if (id->type >= NumberOf(RecordType::kRecovery)) has_new_recovery_ = true;
+  if (id->type == NumberOf(RecordType::kKeys)) {
+    outbox_.Add(AllowPeers{});
+    overlap_end_ = records_.NextOverlapEnd(now.wall);
+  }
   next_tend_ = std::min(next_tend_, now.mono);
+  return outcome;
 }
 
 void Federation::OnRecordDurable(Token token, Now now) {

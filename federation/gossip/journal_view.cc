@@ -25,9 +25,8 @@ Frontier JournalView::Stated(const HeldJournal& held) const {
   const JournalId& id = held.journal.id();
   if (!Counts(id)) return {};
   if (held.journal.status() == JournalStatus::kForked) return {kForkedSize, {}};
-  if (!directory_->IsRevoked(id.publisher)) return held.durable;
-  const Frontier end = TrustedEnd(id);
-  return held.durable.size > end.size ? end : held.durable;
+  const auto end = EndOf(id);
+  return end && held.durable.size > end->size ? *end : held.durable;
 }
 
 FrontierLine JournalView::Line(const Link& link, const HeldJournal& held) const {
@@ -35,17 +34,17 @@ FrontierLine JournalView::Line(const Link& link, const HeldJournal& held) const 
   return {TagOf(held.journal.id()), stated.size, link.Tag(stated.root)};
 }
 
-Frontier JournalView::TrustedEnd(const JournalId& journal) const {
-  const Admission* admission = directory_->Find(journal.publisher);
-  const TrustedPoint* last = LastTrustedPoint(*admission, journal.incarnation);
-  return last == nullptr ? Frontier{} : Frontier{last->size, last->root};
+std::optional<Frontier> JournalView::EndOf(const JournalId& journal) const {
+  const auto end = directory_->EndOf(*directory_->Find(journal.publisher), journal.incarnation);
+  if (!end) return std::nullopt;
+  return Frontier{end->size, end->root};
 }
 
 std::uint64_t JournalView::SizeAllowed(const JournalId& journal) const {
   const Admission* admission =
       directory_ == nullptr ? nullptr : directory_->Find(journal.publisher);
   if (admission == nullptr) return 0;
-  if (directory_->IsRevoked(journal.publisher)) return TrustedEnd(journal).size;
+  if (const auto end = EndOf(journal)) return end->size;
   const HeldJournal* held = journals_.Find(journal);
   if (held == nullptr) return limits::kJournalSizeMax;
   if (held->journal.status() != JournalStatus::kOpen) return 0;

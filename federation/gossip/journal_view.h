@@ -31,12 +31,13 @@ class JournalView {
   [[nodiscard]] bool Counts(const JournalId& journal) const;
   // Returns the journal of an admitted node that a list names.
   [[nodiscard]] std::optional<JournalId> Resolve(const JournalTag& tag) const;
-  // Returns what this node says of a journal; size 0 = nothing. A forked journal is a constant, a
-  // revoked one ends at its last trusted point.
+  // Returns what this node says of a journal; size 0 = nothing. A forked journal is a constant, one
+  // that has an end is stated up to there.
   [[nodiscard]] Frontier Stated(const HeldJournal& held) const;
   [[nodiscard]] FrontierLine Line(const Link& link, const HeldJournal& held) const;
-  // Returns the last trusted point of a revoked journal. REQUIRES: Counts(journal).
-  [[nodiscard]] Frontier TrustedEnd(const JournalId& journal) const;
+  // Returns where a journal of a revoked, stopped or frozen node ends; nothing if it goes on.
+  // REQUIRES: Counts(journal).
+  [[nodiscard]] std::optional<Frontier> EndOf(const JournalId& journal) const;
   // Returns the size up to which this journal may be pulled and stored.
   [[nodiscard]] std::uint64_t SizeAllowed(const JournalId& journal) const;
 

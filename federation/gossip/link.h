@@ -46,7 +46,8 @@ struct Link {
   bool was_unlisted = false;  // dialled while its presence was not known
   bool is_rotating = false;   // reconcile-only and drawn anew from time to time
   std::string endpoint;
-  MonoTime since;  // of the present state
+  crypto::TransportKey server_key;  // that we dialled
+  MonoTime since;                   // of the present state
   MonoTime last_heard;
   MonoTime next_reconcile;
   std::uint64_t our_nonce = 0;

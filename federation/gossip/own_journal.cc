@@ -5,6 +5,7 @@
 #include "crypto/chunk_tree.h"
 #include "federation/advisory/version.h"
 #include "federation/gossip/page_builder.h"
+#include "federation/gossip/signer.h"
 #include "federation/limits.h"
 #include "federation/wire/entry_codec.h"
 #include "storage/keys.h"
@@ -67,19 +68,47 @@ OwnJournal::OwnJournal(const crypto::KeyPair& identity, const crypto::NodeId& se
                        JournalTable& journals, Outbox& outbox)
     : identity_(identity), self_(self), journals_(journals), outbox_(outbox) {}
 
+void OwnJournal::SetDirectory(std::shared_ptr<const Directory> directory,
+                              const crypto::KeyPair* signer) {
+  directory_ = std::move(directory);
+  if (signer != signer_) renewed_for_ = nullptr;
+  signer_ = signer;
+  const Recovery* recovery = directory_->FindRecovery(self_);
+  is_stopped_ = recovery != nullptr && (recovery->is_frozen || recovery->open == 0);
+  first_open_ = recovery == nullptr ? 1 : std::max(recovery->open, 1U);
+}
+
+std::optional<TrustedPoint> OwnJournal::EndOf(std::uint32_t incarnation) const {
+  const Admission* admission = directory_ == nullptr ? nullptr : directory_->Find(self_);
+  if (admission == nullptr) return std::nullopt;
+  return directory_->EndOf(*admission, incarnation);
+}
+
+Result<Frontier> OwnJournal::OpenOwn(const std::string& checkpoint,
+                                     const JournalId& journal) const {
+  const Admission* admission = directory_ == nullptr ? nullptr : directory_->Find(self_);
+  if (admission == nullptr) return OpenCheckpoint(checkpoint, journal, identity_.public_key());
+  return OpenCheckpoint(checkpoint, journal,
+                        SignerOf(checkpoint, journal, *directory_, *admission));
+}
+
 Result<void> OwnJournal::Restore(const storage::Reader& reader) {
   const auto row = reader.Get(Column::kMeta, AsBytes(kIncarnationKey));
   if (!row) return row.error();
   if (row->has_value() && (*row)->size() == 4) incarnation_ = ReadBigEndian32(**row);
   const Buffer prefix = storage::DocumentPrefix(self_.view());
-  const auto indexed = reader.Scan(Column::kIndexes, prefix, storage::PrefixEnd(prefix),
-                                   [this](Bytes /*key*/, Bytes value) {
-                                     const auto document = UnpackDocumentRow(value);
-                                     if (!document || document->document_id.empty()) return true;
-                                     documents_[document->document_id] = {
-                                         document->version, document->payload_root, document->kind};
-                                     return true;
-                                   });
+  const auto indexed = reader.Scan(
+      Column::kIndexes, prefix, storage::PrefixEnd(prefix), [this](Bytes key, Bytes value) {
+        const auto document = UnpackDocumentRow(value);
+        if (!document || document->document_id.empty()) return true;
+        const auto place = storage::ParseDocumentKey(key);
+        const auto end = place ? EndOf(place->incarnation) : std::nullopt;
+        // What was cut off may be published again.
+        if (end && place->index >= end->size) return true;
+        documents_[document->document_id] = {document->version, document->payload_root,
+                                             document->kind};
+        return true;
+      });
   if (!indexed) return indexed;
   const auto unreviewed = RestoreUnreviewed(reader);
   if (!unreviewed) return unreviewed;
@@ -182,7 +211,7 @@ void OwnJournal::Publish(PublishRequest request, Now now) {
   documents_[request.header.document_id] = {request.header.document_version,
                                             request.header.payload_root, request.header.kind};
   queue_.push_back({next_sequence_++, std::move(request), false});
-  if (state_ == State::kOpen && IsContinuable()) {
+  if (IsOpen() && incarnation_ >= first_open_ && IsContinuable()) {
     Append({});
   } else {
     StoreQueued(queue_.back());
@@ -208,7 +237,8 @@ void OwnJournal::OnHello(const crypto::NodeId& peer, const std::vector<OwnFronti
   for (const OwnFrontier& claim : theirs) {
     if (claim.incarnation < incarnation_ || claim.incarnation > limits::kIncarnationMax) continue;
     const JournalId journal{self_, claim.incarnation};
-    const auto stated = OpenCheckpoint(claim.checkpoint, journal, identity_.public_key());
+    if (EndOf(claim.incarnation)) continue;
+    const auto stated = OpenOwn(claim.checkpoint, journal);
     if (!stated) continue;
     const HeldJournal* held = journals_.Find(journal);
     const Frontier ours = held == nullptr ? Frontier{} : held->journal.covered();
@@ -225,7 +255,7 @@ void OwnJournal::StartRecovery(std::uint32_t incarnation, Frontier claimed, Now 
   state_ = State::kRecovering;
   recovering_ = {self_, incarnation};
   claimed_ = claimed;
-  outbox_.Add(RaiseAlarm{AlarmKind::kRestored, self_.hex()});
+  if (incarnation_ >= first_open_) outbox_.Add(RaiseAlarm{AlarmKind::kRestored, self_.hex()});
 }
 
 bool OwnJournal::IsContinuable() const {
@@ -248,22 +278,49 @@ bool OwnJournal::HasHeardEnough(std::size_t others) const {
 }
 
 void OwnJournal::Advance(std::size_t others, Now now) {
-  if (state_ != State::kRecovering && !IsContinuable()) RecoverNewest(now);
+  if (!MayWrite()) return;
+  const bool goes_on = incarnation_ >= first_open_ && IsContinuable();
+  if (state_ != State::kRecovering && !goes_on) RecoverNewest(now);
   if (state_ == State::kRecovering) {
     const HeldJournal* held = journals_.Find(recovering_);
     const bool is_closed = held != nullptr && held->journal.status() == JournalStatus::kForked;
-    const bool has_all = is_closed || (held != nullptr && held->durable.size >= claimed_.size);
+    const bool is_held = held != nullptr && held->durable.size >= claimed_.size;
+    const bool has_all = is_closed || is_held || EndOf(recovering_.incarnation);
     // Without any link nobody can tell what was published before.
     const bool waited =
         first_link_ && now.mono >= std::max(*first_link_, recovering_since_) + kRecoveryMax;
     if ((has_all && HasHeardEnough(others)) || waited) OpenNextIncarnation(now);
     return;
   }
+  if (state_ == State::kOpen) RenewSignature(now);
   if (state_ != State::kWaiting) return;
   const bool waited = first_link_ && now.mono >= *first_link_ + limits::kFirstAppendWait;
   if (!HasHeardEnough(others) && !waited) return;
   state_ = State::kOpen;
   Append({});
+  RenewSignature(now);
+}
+
+void OwnJournal::RenewSignature(Now now) {
+  if (renewed_for_ == signer_) return;
+  renewed_for_ = signer_;
+  const HeldJournal* held = journals_.Find(id());
+  const bool is_signed =
+      held == nullptr || held->journal.covered().size == 0 ||
+      OpenCheckpoint(held->journal.checkpoint(), id(), signer_->public_key()).has_value();
+  if (is_signed) return;
+  QueueContinuation(id(), held->journal.covered(), now);
+  Append({});
+}
+
+void OwnJournal::QueueContinuation(const JournalId& before, const Frontier& end, Now now) {
+  PublishRequest continuation;
+  continuation.header.kind = static_cast<std::uint16_t>(EntryKind::kContinuation);
+  continuation.header.issued = FromUnixMillis(ToUnixMillis(now.wall));
+  continuation.payload = ContinuationPayload(before, end);
+  continuation.header.payload_size = continuation.payload.size();
+  continuation.header.payload_root = crypto::PayloadRoot(continuation.payload);
+  queue_.push_front({0, std::move(continuation), true});
 }
 
 void OwnJournal::OpenNextIncarnation(Now now) {
@@ -273,16 +330,12 @@ void OwnJournal::OpenNextIncarnation(Now now) {
   Frontier final_frontier = held == nullptr ? Frontier{} : held->durable;
   const bool claims_more = recovering_.incarnation == newest && claimed_.size > final_frontier.size;
   if (claims_more) final_frontier = claimed_;
-  incarnation_ = newest + 1;
+  if (const auto end = EndOf(newest)) final_frontier = {end->size, end->root};
+  incarnation_ = std::max(newest + 1, first_open_);
   size_ = 0;
   state_ = State::kOpen;
-  PublishRequest continuation;
-  continuation.header.kind = static_cast<std::uint16_t>(EntryKind::kContinuation);
-  continuation.header.issued = FromUnixMillis(ToUnixMillis(now.wall));
-  continuation.payload = ContinuationPayload({self_, newest}, final_frontier);
-  continuation.header.payload_size = continuation.payload.size();
-  continuation.header.payload_root = crypto::PayloadRoot(continuation.payload);
-  queue_.push_front({0, std::move(continuation), true});
+  renewed_for_ = signer_;
+  QueueContinuation({self_, newest}, final_frontier, now);
   WriteBatch batch;
   Buffer row;
   AppendBigEndian32(row, incarnation_);
@@ -308,7 +361,7 @@ void OwnJournal::Append(WriteBatch batch) {
     drafts.push_back({std::move(queued.request.header), std::move(queued.request.payload)});
   }
   queue_.clear();
-  auto appended = held.journal.AppendOwn(std::move(drafts), identity_);
+  auto appended = held.journal.AppendOwn(std::move(drafts), *signer_);
   CHECK(appended.has_value());  // headers were encoded once when they were accepted
   size_ = held.journal.held_size();
   appended->batch.Merge(std::move(batch));

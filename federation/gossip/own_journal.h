@@ -8,7 +8,10 @@
 //                entries of it: this store was restored. Or the journal was closed as forked. What
 //                the peers have is pulled, then the next incarnation opens with an entry 0 that
 //                names the final size and root of the one before.
-// The key of a document is (publisher, id, version): the same bytes again append nothing; other
+// A recovery key may stop the journal: requests are queued then, and the next incarnation is the
+// one that it opens. When another identity key of this node counts from now on, the same journal
+// goes on with an entry that names what the earlier key signed, so that one signature covers all of
+// it. The key of a document is (publisher, id, version): the same bytes again append nothing; other
 // bytes, or a version that is not newer, are refused.
 //
 // Owner: Federation. Thread: the core's. Bounds: limits::kQueuedPublishesMax requests waiting; one
@@ -23,6 +26,7 @@
 #include "base/random.h"
 #include "federation/gossip/journal_table.h"
 #include "federation/gossip/outbox.h"
+#include "federation/trust/directory.h"
 
 namespace schakel::federation {
 
@@ -37,6 +41,8 @@ class OwnJournal {
   OwnJournal(const crypto::KeyPair& identity, const crypto::NodeId& self, JournalTable& journals,
              Outbox& outbox);
 
+  // Who may sign, and whether the journal may go on. `signer` = nullptr: nothing is written.
+  void SetDirectory(std::shared_ptr<const Directory> directory, const crypto::KeyPair* signer);
   // Reads the incarnation, the documents published and the queue. Errors: kCorruption, kIo.
   Result<void> Restore(const storage::Reader& reader);
   // The store is a copy of an older one: its journal must not be continued.
@@ -47,7 +53,7 @@ class OwnJournal {
 
   [[nodiscard]] JournalId id() const { return {self_, incarnation_}; }
   [[nodiscard]] std::size_t queued() const { return queue_.size(); }
-  [[nodiscard]] bool IsOpen() const { return state_ == State::kOpen; }
+  [[nodiscard]] bool IsOpen() const { return state_ == State::kOpen && MayWrite(); }
 
   // Answered by a Published or PublishFailed action.
   void Publish(PublishRequest request, Now now);
@@ -77,6 +83,15 @@ class OwnJournal {
     EntryPosition position;
   };
 
+  [[nodiscard]] bool MayWrite() const { return signer_ != nullptr && !is_stopped_; }
+  // Returns where this incarnation ends for everybody, if it does.
+  [[nodiscard]] std::optional<TrustedPoint> EndOf(std::uint32_t incarnation) const;
+  [[nodiscard]] Result<Frontier> OpenOwn(const std::string& checkpoint,
+                                         const JournalId& journal) const;
+  // Signs with the present key what an earlier one signed.
+  void RenewSignature(Now now);
+  // Puts an entry before all others that names the end of `before`.
+  void QueueContinuation(const JournalId& before, const Frontier& end, Now now);
   // Reads documents that a crash left without an index row.
   Result<void> RestoreUnreviewed(const storage::Reader& reader);
   // The journal is as this node wrote it: nobody else brought entries of it, and it is not closed.
@@ -100,6 +115,11 @@ class OwnJournal {
   JournalTable& journals_;
   Outbox& outbox_;
 
+  std::shared_ptr<const Directory> directory_;
+  const crypto::KeyPair* signer_ = nullptr;
+  const crypto::KeyPair* renewed_for_ = nullptr;  // nothing is left to sign again for this one
+  bool is_stopped_ = false;
+  std::uint32_t first_open_ = 1;  // incarnations before it are stopped
   State state_ = State::kWaiting;
   std::uint32_t incarnation_ = 1;
   std::uint64_t size_ = 0;  // of the present journal, as far as this node wrote it

@@ -14,10 +14,9 @@ std::string_view Context(RecordType type) {
       return "schakel/v1/keys";
     case RecordType::kPresence:
       return "schakel/v1/presence";
-    case RecordType::kBeacon:
-      break;
+    default:
+      return "schakel/v1/beacon";
   }
-  return "schakel/v1/beacon";
 }
 
 Error Malformed(const char* what) {
@@ -87,10 +86,9 @@ std::optional<decltype(SignedRecord::body)> ReadBody(RecordType type, Bytes byte
       return as_body(ReadKeys(bytes));
     case RecordType::kPresence:
       return as_body(ReadPresence(bytes));
-    case RecordType::kBeacon:
-      break;
+    default:
+      return as_body(ReadBeacon(bytes));
   }
-  return as_body(ReadBeacon(bytes));
 }
 
 }  // namespace
@@ -126,8 +124,7 @@ Buffer SignBeaconRecord(const crypto::KeyPair& identity, const crypto::NodeId& n
 }
 
 bool IsKnownRecordType(std::uint8_t type) {
-  return type >= static_cast<std::uint8_t>(RecordType::kKeys) &&
-         type <= static_cast<std::uint8_t>(RecordType::kBeacon);
+  return type >= NumberOf(RecordType::kKeys) && type <= NumberOf(RecordType::kFreeze);
 }
 
 Result<RecordId> PeekRecord(Bytes bytes) {
@@ -143,7 +140,9 @@ Result<RecordId> PeekRecord(Bytes bytes) {
 Result<SignedRecord> OpenRecord(Bytes bytes, const crypto::PublicKey& identity_key) {
   const auto id = PeekRecord(bytes);
   if (!id) return id.error();
-  if (!IsKnownRecordType(id->type)) return Malformed("unknown type");
+  const bool is_of_identity =
+      id->type >= NumberOf(RecordType::kKeys) && id->type <= NumberOf(RecordType::kBeacon);
+  if (!is_of_identity) return Malformed("of a type that an identity key does not sign");
   ByteReader in(bytes.subspan(kPrefixSize));
   const auto body = in.Sized(limits::kRecordSizeMax);
   const auto signature = in.Take(crypto::Signature::kSize);

@@ -1,4 +1,5 @@
-// Records that a node signs about itself between ceremonies: its keys, its presence, its beacon.
+// Records that a node signs about itself between ceremonies: its keys, its presence, its beacon;
+// and what its recovery key says of it (recovery_record.h).
 //
 // Bytes: type (1) | node id (32) | counter (8, big-endian) | sized body | signature (64). The
 // signature is under "schakel/v1/keys", "schakel/v1/presence" or "schakel/v1/beacon" over all bytes
@@ -15,11 +16,22 @@
 #include "base/time.h"
 #include "crypto/signature.h"
 #include "crypto/transport_key.h"
+#include "federation/trust/recovery.h"
 #include "federation/wire/message.h"
 
 namespace schakel::federation {
 
-enum class RecordType : std::uint8_t { kKeys = 1, kPresence = 2, kBeacon = 3 };
+enum class RecordType : std::uint8_t {
+  kKeys = 1,
+  kPresence = 2,
+  kBeacon = 3,
+  kRecovery = 4,
+  kFreeze = 5,  // two recovery records that contradict each other
+};
+
+constexpr std::uint8_t NumberOf(RecordType type) {
+  return static_cast<std::uint8_t>(type);
+}
 
 constexpr std::size_t kEndpointsMax = 4;      // IPv4, IPv6 and a spare of each
 constexpr std::size_t kEndpointSizeMax = 64;  // "[IPv6]:port" is 47
@@ -47,6 +59,15 @@ struct BeaconBody {
   bool operator==(const BeaconBody&) const = default;
 };
 
+// What the recovery key of a node said.
+struct RecoveryBody {
+  crypto::PublicKey recovery_key;
+  Recovery said;
+  bool operator==(const RecoveryBody&) const = default;
+};
+
+struct FreezeBody {};
+
 // Whose record it is, which kind, and how new.
 struct RecordId {
   crypto::NodeId node;
@@ -56,7 +77,7 @@ struct RecordId {
 
 struct SignedRecord {
   RecordId id;
-  std::variant<KeysBody, PresenceBody, BeaconBody> body;
+  std::variant<KeysBody, PresenceBody, BeaconBody, RecoveryBody, FreezeBody> body;
   Buffer bytes;  // as signed, stored and forwarded
 };
 
@@ -71,7 +92,7 @@ Buffer SignBeaconRecord(const crypto::KeyPair& identity, const crypto::NodeId& n
 bool IsKnownRecordType(std::uint8_t type);
 // Returns what the record is about, without checking its signature. Errors: kProtocol.
 Result<RecordId> PeekRecord(Bytes bytes);
-// Errors: kProtocol (form), kUnauthorized (signature).
+// Of what the identity key signs. Errors: kProtocol (form), kUnauthorized (signature).
 Result<SignedRecord> OpenRecord(Bytes bytes, const crypto::PublicKey& identity_key);
 
 }  // namespace schakel::federation

@@ -1,6 +1,7 @@
 #include "federation/gossip/record_set.h"
 
 #include "base/coding.h"
+#include "federation/gossip/recovery_record.h"
 #include "federation/limits.h"
 #include "storage/keys.h"
 
@@ -9,11 +10,28 @@ namespace {
 
 using storage::Column;
 
-constexpr auto kKeysType = static_cast<std::uint8_t>(RecordType::kKeys);
-constexpr auto kPresenceType = static_cast<std::uint8_t>(RecordType::kPresence);
+constexpr std::uint8_t kKeysType = NumberOf(RecordType::kKeys);
+constexpr std::uint8_t kPresenceType = NumberOf(RecordType::kPresence);
+constexpr std::uint8_t kRecoveryType = NumberOf(RecordType::kRecovery);
+constexpr std::uint8_t kFreezeType = NumberOf(RecordType::kFreeze);
+constexpr std::uint8_t kPreviousRow = 0x80 | kKeysType;  // in the store: the keys before these
 
 bool IsBeacon(std::uint8_t type) {
-  return type == static_cast<std::uint8_t>(RecordType::kBeacon);
+  return type == NumberOf(RecordType::kBeacon);
+}
+
+bool IsOfRecovery(std::uint8_t type) {
+  return type == kRecoveryType || type == kFreezeType;
+}
+
+// A stored record was taken under the key of its time.
+std::optional<SignedRecord> OpenStored(Bytes bytes, const Admission& admission,
+                                       const Directory& directory) {
+  for (const crypto::PublicKey& key : directory.AllIdentityKeys(admission)) {
+    auto record = OpenRecordOf(bytes, admission, key);
+    if (record) return std::move(*record);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -24,12 +42,28 @@ void RecordSet::SetBase(std::shared_ptr<const RecordBase> base) {
 }
 
 Result<void> RecordSet::Restore(const storage::Reader& reader, const Directory& directory) {
-  return reader.Scan(Column::kRecords, {}, {}, [&](Bytes /*key*/, Bytes value) {
+  // What recovery keys said comes first: it tells which identity keys sign the rest.
+  const auto recoveries = RestoreRows(reader, directory, IsOfRecovery);
+  if (!recoveries) return recoveries;
+  const auto with_recoveries = Directory::WithRecoveries(directory, Recoveries());
+  return RestoreRows(reader, *with_recoveries,
+                     [](std::uint8_t type) { return !IsOfRecovery(type); });
+}
+
+Result<void> RecordSet::RestoreRows(const storage::Reader& reader, const Directory& directory,
+                                    bool (*is_wanted)(std::uint8_t)) {
+  return reader.Scan(Column::kRecords, {}, {}, [&](Bytes key, Bytes value) {
     const auto id = PeekRecord(value);
-    const Admission* admission = id ? directory.Find(id->node) : nullptr;
+    const Admission* admission = id && is_wanted(id->type) ? directory.Find(id->node) : nullptr;
     if (admission == nullptr) return true;
-    auto record = OpenRecord(value, admission->identity_key);
-    if (record && !IsTaken(*record, directory)) Put(std::move(*record));
+    auto record = OpenStored(value, *admission, directory);
+    if (!record) return true;
+    const auto* keys = std::get_if<KeysBody>(&record->body);
+    if (key.back() == kPreviousRow) {
+      if (keys != nullptr) NotePrevious(id->node, keys->transport_key);
+    } else if (!IsTaken(*record, directory)) {
+      Put(std::move(*record));
+    }
     return true;
   });
 }
@@ -40,18 +74,109 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   if (!id) return RecordOutcome::kInvalid;
   const Admission* admission = directory.Find(id->node);
   if (admission == nullptr || !IsKnownRecordType(id->type)) return RecordOutcome::kUnknown;
-  if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   const auto newest = static_cast<std::uint64_t>(ToUnixMillis(now + limits::kRecordAheadMax));
+  if (IsOfRecovery(id->type) && id->counter <= newest) {
+    return OfferRecovery(bytes, *admission, batch);
+  }
+  if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   if (id->counter > newest) return RecordOutcome::kAhead;
-  const crypto::PublicKey& key = admission->identity_key;
+  const crypto::PublicKey& key = directory.IdentityKey(*admission);
   auto record = memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
   if (!record) return RecordOutcome::kInvalid;
   if (IsTaken(*record, directory)) return RecordOutcome::kTaken;
-  if (!IsBeacon(id->type)) {
-    batch.Put(Column::kRecords, storage::RecordKey(id->node.view(), id->type), record->bytes);
+  const SignedRecord* before = Find(id->node, kKeysType);
+  if (const auto* keys = std::get_if<KeysBody>(&record->body); keys != nullptr && before) {
+    const auto& old = std::get<KeysBody>(before->body);
+    if (old.transport_key != keys->transport_key) {
+      batch.Put(Column::kRecords, storage::RecordKey(id->node.view(), kPreviousRow), before->bytes);
+      NotePrevious(id->node, old.transport_key);
+    }
   }
-  Put(std::move(*record));
+  return Take(std::move(*record), batch);
+}
+
+// Older ones too: of two that contradict each other either may come first.
+RecordOutcome RecordSet::OfferRecovery(Bytes bytes, const Admission& admission,
+                                       storage::WriteBatch& batch) {
+  const crypto::NodeId& node = admission.node_id;
+  if (Find(node, kFreezeType) != nullptr) return RecordOutcome::kKnown;
+  const SignedRecord* held = Find(node, kRecoveryType);
+  if (held != nullptr && held->bytes == ToBuffer(bytes)) return RecordOutcome::kKnown;
+  auto record = OpenRecordOf(bytes, admission, {});
+  if (!record) return RecordOutcome::kInvalid;
+  if (record->id.type == kFreezeType || held == nullptr) return Take(std::move(*record), batch);
+  if (auto freeze = FreezeOf(*held, *record)) {
+    Take({*PeekRecord(*freeze), FreezeBody{}, std::move(*freeze)}, batch);
+    return RecordOutcome::kFrozen;
+  }
+  if (held->id.counter > record->id.counter) return RecordOutcome::kKnown;
+  return Take(std::move(*record), batch);
+}
+
+RecordOutcome RecordSet::Take(SignedRecord record, storage::WriteBatch& batch) {
+  const RecordId& id = record.id;
+  if (!IsBeacon(id.type)) {
+    batch.Put(Column::kRecords, storage::RecordKey(id.node.view(), id.type), record.bytes);
+  }
+  Put(std::move(record));
   return RecordOutcome::kNew;
+}
+
+void RecordSet::NotePrevious(const crypto::NodeId& node, const crypto::TransportKey& key) {
+  const auto before = previous_.find(node);
+  if (before != previous_.end()) {
+    const auto holder = previous_holders_.find(before->second);
+    if (holder != previous_holders_.end() && holder->second == node) {
+      previous_holders_.erase(holder);
+    }
+  }
+  previous_.insert_or_assign(node, key);
+  previous_holders_.insert_or_assign(key, node);
+}
+
+const crypto::TransportKey* RecordSet::PreviousKey(const crypto::NodeId& node) const {
+  const auto found = previous_.find(node);
+  return found == previous_.end() ? nullptr : &found->second;
+}
+
+std::optional<WallTime> RecordSet::NextOverlapEnd(WallTime now) const {
+  std::optional<WallTime> next;
+  for (const auto& [key, record] : records_) {
+    const auto* keys = std::get_if<KeysBody>(&record.body);
+    if (keys == nullptr || keys->previous_until <= now) continue;
+    next = std::min(next.value_or(keys->previous_until), keys->previous_until);
+  }
+  return next;
+}
+
+std::map<crypto::NodeId, Recovery> RecordSet::Recoveries() const {
+  std::map<crypto::NodeId, Recovery> recoveries;
+  for (const auto& [key, record] : records_) {
+    if (const auto* body = std::get_if<RecoveryBody>(&record.body)) {
+      const bool is_frozen = recoveries[key.first].is_frozen;
+      recoveries[key.first] = body->said;
+      recoveries[key.first].is_frozen = is_frozen;
+    } else if (key.second == kFreezeType) {
+      recoveries[key.first].is_frozen = true;
+    }
+  }
+  return recoveries;
+}
+
+void RecordSet::Prune(const Directory& directory, storage::WriteBatch& batch) {
+  std::vector<RecordKey> gone;
+  for (const auto& [key, record] : records_) {
+    if (!IsOfRecovery(key.second)) continue;
+    const Admission* admission = directory.Find(key.first);
+    if (admission != nullptr && !OpenRecordOf(record.bytes, *admission, {})) gone.push_back(key);
+  }
+  for (const RecordKey& key : gone) {
+    batch.Delete(Column::kRecords, storage::RecordKey(key.first.view(), key.second));
+    by_change_.erase(changed_[key]);
+    changed_.erase(key);
+    records_.erase(key);
+    ++changes_;
+  }
 }
 
 const crypto::NodeId* RecordSet::HolderOf(const crypto::TransportKey& key) const {
@@ -70,8 +195,13 @@ bool RecordSet::IsTaken(const SignedRecord& record, const Directory& directory) 
   if (keys == nullptr) return false;
   const crypto::NodeId* admitted = directory.HolderOf(keys->transport_key);
   if (admitted != nullptr) return *admitted != record.id.node;
+  const auto is_of_another = [&](const crypto::NodeId& holder) {
+    return holder != record.id.node && directory.IsActive(holder);
+  };
+  const auto previous = previous_holders_.find(keys->transport_key);
+  if (previous != previous_holders_.end() && is_of_another(previous->second)) return true;
   const crypto::NodeId* holder = HolderOf(keys->transport_key);
-  return holder != nullptr && *holder != record.id.node && directory.IsActive(*holder);
+  return holder != nullptr && is_of_another(*holder);
 }
 
 void RecordSet::Put(SignedRecord record) {

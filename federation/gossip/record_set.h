@@ -3,8 +3,12 @@
 // A transport key belongs to one node. The admissions decide first; among records the one that was
 // here first keeps it, and a later one of another node is neither taken nor passed on. So the copy
 // of a key meets the original wherever that has come, which is before the key is known to anybody.
+// The key that a node used before stays its own too, for as long as its present record stands.
 // Beacons are kept in memory only and are no part of the digest: a newer one is always on its way.
-// Owner: Federation. Thread: the core's. Bounds: three records per admitted node.
+// Two recovery records that contradict each other are kept as one freeze record; after that no
+// other is taken. A record of an earlier identity key stays until the present one signs a newer
+// one. Owner: Federation. Thread: the core's. Bounds: five records per admitted node, and one more
+// that names its previous transport key.
 #pragma once
 
 #include <set>
@@ -22,6 +26,7 @@ enum class RecordOutcome : std::uint8_t {
   kUnknown,  // of a node that is not admitted, or of an unknown type
   kInvalid,  // broken or wrongly signed
   kTaken,    // states a transport key that another node holds
+  kFrozen,   // contradicts the recovery record held: a freeze record was taken, forward that
 };
 
 class RecordSet {
@@ -39,6 +44,14 @@ class RecordSet {
 
   // Returns nullptr too if the admission of another node states the same transport key.
   [[nodiscard]] const KeysBody* Keys(const crypto::NodeId& node, const Directory& directory) const;
+  // Returns the transport key before the present one, if it was seen here.
+  [[nodiscard]] const crypto::TransportKey* PreviousKey(const crypto::NodeId& node) const;
+  // Returns when the next overlap of two transport keys ends; nothing if there is none.
+  [[nodiscard]] std::optional<WallTime> NextOverlapEnd(WallTime now) const;
+  // Returns what recovery keys said.
+  [[nodiscard]] std::map<crypto::NodeId, Recovery> Recoveries() const;
+  // Forgets what a recovery key said that is no longer the one of its node.
+  void Prune(const Directory& directory, storage::WriteBatch& batch);
   [[nodiscard]] const PresenceBody* Presence(const crypto::NodeId& node) const;
   // Returns the counter held, 0 if none.
   [[nodiscard]] std::uint64_t Counter(const crypto::NodeId& node, std::uint8_t type) const;
@@ -57,7 +70,12 @@ class RecordSet {
   [[nodiscard]] crypto::Digest DigestWithout(const std::set<RecordKey>& left_out) const;
 
  private:
+  Result<void> RestoreRows(const storage::Reader& reader, const Directory& directory,
+                           bool (*is_wanted)(std::uint8_t));
+  RecordOutcome OfferRecovery(Bytes bytes, const Admission& admission, storage::WriteBatch& batch);
+  RecordOutcome Take(SignedRecord record, storage::WriteBatch& batch);
   [[nodiscard]] bool IsTaken(const SignedRecord& record, const Directory& directory) const;
+  void NotePrevious(const crypto::NodeId& node, const crypto::TransportKey& key);
   [[nodiscard]] const crypto::NodeId* HolderOf(const crypto::TransportKey& key) const;
   void Put(SignedRecord record);
 
@@ -65,6 +83,8 @@ class RecordSet {
   RecordMemo* memo_ = nullptr;
   std::map<RecordKey, SignedRecord> records_;               // newer than in the base
   std::map<crypto::TransportKey, crypto::NodeId> holders_;  // of the keys in `records_`
+  std::map<crypto::NodeId, crypto::TransportKey> previous_;
+  std::map<crypto::TransportKey, crypto::NodeId> previous_holders_;
   std::uint64_t changes_ = 0;
   std::map<std::uint64_t, RecordKey, std::greater<>> by_change_;
   std::map<RecordKey, std::uint64_t> changed_;

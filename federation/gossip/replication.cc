@@ -103,7 +103,10 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
     const Admission* is = directory_->Find(id.publisher);
     if (is == nullptr) continue;
     // Other rights may want payloads that were passed over.
-    if (was != nullptr && !(*was == *is)) held.review_from = 0;
+    const bool is_changed =
+        was != nullptr && (!(*was == *is) || before->EndOf(*was, id.incarnation) !=
+                                                 directory_->EndOf(*is, id.incarnation));
+    if (is_changed) held.review_from = 0;
     StartReview(held);
   }
 }

@@ -76,8 +76,9 @@ class Replication {
     std::uint64_t from = 0;
   };
 
-  // Returns where it ends for a page from this link.
-  [[nodiscard]] JournalEnd EndOf(const JournalId& journal, const Admission& admission) const;
+  // Returns where it ends for a page that this key signed.
+  [[nodiscard]] JournalEnd EndOf(const JournalId& journal, const Admission& admission,
+                                 const crypto::PublicKey& signer) const;
   // Whether this publisher is over its quota, so that its journals wait for the others.
   bool IsDelayed(const crypto::NodeId& publisher, MonoTime now);
   // Counts what arrived against the quota of its publisher.

@@ -1,5 +1,6 @@
 // Forks: how they are found and proven, and how the proof spreads.
 #include "federation/gossip/replication.h"
+#include "federation/gossip/signer.h"
 
 namespace schakel::federation {
 
@@ -8,7 +9,8 @@ bool Replication::FindFork(HeldJournal& held, const PageMessage& page) {
   const Journal& journal = held.journal;
   const bool is_same = page.checkpoint == journal.newest_note();
   if (admission == nullptr || is_same || journal.newest().size == 0) return false;
-  const auto stated = OpenCheckpoint(page.checkpoint, page.journal, admission->identity_key);
+  const auto signer = SignerOf(page.checkpoint, page.journal, *directory_, *admission);
+  const auto stated = OpenCheckpoint(page.checkpoint, page.journal, signer);
   if (!stated) return false;
   const std::pair<const Frontier&, const std::string&> ours[] = {
       {journal.newest(), journal.newest_note()}, {journal.covered(), journal.checkpoint()}};
@@ -20,7 +22,7 @@ bool Replication::FindFork(HeldJournal& held, const PageMessage& page) {
       if (!path) continue;
       proof.path = std::move(*path);
     }
-    if (!ProvesFork(proof, page.journal, admission->identity_key)) continue;
+    if (!ProvesFork(proof, page.journal, signer)) continue;
     OnForked(held, proof);
     return true;
   }
@@ -29,7 +31,8 @@ bool Replication::FindFork(HeldJournal& held, const PageMessage& page) {
 
 bool Replication::ProbeFork(Link& link, const HeldJournal& held, const PageMessage& page) {
   const Admission* admission = directory_->Find(page.journal.publisher);
-  const auto stated = held.journal.OtherBranch(page, admission->identity_key);
+  const auto signer = SignerOf(page.checkpoint, page.journal, *directory_, *admission);
+  const auto stated = held.journal.OtherBranch(page, signer);
   if (!stated) return false;
   const std::uint64_t size = held.journal.newest().size;
   const std::uint64_t index = ProbeIndex(size);
@@ -80,7 +83,8 @@ void Replication::OnForkProof(Link& /*link*/, const ForkProofMessage& message) {
       directory_ == nullptr ? nullptr : directory_->Find(message.journal.publisher);
   if (admission == nullptr) return;
   const ForkProof proof{message.first, message.second, message.path};
-  if (!ProvesFork(proof, message.journal, admission->identity_key)) return;
+  const auto signer = SignerOf(proof.first, message.journal, *directory_, *admission);
+  if (!ProvesFork(proof, message.journal, signer)) return;
   OnForked(journals_.FindOrAdd(message.journal), proof);
 }
 

@@ -1,5 +1,6 @@
 #include "base/log.h"
 #include "federation/gossip/replication.h"
+#include "federation/gossip/signer.h"
 #include "federation/wire/page_body.h"
 
 namespace schakel::federation {
@@ -9,11 +10,16 @@ constexpr std::size_t kAnnouncementsPerFrame = limits::kAnnouncedMax;
 
 }  // namespace
 
-JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admission) const {
+JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admission,
+                              const crypto::PublicKey& signer) const {
   JournalEnd end;
   end.stored_bytes_max = admission.quotas.stored_bytes;
   end.source_size = pulls_.Wanted(journal);
-  if (directory_->IsRevoked(journal.publisher)) end.trusted = view_.TrustedEnd(journal);
+  end.trusted = view_.EndOf(journal);
+  if (end.trusted || signer == directory_->IdentityKey(admission)) return end;
+  // A key of before says nothing behind the bound.
+  const auto bound = directory_->BoundOf(admission, journal.incarnation);
+  if (bound) end.trusted = Frontier{bound->size, bound->root};
   return end;
 }
 
@@ -102,8 +108,8 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
   // A journal enters the table only with a page that verifies.
   HeldJournal fresh{Journal(message.journal)};
   HeldJournal& held = known == nullptr ? fresh : *known;
-  auto appended =
-      held.journal.Append(message, admission->identity_key, EndOf(message.journal, *admission));
+  const auto signer = SignerOf(message.checkpoint, message.journal, *directory_, *admission);
+  auto appended = held.journal.Append(message, signer, EndOf(message.journal, *admission, signer));
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
   const bool is_useful = !appended->headers.empty() || appended->covers_more;
   if (is_answer) {

@@ -42,7 +42,14 @@ struct FederationStatus {
   std::size_t outbound_up = 0;
   std::vector<LinkStatus> links;
   std::vector<JournalStatusRow> journals;
-  std::string frontier_fingerprint;  // hex; equal on nodes that hold the same journals
+  // Of our own keys, as the federation knows them.
+  bool may_sign = false;                // we have the identity key that counts
+  bool is_next_identity = false;        // and it is the one that was made for a rotation
+  std::uint32_t sealing_epoch = 0;      // 0 = no record of our keys yet
+  WallTime previous_key_until{};        // the transport key before ours is accepted until then
+  std::vector<crypto::NodeId> stopped;  // by their recovery keys, and not open again
+  std::vector<crypto::NodeId> frozen;   // whose recovery keys contradicted themselves
+  std::string frontier_fingerprint;     // hex; equal on nodes that hold the same journals
   bool is_isolated = false;       // fewer beacons than there should be for limits::kIsolatedAfter
   std::size_t beacons_heard = 0;  // sources
   std::size_t missing_payloads = 0;

@@ -53,13 +53,18 @@ bool IsExpired(WallTime expires, WallTime now) {
   return expires > WallTime{} && expires <= now;
 }
 
-// Nothing of a revoked publisher counts above its last trusted point.
-bool IsAboveTrusted(const EntryPosition& position, const Directory& directory) {
-  const JournalId& journal = position.journal;
-  const Admission* admission = directory.Find(journal.publisher);
-  if (admission == nullptr || !directory.IsRevoked(journal.publisher)) return false;
-  const TrustedPoint* end = LastTrustedPoint(*admission, journal.incarnation);
-  return end == nullptr || position.index >= end->size;
+// Nothing of a revoked, stopped or frozen publisher counts above the end of its journal.
+bool IsAboveEnd(const EntryPosition& position, const Directory& directory) {
+  const Admission* admission = directory.Find(position.journal.publisher);
+  if (admission == nullptr) return false;
+  const auto end = directory.EndOf(*admission, position.journal.incarnation);
+  return end && position.index >= end->size;
+}
+
+std::string_view EndReason(const crypto::NodeId& publisher, const Directory& directory) {
+  if (directory.IsRevoked(publisher)) return "revoked";
+  const Recovery* recovery = directory.FindRecovery(publisher);
+  return recovery != nullptr && recovery->is_frozen ? "frozen" : "stopped";
 }
 
 // What the publisher may do according to its admission.
@@ -108,7 +113,7 @@ bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTim
   const Admission* admission = directory.Find(header.journal.publisher);
   if (admission == nullptr) return false;
   if (IsExpired(header.expires, now)) return false;
-  if (IsAboveTrusted({header.journal, header.index}, directory)) return false;
+  if (IsAboveEnd({header.journal, header.index}, directory)) return false;
   const Claim claim{{header.journal, header.index},
                     header.kind,
                     header.tlp,
@@ -127,7 +132,9 @@ Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Direc
   if (row.kind == static_cast<std::uint16_t>(EntryKind::kContinuation)) {
     return Refuse("not_for_people");
   }
-  if (IsAboveTrusted(position, directory)) return Refuse("revoked");
+  if (IsAboveEnd(position, directory)) {
+    return Refuse(EndReason(position.journal.publisher, directory));
+  }
   const Claim claim{position,     row.kind,   row.tlp,
                     row.severity, row.issued, {row.sectors, row.regions, 0}};
   const Verdict rights = JudgeRights(claim, *admission, directory);

@@ -8,7 +8,7 @@
 #include <memory>
 #include <vector>
 
-#include "federation/trust/admission.h"
+#include "federation/trust/recovery.h"
 #include "federation/trust/trusted_set.h"
 
 namespace schakel::federation {
@@ -46,6 +46,27 @@ class Directory {
   // smaller node id holds it.
   [[nodiscard]] const crypto::NodeId* HolderOf(const crypto::TransportKey& key) const;
 
+  // The same admissions with what recovery keys said, in place of what was known of it.
+  static std::shared_ptr<const Directory> WithRecoveries(
+      const Directory& directory, std::map<crypto::NodeId, Recovery> recoveries);
+  [[nodiscard]] const std::map<crypto::NodeId, Recovery>& recoveries() const { return recoveries_; }
+  [[nodiscard]] const Recovery* FindRecovery(const crypto::NodeId& node) const;
+  // Returns the key that signs what this node says now.
+  [[nodiscard]] const crypto::PublicKey& IdentityKey(const Admission& admission) const;
+  // Returns that one and all before it.
+  [[nodiscard]] std::vector<crypto::PublicKey> AllIdentityKeys(const Admission& admission) const;
+  // Returns the keys whose checkpoints of this incarnation count, the present one first. One of
+  // before counts only where a bound says up to where.
+  [[nodiscard]] std::vector<crypto::PublicKey> JournalKeys(const Admission& admission,
+                                                           std::uint32_t incarnation) const;
+  // Returns the last trusted point or the point of a stop, whichever is longer.
+  [[nodiscard]] std::optional<TrustedPoint> BoundOf(const Admission& admission,
+                                                    std::uint32_t incarnation) const;
+  // Returns where this incarnation ends for everybody, because its node is revoked, stopped or
+  // frozen; nothing if it goes on.
+  [[nodiscard]] std::optional<TrustedPoint> EndOf(const Admission& admission,
+                                                  std::uint32_t incarnation) const;
+
  private:
   void FindPending();
   [[nodiscard]] bool IsPending(const crypto::NodeId& node) const;
@@ -55,6 +76,7 @@ class Directory {
   std::vector<Admission> admissions_;    // by node id
   std::vector<crypto::NodeId> pending_;  // sorted: what waits for a second officer
   std::map<crypto::TransportKey, crypto::NodeId> holders_;
+  std::map<crypto::NodeId, Recovery> recoveries_;
 };
 
 }  // namespace schakel::federation

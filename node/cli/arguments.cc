@@ -5,6 +5,8 @@
 #include <iostream>
 
 #include "node/cli/commands.h"
+#include "node/cli/join_options.h"
+#include "node/cli/key_options.h"
 #include "node/cli/trust_options.h"
 
 namespace schakel::node {
@@ -17,6 +19,8 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"init", CmdInit},
+    {"join", CmdJoin},
+    {"leave", CmdLeave},
     {"run", CmdRun},
     {"status", CmdStatus},
     {"peer list", CmdPeerList},
@@ -33,6 +37,12 @@ constexpr Command kCommands[] = {
     {"member erase", CmdMemberErase},
     {"notice list", CmdNoticeList},
     {"notice show", CmdNoticeShow},
+    {"key list", CmdKeyList},
+    {"key rotate", CmdKeyRotate},
+    {"recover stop", CmdRecoverStop},
+    {"recover rotate", CmdRecoverRotate},
+    {"recover open", CmdRecoverOpen},
+    {"recover submit", CmdRecoverSubmit},
     {"demo", CmdDemo},
     {"trust key", CmdTrustKey},
     {"trust create", CmdTrustCreate},
@@ -50,6 +60,12 @@ constexpr Command kCommands[] = {
     {"trust confirm", CmdTrustConfirm},
     {"trust list", CmdTrustList},
     {"trust show-node", CmdTrustShowNode},
+    {"trust invite", CmdTrustInvite},
+    {"trust request list", CmdTrustRequestList},
+    {"trust request show", CmdTrustRequestShow},
+    {"trust request draft", CmdTrustRequestDraft},
+    {"trust request refuse", CmdTrustRequestRefuse},
+    {"trust request add", CmdTrustRequestAdd},
 };
 
 std::string LanguageOfEnvironment() {
@@ -108,6 +124,7 @@ void AddNode(CLI::App& app, Arguments& out) {
   init->add_option("--root", out.root, "file with the root of trust")->required();
   init->add_option("--listen", out.listen, "numeric host:port for other nodes");
   init->add_option("--page", out.page, "numeric host:port of the status page");
+  init->add_option("--node", out.keys.node, "id of the node whose place this one takes");
   init->add_option("--seed", out.seeds, "NODE@HOST:PORT=KEY of a node to dial first");
   CLI::App* run = Add(app, out, "run", "run the node until it is stopped");
   run->add_option("--listen", out.listen, "numeric host:port for other nodes");
@@ -172,8 +189,10 @@ std::variant<Arguments, ExitCode> ParseArguments(int argc, const char* const* ar
   app.set_version_flag("--version", "schakel " SCHAKEL_VERSION);
   app.require_subcommand(1);
   AddNode(app, out);
+  AddJoin(app, out);
   AddAdvisory(app, out);
   AddMembers(app, out);
+  AddKeys(app, out);
   AddDemo(app, out);
   AddTrust(app, out);
   try {

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "node/cli/join_arguments.h"
+#include "node/cli/key_arguments.h"
 #include "node/cli/trust_arguments.h"
 #include "node/web/api_json.h"
 
@@ -47,6 +49,10 @@ struct Arguments {
   std::string json_file;
   std::string csaf_dir;
   int base_port = 27100;
+  // join, leave, trust invite, trust request
+  JoinArguments join;
+  // key, recover
+  KeyArguments keys;
   // trust
   TrustArguments trust;
 };

@@ -5,8 +5,10 @@
 #include "federation/trust/limits.h"
 #include "node/cli/admission_draft.h"
 #include "node/cli/admission_signing.h"
+#include "node/cli/anchor_view.h"
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
+#include "node/cli/join_texts.h"
 #include "node/cli/trust_report.h"
 #include "node/cli/trust_texts.h"
 
@@ -15,6 +17,22 @@ namespace {
 
 using federation::Admission;
 using federation::AdmissionSource;
+
+// The request that came in for a letter, with the usual rights.
+Result<Admission> RequestedIn(const Arguments& arguments, const JoinBook& book,
+                              AdmissionSource source) {
+  const auto record = FindRecord(book, arguments.join.id);
+  if (!record) return record.error();
+  const auto wish = record->Wish();
+  if (!wish || record->state != federation::TokenRecord::State::kRequested) {
+    return Error{ErrorCode::kConflict, Fill(Say(arguments.language, JoinText::kNothingToDo),
+                                            {record->token.id().hex(),
+                                             federation::StateName(*record, SystemNow().wall)})};
+  }
+  Admission admission = federation::DraftAdmission(*wish, SystemNow().wall);
+  admission.source = source;
+  return admission;
+}
 
 Result<Admission> DraftIn(const Arguments& arguments, AdmissionSource source) {
   const std::string& path = arguments.trust.draft;
@@ -56,18 +74,35 @@ Result<Admission> Changed(const Arguments& arguments, const Admission& before) {
 }  // namespace
 
 ExitCode CmdTrustAdmit(const Arguments& arguments) {
+  const bool by_request = !arguments.join.id.empty();
+  if (!by_request && arguments.trust.draft.empty()) {
+    PrintError("schakel trust admit DRAFT | --request ID");
+    return ExitCode::kUsage;
+  }
   const auto started = crypto::Initialise();
   if (!started) return FailTrust(started.error());
   const auto state = LoadTrustState(TrustFolderOf(arguments));
   if (!state) return FailTrust(state.error());
-  const bool is_wide = arguments.trust.is_wide;
-  auto draft = DraftIn(arguments, is_wide ? AdmissionSource::kWide : AdmissionSource::kNodes);
+  const AdmissionSource source =
+      arguments.trust.is_wide ? AdmissionSource::kWide : AdmissionSource::kNodes;
+  const auto book = by_request ? JoinBook::Open(NodeFolder{arguments.dir}.join_book())
+                               : Result<JoinBook>(Error{ErrorCode::kNotFound, "no request"});
+  if (by_request && !book) return FailTrust(book.error());
+  auto draft = by_request ? RequestedIn(arguments, *book, source) : DraftIn(arguments, source);
   if (!draft) return FailTrust(draft.error());
   if (state->directory->Find(draft->node_id) != nullptr) {
     PrintError(Fill(Say(arguments.language, TrustText::kAlreadyAdmitted), {draft->node_id.hex()}));
     return ExitCode::kRefused;
   }
-  return SignAdmissions(arguments, *state, {std::move(*draft)});
+  const ExitCode code = SignAdmissions(arguments, *state, {std::move(*draft)});
+  // Into a file it is in force only when the next officer publishes; the join desk sees it then.
+  if (code != ExitCode::kOk || !by_request || !arguments.trust.out.empty()) return code;
+  const auto record = FindRecord(*book, arguments.join.id);
+  if (!record) return FailTrust(record.error());
+  const auto used = book->Change(record->token.id(), [](federation::TokenRecord& changed) {
+    changed.state = federation::TokenRecord::State::kUsed;
+  });
+  return used ? code : FailTrust(used.error());
 }
 
 ExitCode CmdTrustChange(const Arguments& arguments) {

@@ -7,6 +7,8 @@
 namespace schakel::node {
 
 ExitCode CmdInit(const Arguments& arguments);
+ExitCode CmdJoin(const Arguments& arguments);
+ExitCode CmdLeave(const Arguments& arguments);
 ExitCode CmdRun(const Arguments& arguments);
 ExitCode CmdStatus(const Arguments& arguments);
 ExitCode CmdPeerList(const Arguments& arguments);
@@ -23,6 +25,12 @@ ExitCode CmdMemberShow(const Arguments& arguments);
 ExitCode CmdMemberErase(const Arguments& arguments);
 ExitCode CmdNoticeList(const Arguments& arguments);
 ExitCode CmdNoticeShow(const Arguments& arguments);
+ExitCode CmdKeyList(const Arguments& arguments);
+ExitCode CmdKeyRotate(const Arguments& arguments);
+ExitCode CmdRecoverStop(const Arguments& arguments);
+ExitCode CmdRecoverRotate(const Arguments& arguments);
+ExitCode CmdRecoverOpen(const Arguments& arguments);
+ExitCode CmdRecoverSubmit(const Arguments& arguments);
 ExitCode CmdDemo(const Arguments& arguments);
 ExitCode CmdTrustKey(const Arguments& arguments);
 ExitCode CmdTrustCreate(const Arguments& arguments);
@@ -40,5 +48,11 @@ ExitCode CmdTrustRevoke(const Arguments& arguments);
 ExitCode CmdTrustConfirm(const Arguments& arguments);
 ExitCode CmdTrustList(const Arguments& arguments);
 ExitCode CmdTrustShowNode(const Arguments& arguments);
+ExitCode CmdTrustInvite(const Arguments& arguments);
+ExitCode CmdTrustRequestList(const Arguments& arguments);
+ExitCode CmdTrustRequestShow(const Arguments& arguments);
+ExitCode CmdTrustRequestDraft(const Arguments& arguments);
+ExitCode CmdTrustRequestRefuse(const Arguments& arguments);
+ExitCode CmdTrustRequestAdd(const Arguments& arguments);
 
 }  // namespace schakel::node

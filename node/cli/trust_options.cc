@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "node/cli/join_options.h"
+
 namespace schakel::node {
 namespace {
 
@@ -89,7 +91,8 @@ void AddReading(CLI::App& trust, Arguments& out) {
 void AddAdmissions(CLI::App& trust, Arguments& out) {
   TrustArguments& to = out.trust;
   CLI::App* admit = Add(trust, out, "admit", "admit a node");
-  admit->add_option("DRAFT", to.draft, "JSON file of the admission")->required();
+  CLI::Option* draft = admit->add_option("DRAFT", to.draft, "JSON file of the admission");
+  admit->add_option("--request", out.join.id, "of a letter, instead of a draft")->excludes(draft);
   CLI::App* change = Add(trust, out, "change", "change what a node may do, or its data");
   change->add_option("NODE", to.nodes, "id, its first digits, or name")->required()->expected(1);
   change->add_option("--draft", to.draft, "JSON file of the whole admission (show-node)");
@@ -129,6 +132,7 @@ void AddTrust(CLI::App& app, Arguments& out) {
   AddSigning(*trust, out);
   AddReading(*trust, out);
   AddAdmissions(*trust, out);
+  AddInvitations(*trust, out);
 }
 
 }  // namespace schakel::node

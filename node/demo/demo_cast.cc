@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "config/config.h"
 #include "crypto/key_file.h"
+#include "crypto/recovery_key.h"
 #include "federation/journal/entry.h"
 #include "federation/trust/repository.h"
 #include "node/runtime/node_folder.h"
@@ -101,6 +102,16 @@ Result<federation::TrustKeys> MakeTrustKeys(const fs::path& dir, const fs::path&
   return keys;
 }
 
+// A real node's people have these on paper only.
+Result<crypto::PublicKey> MakeRecoveryWords(const fs::path& safe, std::string_view name) {
+  const auto key = crypto::KeyPair::Generate();
+  const crypto::Secret words = crypto::RecoveryWords(key);
+  const fs::path file = safe / (std::string(name) + ".words");
+  const auto written = WriteFileDurably(file, words.view(), FileMode::kSecret);
+  if (!written) return written.error();
+  return key.public_key();
+}
+
 Result<void> MakeFederation(const fs::path& dir) {
   const WallTime now = SystemNow().wall;
   const fs::path trust = dir / DemoCast().front().folder / "trust";
@@ -111,7 +122,11 @@ Result<void> MakeFederation(const fs::path& dir) {
   for (std::size_t i = 0; i < kDemoNodes; ++i) {
     const auto node_keys = CreateNodeKeys({dir / DemoCast()[i].folder});
     if (!node_keys) return node_keys.error();
-    repository->SetAdmission(MakeAdmission(i, *node_keys, now));
+    const auto recovery_key = MakeRecoveryWords(dir / "ceremony", DemoCast()[i].folder);
+    if (!recovery_key) return recovery_key.error();
+    Admission admission = MakeAdmission(i, *node_keys, now);
+    admission.recovery_key_hash = crypto::RecoveryKeyHash(*recovery_key);
+    repository->SetAdmission(std::move(admission));
   }
   const auto published = repository->Publish(now);
   if (!published) return published;
@@ -144,6 +159,9 @@ std::string DemoPorts::Page(std::size_t node) const {
 std::string DemoPorts::Federation(std::size_t node) const {
   return "127.0.0.1:" + std::to_string(base + 20 + static_cast<int>(node));
 }
+std::string DemoPorts::Join() const {
+  return "127.0.0.1:" + std::to_string(base + 40);
+}
 
 Result<void> PrepareDemo(const fs::path& dir, const DemoPorts& ports, const std::string& language) {
   const NodeFolder last{dir / DemoCast().back().folder};
@@ -159,6 +177,7 @@ Result<void> PrepareDemo(const fs::path& dir, const DemoPorts& ports, const std:
     config.listen = ports.Federation(i);
     config.dial_private = "yes";  // all nodes of the demo are on loopback
     config.page = ports.Page(i);
+    if (i == 0) config.join = ports.Join();
     config.language = language;
     if (i > 0) {
       config.seeds.push_back({crypto::NodeIdOf(anchor_keys->identity.public_key()).hex(),

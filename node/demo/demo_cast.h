@@ -23,6 +23,7 @@ struct DemoPorts {
   int base = 27100;
   [[nodiscard]] std::string Page(std::size_t node) const;
   [[nodiscard]] std::string Federation(std::size_t node) const;
+  [[nodiscard]] std::string Join() const;  // of the anchor
 };
 
 // Makes keys, root of trust and admissions below `dir`, or keeps those that are there; writes the

@@ -21,6 +21,7 @@ CoreThread::CoreThread(CoreOptions options, const crypto::KeyPair& identity,
     : store_thread_(store_thread),
       pool_(pool),
       on_failure_(std::move(on_failure)),
+      is_key_due_(std::move(options.is_key_due)),
       on_durable_(std::move(options.on_durable)),
       on_arrived_(std::move(options.on_arrived)),
       core_(options.federation, identity, random_),
@@ -93,6 +94,10 @@ void CoreThread::OfferTrust(federation::TrustedSet trust) {
   inbox_.Push(TrustCommand{std::move(trust)});
 }
 
+void CoreThread::Post(CoreCall call) {
+  inbox_.Push(std::move(call));
+}
+
 const TransportCounters& CoreThread::transport_counters() const {
   return transport_->counters();
 }
@@ -130,6 +135,8 @@ void CoreThread::Handle(Event event, Now now) {
     directory->reply.set_value(core_.directory());
   } else if (auto* trust = std::get_if<TrustCommand>(&event)) {
     core_.OfferTrust(std::move(trust->trust), now);
+  } else if (const auto* call = std::get_if<CoreCall>(&event)) {
+    (*call)(core_, *transport_, now);
   }
 }
 
@@ -170,7 +177,8 @@ void CoreThread::Carry(Action action) {
       inbox_.PushAlways(ReadDone{std::move(result)});
     });
   } else if (auto* dial = std::get_if<federation::DialPeer>(&action)) {
-    transport_->Dial(dial->link, dial->node, std::move(dial->endpoint), dial->server_key);
+    const KeyChoice own_key = dial->has_previous_key ? KeyChoice::kPrevious : KeyChoice::kPresent;
+    transport_->Dial(dial->link, dial->node, std::move(dial->endpoint), dial->server_key, own_key);
   } else if (const auto* close = std::get_if<federation::CloseLink>(&action)) {
     transport_->Close(close->link);
   } else if (std::holds_alternative<federation::AllowPeers>(action)) {
@@ -201,7 +209,10 @@ void CoreThread::NoteAlarm(const federation::RaiseAlarm& alarm) {
 }
 
 NodeStatus CoreThread::MakeStatus(Now now) {
-  NodeStatus status{core_.Status(now), core_.directory()->IsActive(self_), false, {}, {}};
+  NodeStatus status;
+  static_cast<federation::FederationStatus&>(status) = core_.Status(now);
+  status.is_admitted = core_.directory()->IsActive(self_);
+  status.is_key_due = is_key_due_ && is_key_due_(now.wall);
   if (is_anchor_) {
     for (const crypto::NodeId& node : core_.directory()->pending())
       status.pending.push_back(node.hex());

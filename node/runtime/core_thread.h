@@ -33,6 +33,8 @@ struct CoreOptions {
   federation::TrustedSet trust;
   std::string listen;
   bool is_restored = false;
+  // Whether a key of this node is too old; may be empty. Called on `core`.
+  std::function<bool(WallTime)> is_key_due;
   bool is_anchor = false;  // shows which stops of nodes wait for a second officer
   // For the desk; may be empty. Called on `store` and on `core`; must not wait.
   std::function<void()> on_durable;
@@ -58,6 +60,9 @@ class CoreThread final : public TransportSink {
   std::future<NodeStatus> Status();
   std::future<std::shared_ptr<const federation::Directory>> Directory();
   void OfferTrust(federation::TrustedSet trust);
+  // Runs this on the thread of the core; it must not wait.
+  using CoreCall = std::function<void(federation::Federation&, Transport&, Now)>;
+  void Post(CoreCall call);
   [[nodiscard]] const TransportCounters& transport_counters() const;
 
   bool OnTransportEvent(TransportEvent& event) override;  // called by thread `net`
@@ -83,7 +88,7 @@ class CoreThread final : public TransportSink {
     federation::TrustedSet trust;
   };
   using Event = std::variant<TransportEvent, Durable, ReadDone, PublishCommand, StatusCommand,
-                             DirectoryCommand, TrustCommand>;
+                             DirectoryCommand, TrustCommand, CoreCall>;
   static constexpr std::size_t kEventsMax = 8'192;
   // A large frame of each of 64 inbound peers, and again: a second of work for the core.
   static constexpr std::size_t kEventBytesMax = 32 << 20;
@@ -102,6 +107,7 @@ class CoreThread final : public TransportSink {
   StoreThread& store_thread_;
   ReadPool& pool_;
   std::function<void(const Error&)> on_failure_;
+  std::function<bool(WallTime)> is_key_due_;
   std::function<void()> on_durable_;
   std::function<void(const federation::EntryPosition&)> on_arrived_;
   SystemRandom random_;

@@ -6,10 +6,13 @@
 #include "base/log.h"
 #include "federation/gossip/endpoint.h"
 #include "federation/trust/limits.h"
+#include "node/join/join_desk.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
+#include "node/runtime/key_rotation.h"
 #include "node/runtime/node_key.h"
 #include "node/transport/endpoint.h"
+#include "node/transport/join_socket.h"
 #include "node/web/api.h"
 #include "node/web/pages.h"
 #include "storage/rocks_store.h"
@@ -90,6 +93,8 @@ struct Daemon::Parts {
   explicit Parts(NodeKeys loaded) : keys(std::move(loaded)) {}
 
   NodeKeys keys;
+  OtherKeys other_keys;
+  crypto::NodeId self;
   NodeFolder folder;
   std::atomic<bool> has_failed{false};
   bool owns_pid_file = false;
@@ -98,13 +103,17 @@ struct Daemon::Parts {
   std::unique_ptr<ReadPool> pool;
   DeskInbox desk_inbox;
   std::unique_ptr<CoreThread> core;
+  std::unique_ptr<KeyRotation> key_rotation;
   std::unique_ptr<DeskThread> desk;
   std::unique_ptr<NodeContext> context;
   std::unique_ptr<Anchor> anchor;
   std::unique_ptr<HttpServer> http;
+  std::unique_ptr<JoinDesk> join_desk;  // on the thread of the socket
+  std::unique_ptr<JoinSocket> join_socket;
 
   // In reverse order; the core goes before the threads that answer it.
   ~Parts() {
+    join_socket.reset();
     http.reset();
     anchor.reset();
     context.reset();
@@ -118,8 +127,12 @@ struct Daemon::Parts {
   }
 
   Result<void> StartCore(const config::Config& config);
+  Result<void> GiveOtherKeys();
   Result<void> StartDesk();
   Result<void> StartWeb(const config::Config& config);
+  Result<void> StartJoin(const config::Config& config);
+  // Who is admitted now; nothing if the core does not say so in time.
+  std::shared_ptr<const federation::Directory> Directory();
   // Makes a batch durable before it returns.
   Result<void> Apply(storage::WriteBatch batch);
 };
@@ -137,17 +150,21 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
   auto endpoints = EndpointsOf(config);
   if (!endpoints) return endpoints.error();
   CoreOptions options;
-  // Until rotations are known to the directory, the first identity key is the node's id.
-  options.federation.self = crypto::NodeIdOf(keys.identity.public_key());
+  options.federation.self = self;
   options.federation.seeds = std::move(*seeds);
   options.federation.endpoints = std::move(*endpoints);
   options.federation.dials_private = config.dial_private == "yes";
   options.federation.transport_key = keys.transport.public_key();
   options.federation.sealing_key = keys.sealing.public_key();
+  options.federation.key_overlap = other_keys.overlap;
+  if (other_keys.previous_transport) {
+    options.federation.previous_transport_key = other_keys.previous_transport->public_key();
+  }
   options.trust = std::move(*trust);
   options.listen = config.listen;
   options.is_anchor = std::filesystem::exists(folder.trust());
   options.is_restored = store->origin() == storage::StoreOrigin::kRestored;
+  options.is_key_due = [this](WallTime now) { return IsKeyDue(folder, now); };
   options.on_durable = [this] { desk_inbox.Ring(); };
   options.on_arrived = [this](const federation::EntryPosition& position) {
     desk_inbox.Ring(position);
@@ -160,7 +177,28 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
                         });
   if (!started) return started.error();
   core = std::move(*started);
-  return {};
+  key_rotation = std::make_unique<KeyRotation>(folder, *core);
+  return GiveOtherKeys();
+}
+
+// The next identity key signs as soon as the federation names it; from the next start on it is the
+// one in use.
+Result<void> Daemon::Parts::GiveOtherKeys() {
+  if (other_keys.previous_transport) {
+    auto pair =
+        std::make_shared<crypto::TransportKeyPair>(std::move(*other_keys.previous_transport));
+    core->Post([pair](federation::Federation&, Transport& transport, Now) {
+      transport.KeepPrevious(std::move(*pair));
+    });
+  }
+  if (!other_keys.next_identity) return {};
+  auto pair = std::make_shared<crypto::KeyPair>(std::move(*other_keys.next_identity));
+  core->Post([pair](federation::Federation& federation, Transport&, Now now) {
+    federation.OfferIdentity(std::move(*pair), now);
+  });
+  auto status = core->Status();
+  if (status.wait_for(kDirectoryMax) != std::future_status::ready) return {};
+  return status.get().is_next_identity ? TakeNextIdentity(folder) : Result<void>();
 }
 
 Result<void> Daemon::Parts::Apply(storage::WriteBatch batch) {
@@ -169,6 +207,11 @@ Result<void> Daemon::Parts::Apply(storage::WriteBatch batch) {
   store_thread->Submit(std::move(batch),
                        [&applied](const Result<void>& written) { applied.set_value(written); });
   return outcome.get();
+}
+
+std::shared_ptr<const federation::Directory> Daemon::Parts::Directory() {
+  auto directory = core->Directory();
+  return directory.wait_for(kDirectoryMax) == std::future_status::ready ? directory.get() : nullptr;
 }
 
 Result<void> Daemon::Parts::StartDesk() {
@@ -183,23 +226,40 @@ Result<void> Daemon::Parts::StartDesk() {
       store->origin() == storage::StoreOrigin::kRestored};
   auto opened = MemberDesk::Open(std::move(options), node_key->view());
   if (!opened) return opened.error();
-  desk = std::make_unique<DeskThread>(
-      std::move(*opened), desk_inbox, [this]() -> std::shared_ptr<const federation::Directory> {
-        auto directory = core->Directory();
-        return directory.wait_for(kDirectoryMax) == std::future_status::ready ? directory.get()
-                                                                              : nullptr;
-      });
+  desk =
+      std::make_unique<DeskThread>(std::move(*opened), desk_inbox, [this] { return Directory(); });
   return {};
 }
 
 Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
-  context = std::make_unique<NodeContext>(NodeContext{crypto::NodeIdOf(keys.identity.public_key()),
-                                                      config.language, *store, *store_thread, *core,
-                                                      *desk, config.help, anchor.get()});
+  context = std::make_unique<NodeContext>(NodeContext{self, config.language, *store, *store_thread,
+                                                      *core, *desk, config.help, *key_rotation,
+                                                      anchor.get(), folder.left()});
   HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
   auto started = HttpServer::Start(std::move(options));
   if (!started) return started.error();
   http = std::move(*started);
+  return {};
+}
+
+Result<void> Daemon::Parts::StartJoin(const config::Config& config) {
+  if (config.join.empty()) return {};
+  auto book = JoinBook::Open(folder.join_book());
+  if (!book) return book.error();
+  join_desk = std::make_unique<JoinDesk>(
+      std::move(*book), JoinDeskOptions{folder.trust() / "files", [this] { return Directory(); }});
+  auto opened = JoinSocket::Open(
+      config.join, keys.transport, [this](Bytes question) -> std::optional<Buffer> {
+        auto outcome = join_desk->Answer(question, SystemNow().wall);
+        if (outcome) return std::move(outcome->answer);
+        // What is no question gets no answer; anything else is ours to mend.
+        if (outcome.error().code != ErrorCode::kProtocol) {
+          log::Warning("join request not answered error=" + ToString(outcome.error()));
+        }
+        return std::nullopt;
+      });
+  if (!opened) return opened.error();
+  join_socket = std::move(*opened);
   return {};
 }
 
@@ -213,9 +273,17 @@ bool Daemon::HasFailed() const {
 Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
                                               const config::Config& config) {
   log::SetLevel(LevelOf(config.log_level));
+  const auto rotated = TakeNextKeys(folder, SystemNow().wall);
+  if (!rotated) return rotated.error();
   auto keys = LoadNodeKeys(folder);
   if (!keys) return keys.error();
+  auto other_keys = LoadOtherKeys(folder);
+  if (!other_keys) return other_keys.error();
+  const auto self = LoadNodeId(folder, keys->identity.public_key());
+  if (!self) return self.error();
   auto parts = std::make_unique<Parts>(std::move(*keys));
+  parts->other_keys = std::move(*other_keys);
+  parts->self = *self;
   parts->folder = folder;
   const auto core = parts->StartCore(config);
   if (!core) return core.error();
@@ -226,12 +294,15 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
     if (!anchor) return anchor.error();
     parts->anchor = std::move(*anchor);
   }
-  const auto web = parts->StartWeb(config);
-  if (!web) return web.error();
+  const auto join = parts->StartJoin(config);
+  if (!join) return join.error();
+  // There before the socket answers: who reaches the node finds its process.
   const auto pid =
       WriteFileDurably(folder.pid(), AsBytes(std::to_string(getpid()) + "\n"), FileMode::kPublic);
   if (!pid) return pid.error();
   parts->owns_pid_file = true;
+  const auto web = parts->StartWeb(config);
+  if (!web) return web.error();
   log::Info("node started");
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }

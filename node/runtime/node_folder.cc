@@ -1,6 +1,7 @@
 #include "node/runtime/node_folder.h"
 
 #include "crypto/key_file.h"
+#include "crypto/sodium.h"
 
 namespace schakel::node {
 
@@ -19,6 +20,21 @@ Result<NodeKeys> CreateNodeKeys(const NodeFolder& folder) {
     if (!saved) return saved.error();
   }
   return keys;
+}
+
+Result<NodeKeys> EnsureNodeKeys(const NodeFolder& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder.path, failed);
+  if (failed) return Error{ErrorCode::kIo, "cannot create " + folder.path.string()};
+  for (const auto& file : {folder.identity_key(), folder.transport_key(), folder.sealing_key()}) {
+    if (std::filesystem::exists(file)) continue;
+    // Both kinds of key are 32 random bytes.
+    crypto::Secret seed(crypto::KeyPair::kSeedSize);
+    crypto::FillRandom(seed.writable());
+    const auto saved = crypto::SaveKeyFile(file, seed.view());
+    if (!saved) return saved.error();
+  }
+  return LoadNodeKeys(folder);
 }
 
 Result<NodeKeys> LoadNodeKeys(const NodeFolder& folder) {

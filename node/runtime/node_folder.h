@@ -27,6 +27,12 @@ struct NodeFolder {
   [[nodiscard]] std::filesystem::path vault() const { return path / "vault"; }
   // The anchor's: repository files and keys.
   [[nodiscard]] std::filesystem::path trust() const { return path / "trust"; }
+  // The anchor's: tokens that it handed out, and what came in.
+  [[nodiscard]] std::filesystem::path join_book() const { return path / "join"; }
+  // A joiner's: its letter and the request that it made.
+  [[nodiscard]] std::filesystem::path join_state() const { return path / "join.json"; }
+  // There once the organisation left: nothing is published any more.
+  [[nodiscard]] std::filesystem::path left() const { return path / "left"; }
 };
 
 struct NodeKeys {
@@ -37,6 +43,9 @@ struct NodeKeys {
 
 // Makes the folder and fresh keys. Errors: kConflict if there are keys already; kIo.
 Result<NodeKeys> CreateNodeKeys(const NodeFolder& folder);
+// Makes those that are missing, so that what was cut off can be continued. Errors: kUnauthorized
+// (file mode), kCorruption, kIo.
+Result<NodeKeys> EnsureNodeKeys(const NodeFolder& folder);
 // Errors: kNotFound, kUnauthorized (file mode), kCorruption.
 Result<NodeKeys> LoadNodeKeys(const NodeFolder& folder);
 

@@ -11,6 +11,7 @@ namespace schakel::node {
 
 struct NodeStatus : federation::FederationStatus {
   bool is_admitted = false;              // the directory names this node, and it is not revoked
+  bool is_key_due = false;               // transport or sealing key: time to rotate it
   bool is_recovering = false;            // this store was restored and its journal is not open yet
   std::vector<std::string> pending;      // of the anchor: stops that wait for a second officer
   std::vector<std::string> split_views;  // nodes with other trust metadata under our version

@@ -48,4 +48,19 @@ std::uint64_t BytesReceived(int descriptor) {
   return received;
 }
 
+bool ShutDownAccepted(int descriptor, int port) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return false;
+  int local = 0;
+  if (address.ss_family == AF_INET) {
+    local = ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
+  } else if (address.ss_family == AF_INET6) {
+    local = ntohs(reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port);
+  }
+  if (local != port) return false;
+  shutdown(descriptor, SHUT_RDWR);
+  return true;
+}
+
 }  // namespace schakel::node

@@ -26,4 +26,8 @@ class ConnectionWatch {
 // Returns how many bytes this TCP connection has received, or 0 if it is none.
 std::uint64_t BytesReceived(int descriptor);
 
+// Ends the connection if it is still one that was accepted on this local port: libzmq may have
+// closed its descriptor, and the number may be in use for something else. Returns whether it was.
+bool ShutDownAccepted(int descriptor, int port);
+
 }  // namespace schakel::node

@@ -33,4 +33,19 @@ constexpr auto kDialTimeout = 9s;       // connect and handshake, with slack
 constexpr auto kWatchInterval = 250ms;  // a peer on a fast network sends 25 MiB in this time
 constexpr auto kRetryInterval = 2ms;    // of a send that met a full pipe
 
+// The join socket, which answers anybody.
+constexpr std::size_t kJoinQuestionMax = 12 * 1024;  // federation::join_limits::kQuestionMax
+constexpr std::size_t kJoinAnswerMax = 80 * 1024;    // federation::join_limits::kAnswerMax
+constexpr int kJoinMessageOverhead = 64;             // CURVE adds bytes to each message
+constexpr std::size_t kJoinConnectionsMax = 64;      // then the oldest gives way
+constexpr std::size_t kJoinReceivedMax = 32 * 1024;  // handshake and one question, with slack
+constexpr auto kJoinConnectionLife = 10s;            // a question and its answer take one
+constexpr auto kJoinCallMax = 15s;                   // a joiner waits for its answer
+// Questions that are opened: twenty an hour are a busy day, a flood costs a hundredth of a core.
+constexpr int kJoinPerAddressBurst = 20;
+constexpr auto kJoinPerAddressRefill = 1s;
+constexpr int kJoinBurst = 60;
+constexpr auto kJoinRefill = 100ms;
+constexpr std::size_t kJoinAddressesMax = 1'024;  // remembered; the longest unseen is forgotten
+
 }  // namespace schakel::node::transport_limits

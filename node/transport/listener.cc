@@ -1,8 +1,5 @@
 #include "node/transport/listener.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include <charconv>
 #include <cstring>
 #include <utility>
@@ -16,6 +13,7 @@ namespace {
 namespace limits = transport_limits;
 
 constexpr const char* kMonitorAddress = "inproc://listener.monitor";
+constexpr unsigned kNumberShift = 40;  // of a listener in its link ids: 10^12 links each
 
 int PortOf(std::string_view endpoint) {
   const std::string_view text = endpoint.substr(endpoint.rfind(':') + 1);
@@ -32,7 +30,7 @@ Listener::Listener(void* context, ZapHandler& zap, EventOutlet& outlet, Transpor
 Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view endpoint,
                                                  const crypto::TransportKeyPair& keys,
                                                  ZapHandler& zap, EventOutlet& outlet,
-                                                 TransportCounters& counters) {
+                                                 TransportCounters& counters, unsigned number) {
   if (!IsEndpoint(endpoint)) {
     return Error{ErrorCode::kInvalidArgument, "listen address must be numeric host:port"};
   }
@@ -40,12 +38,14 @@ Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view
   Socket& socket = listener->socket_;
   socket.SetCommon(keys.public_key().view(), keys.secret_key());
   socket.Set(ZMQ_CURVE_SERVER, 1);
-  // A domain makes ZAP required: without an answer from the handler nobody gets in.
   socket.Set(ZMQ_ZAP_DOMAIN, AsBytes(kZapDomain));
+  socket.Set(kZapEnforceDomain, 1);
   socket.Set(ZMQ_ROUTER_MANDATORY, 1);
   socket.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
   socket.Set(ZMQ_BACKLOG, limits::kBacklog);
-  socket.StartMonitor(context, kMonitorAddress, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED);
+  listener->next_link_ = kInboundBit | LinkId{number} << kNumberShift | 1;
+  socket.StartMonitor(context, kMonitorAddress + std::to_string(number),
+                      ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED);
   const bool any_port = endpoint.ends_with(":0");
   std::string address = "tcp://" + std::string(endpoint);
   if (any_port) address.replace(address.size() - 1, 1, "*");
@@ -68,7 +68,8 @@ void Listener::ReadMonitor() {
   while (const auto event = socket_.ReceiveMonitor()) {
     if (event->event == ZMQ_EVENT_ACCEPTED) {
       Connection connection;
-      connection.is_cut = connections_.size() >= limits::kConnectionsMax;
+      connection.number = next_connection_++;
+      connection.is_cut = connections_.size() >= limits::kConnectionsMax && !MakeRoom();
       if (connection.is_cut) Cut(event->value);
       connections_[event->value] = connection;
     } else if (event->event == ZMQ_EVENT_DISCONNECTED) {
@@ -79,6 +80,24 @@ void Listener::ReadMonitor() {
       if (link != 0) End(link, LinkCloseReason::kPeerClosed);
     }
   }
+}
+
+// The oldest connection that has said nothing yet gives way: a flood of half-open ones keeps out
+// itself, and no link.
+bool Listener::MakeRoom() {
+  auto oldest = connections_.end();
+  for (auto each = connections_.begin(); each != connections_.end(); ++each) {
+    if (each->second.link != 0) continue;
+    const bool is_older =
+        oldest == connections_.end() || each->second.number < oldest->second.number;
+    if (is_older) oldest = each;
+  }
+  if (oldest == connections_.end()) return false;
+  const int descriptor = oldest->first;
+  const bool was_cut = oldest->second.is_cut;
+  connections_.erase(oldest);
+  if (!was_cut && ShutDownAccepted(descriptor, port_)) counters_.connections_cut += 1;
+  return true;
 }
 
 bool Listener::ReadFrames(int count) {
@@ -159,27 +178,13 @@ void Listener::End(LinkId link, LinkCloseReason reason) {
   outlet_.Emit(LinkClosed{link, reason});
 }
 
-bool Listener::IsOurs(int descriptor) const {
-  // A descriptor may have been closed and used again for something else.
-  sockaddr_storage address{};
-  socklen_t size = sizeof(address);
-  if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return false;
-  if (address.ss_family == AF_INET) {
-    return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port) == port_;
-  }
-  return address.ss_family == AF_INET6 &&
-         ntohs(reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port) == port_;
-}
-
 void Listener::Cut(int descriptor) {
   const auto found = connections_.find(descriptor);
   if (found != connections_.end()) {
     found->second.is_cut = true;
     found->second.link = 0;
   }
-  if (!IsOurs(descriptor)) return;
-  counters_.connections_cut += 1;
-  shutdown(descriptor, SHUT_RDWR);
+  if (ShutDownAccepted(descriptor, port_)) counters_.connections_cut += 1;
 }
 
 // ROUTER reads one message of each connection in turn: after as many frames as there are
@@ -232,6 +237,11 @@ bool Listener::Flush() {
     }
   }
   return waits;
+}
+
+void Listener::CloseAll() {
+  while (!sessions_.empty())
+    End(sessions_.begin()->first, LinkCloseReason::kNotAllowed);
 }
 
 void Listener::Close(LinkId link) {

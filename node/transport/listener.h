@@ -20,11 +20,12 @@ namespace schakel::node {
 
 class Listener {
  public:
+  // `number` differs from that of every listener before, so that no link id is used twice.
   // Errors: kUnavailable, kInvalidArgument.
   static Result<std::unique_ptr<Listener>> Open(void* context, std::string_view endpoint,
                                                 const crypto::TransportKeyPair& keys,
                                                 ZapHandler& zap, EventOutlet& outlet,
-                                                TransportCounters& counters);
+                                                TransportCounters& counters, unsigned number = 0);
 
   [[nodiscard]] std::string bound_endpoint() const;
   void AddPollItems(std::vector<zmq_pollitem_t>& items, bool with_frames) const;
@@ -37,6 +38,7 @@ class Listener {
   bool Flush();
   void Send(LinkId link, Buffer frame);
   void Close(LinkId link);
+  void CloseAll();
   // Cuts links whose key is not allowed any more.
   void Recheck();
   // Cuts connections in the middle of an endless message.
@@ -53,7 +55,8 @@ class Listener {
   struct Connection {
     ConnectionWatch watch;
     bool is_cut = false;
-    LinkId link = 0;  // 0 = none yet
+    LinkId link = 0;           // 0 = none yet
+    std::uint64_t number = 0;  // in order of arrival
   };
 
   Listener(void* context, ZapHandler& zap, EventOutlet& outlet, TransportCounters& counters);
@@ -61,7 +64,7 @@ class Listener {
   Session* OpenSession(const std::string& routing_id, const Part& part);
   void End(LinkId link, LinkCloseReason reason);
   void Cut(int descriptor);
-  [[nodiscard]] bool IsOurs(int descriptor) const;
+  bool MakeRoom();
   [[nodiscard]] bool HadTurns();
 
   Socket socket_;
@@ -72,6 +75,7 @@ class Listener {
   std::map<LinkId, Session> sessions_;
   std::map<int, Connection> connections_;  // by descriptor
   LinkId next_link_ = kInboundBit | 1;
+  std::uint64_t next_connection_ = 1;
   int port_ = 0;
   // Since the last watch.
   std::size_t frames_read_ = 0;

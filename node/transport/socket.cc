@@ -43,8 +43,7 @@ void Socket::Set(int option, Bytes value) {
 }
 
 void Socket::SetCommon(Bytes public_key, Bytes secret_key) {
-  const std::int64_t message_size = limits::kMessageSizeMax;
-  CHECK(zmq_setsockopt(socket_, ZMQ_MAXMSGSIZE, &message_size, sizeof(message_size)) == 0);
+  SetMessageSizeMax(limits::kMessageSizeMax);
   Set(ZMQ_SNDHWM, limits::kHighWaterMark);
   Set(ZMQ_RCVHWM, limits::kHighWaterMark);
   Set(ZMQ_RCVBUF, limits::kReceiveBuffer);
@@ -54,6 +53,10 @@ void Socket::SetCommon(Bytes public_key, Bytes secret_key) {
   Set(ZMQ_HANDSHAKE_IVL, Millis(limits::kHandshakeTimeout));
   Set(ZMQ_CURVE_PUBLICKEY, public_key);
   Set(ZMQ_CURVE_SECRETKEY, secret_key);
+}
+
+void Socket::SetMessageSizeMax(std::int64_t size_bytes) {
+  CHECK(zmq_setsockopt(socket_, ZMQ_MAXMSGSIZE, &size_bytes, sizeof(size_bytes)) == 0);
 }
 
 Result<void> Socket::Bind(const std::string& address) {

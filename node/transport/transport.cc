@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <map>
+#include <optional>
 #include <thread>
 
 #include "node/inbox.h"
@@ -26,6 +27,14 @@ struct DialCommand {
   crypto::NodeId node;
   std::string endpoint;
   crypto::TransportKey server_key;
+  KeyChoice own_key = KeyChoice::kPresent;
+};
+struct RekeyCommand {
+  crypto::TransportKeyPair keys;
+  std::chrono::milliseconds listener_after{0};
+};
+struct PreviousCommand {
+  crypto::TransportKeyPair keys;
 };
 struct SendCommand {
   LinkId link = 0;
@@ -37,14 +46,15 @@ struct CloseCommand {
 struct AllowCommand {
   std::vector<AllowedKey> peers;
 };
-using Command = std::variant<DialCommand, SendCommand, CloseCommand, AllowCommand>;
+using Command = std::variant<DialCommand, SendCommand, CloseCommand, AllowCommand, RekeyCommand,
+                             PreviousCommand>;
 
 }  // namespace
 
 class Transport::Loop {
  public:
   Loop(const crypto::TransportKeyPair& keys, TransportSink& sink)
-      : keys_(keys), outlet_(sink), commands_(0), zap_(context_.raw) {}
+      : keys_(&keys), outlet_(sink), commands_(0), zap_(context_.raw) {}
 
   ~Loop() {
     commands_.Close();
@@ -55,7 +65,7 @@ class Transport::Loop {
   Loop& operator=(const Loop&) = delete;
 
   Result<void> Listen(std::string_view endpoint) {
-    auto listener = Listener::Open(context_.raw, endpoint, keys_, zap_, outlet_, counters_);
+    auto listener = Listener::Open(context_.raw, endpoint, *keys_, zap_, outlet_, counters_);
     if (!listener) return listener.error();
     listener_ = std::move(*listener);
     bound_ = listener_->bound_endpoint();
@@ -98,12 +108,13 @@ class Transport::Loop {
       // Who was admitted before the request came is admitted.
       Obey();
       counters_.handshakes_refused += zap_.Answer();
+      RenewListener();
       const bool is_clear = outlet_.Flush();
       const bool has_more = Read();
       const bool has_unsent = Flush();
-      wait = is_clear && has_more      ? std::chrono::milliseconds(0)
-             : has_unsent || !is_clear ? limits::kRetryInterval
-                                       : limits::kWatchInterval;
+      wait = is_clear && has_more                      ? std::chrono::milliseconds(0)
+             : has_unsent || !is_clear || IsRenewing() ? limits::kRetryInterval
+                                                       : limits::kWatchInterval;
       if (Clock::now() >= next_watch) {
         next_watch = Clock::now() + limits::kWatchInterval;
         Watch();
@@ -112,6 +123,29 @@ class Transport::Loop {
     }
     dialled_.clear();
     listener_.reset();
+  }
+
+  // Dials use the new keys at once; the listener when the federation has heard of them, since its
+  // links end with it.
+  void OnRekey(RekeyCommand rekey) {
+    previous_.emplace(crypto::TransportKeyPair::FromSecret(keys_->secret_key()));
+    present_.emplace(std::move(rekey.keys));
+    keys_ = &*present_;
+    if (!bound_.empty()) renew_at_ = Clock::now() + rekey.listener_after;
+  }
+
+  [[nodiscard]] bool IsRenewing() const { return renew_at_ && Clock::now() >= *renew_at_; }
+
+  void RenewListener() {
+    if (!IsRenewing()) return;
+    if (listener_) listener_->CloseAll();
+    listener_.reset();
+    // The port is free a moment after the listener before gave it up.
+    auto renewed =
+        Listener::Open(context_.raw, bound_, *keys_, zap_, outlet_, counters_, ++listener_number_);
+    if (!renewed) return;
+    listener_ = std::move(*renewed);
+    renew_at_.reset();
   }
 
   void Poll(std::chrono::milliseconds wait) {
@@ -164,6 +198,10 @@ class Transport::Loop {
       } else if (auto* allow = std::get_if<AllowCommand>(&command)) {
         zap_.Allow(std::move(allow->peers));
         if (listener_) listener_->Recheck();
+      } else if (auto* rekey = std::get_if<RekeyCommand>(&command)) {
+        OnRekey(std::move(*rekey));
+      } else if (auto* previous = std::get_if<PreviousCommand>(&command)) {
+        previous_.emplace(std::move(previous->keys));
       }
     }
   }
@@ -179,8 +217,9 @@ class Transport::Loop {
   }
 
   void OnDial(const DialCommand& dial) {
-    auto peer = std::make_unique<DialledLink>(context_.raw, dial.link, dial.node, keys_, outlet_,
-                                              counters_);
+    const bool has_choice = dial.own_key == KeyChoice::kPrevious && previous_;
+    auto peer = std::make_unique<DialledLink>(context_.raw, dial.link, dial.node,
+                                              has_choice ? *previous_ : *keys_, outlet_, counters_);
     const auto connecting = peer->Connect(dial.endpoint, dial.server_key);
     if (!connecting) {
       peer->End(LinkCloseReason::kDialFailed);
@@ -198,7 +237,9 @@ class Transport::Loop {
     if (found != dialled_.end()) found->second->End(LinkCloseReason::kLocal);
   }
 
-  const crypto::TransportKeyPair& keys_;
+  const crypto::TransportKeyPair* keys_;
+  std::optional<crypto::TransportKeyPair> present_;  // where `keys_` points after a rotation
+  std::optional<crypto::TransportKeyPair> previous_;
   EventOutlet outlet_;
   TransportCounters counters_;
   EventDescriptor wake_;
@@ -206,6 +247,8 @@ class Transport::Loop {
   Context context_;
   ZapHandler zap_;
   std::unique_ptr<Listener> listener_;
+  std::optional<Clock::time_point> renew_at_;  // from when on the listener needs the present keys
+  unsigned listener_number_ = 0;
   std::map<LinkId, std::unique_ptr<DialledLink>> dialled_;
   std::string bound_;
   std::thread thread_;
@@ -237,8 +280,14 @@ const TransportCounters& Transport::counters() const {
 }
 
 void Transport::Dial(LinkId link, const crypto::NodeId& node, std::string endpoint,
-                     const crypto::TransportKey& server_key) {
-  loop_->Give(DialCommand{link, node, std::move(endpoint), server_key});
+                     const crypto::TransportKey& server_key, KeyChoice own_key) {
+  loop_->Give(DialCommand{link, node, std::move(endpoint), server_key, own_key});
+}
+void Transport::Rekey(crypto::TransportKeyPair keys, std::chrono::milliseconds listener_after) {
+  loop_->Give(RekeyCommand{std::move(keys), listener_after});
+}
+void Transport::KeepPrevious(crypto::TransportKeyPair keys) {
+  loop_->Give(PreviousCommand{std::move(keys)});
 }
 void Transport::Send(LinkId link, Buffer frame) {
   loop_->Give(SendCommand{link, std::move(frame)});

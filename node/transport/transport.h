@@ -11,6 +11,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -61,6 +62,9 @@ class TransportSink {
   virtual bool OnTransportEvent(TransportEvent& event) = 0;
 };
 
+// As the holder of which of our keys a dial is made. Without a previous one it is the present one.
+enum class KeyChoice : std::uint8_t { kPresent, kPrevious };
+
 struct AllowedKey {
   crypto::TransportKey key;
   crypto::NodeId node;
@@ -88,9 +92,14 @@ class Transport {
 
   [[nodiscard]] const std::string& bound_endpoint() const;  // "127.0.0.1:27120"
   void Dial(LinkId link, const crypto::NodeId& node, std::string endpoint,
-            const crypto::TransportKey& server_key);
+            const crypto::TransportKey& server_key, KeyChoice own_key = KeyChoice::kPresent);
   void Send(LinkId link, Buffer frame);
   void Close(LinkId link);
+  // Uses other keys from now on; dials may still name those before. The listener follows after that
+  // time, which ends its links: their dialers must have heard of the new key by then.
+  void Rekey(crypto::TransportKeyPair keys, std::chrono::milliseconds listener_after);
+  // The keys before the present ones, of an earlier run.
+  void KeepPrevious(crypto::TransportKeyPair keys);
   // Replaces the list; inbound links whose key is gone are cut and deliver nothing more.
   void Allow(std::vector<AllowedKey> peers);
   [[nodiscard]] const TransportCounters& counters() const;

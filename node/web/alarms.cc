@@ -21,6 +21,14 @@ std::string_view KindName(AlarmKind kind) {
       return "isolated";
     case AlarmKind::kPendingStop:
       return "pending_stop";
+    case AlarmKind::kStopped:
+      return "stopped";
+    case AlarmKind::kFrozen:
+      return "frozen";
+    case AlarmKind::kReplaced:
+      return "identity_replaced";
+    case AlarmKind::kKeyDue:
+      return "key_due";
   }
   return "";
 }
@@ -43,6 +51,12 @@ std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now) {
   if (status.is_isolated) alarms.push_back({AlarmKind::kIsolated, ""});
   for (const std::string& node : status.pending)
     alarms.push_back({AlarmKind::kPendingStop, node});
+  for (const crypto::NodeId& node : status.stopped)
+    alarms.push_back({AlarmKind::kStopped, node.hex()});
+  for (const crypto::NodeId& node : status.frozen)
+    alarms.push_back({AlarmKind::kFrozen, node.hex()});
+  if (status.is_admitted && !status.may_sign) alarms.push_back({AlarmKind::kReplaced, ""});
+  if (status.is_key_due) alarms.push_back({AlarmKind::kKeyDue, ""});
   return alarms;
 }
 

@@ -18,8 +18,12 @@ enum class AlarmKind : std::uint8_t {
   kForked,         // a publisher signed two histories
   kIsolated,       // too few signs of life from the nodes that send one every minute
   kPendingStop,    // of the anchor: a suspension or revocation waits for a second officer
+  kStopped,        // by its recovery key; nothing behind that point counts
+  kFrozen,         // its recovery key said two things that contradict each other
+  kReplaced,       // the federation names an identity key that this node does not have
+  kKeyDue,         // a key of this node is older than it should become
 };
-constexpr std::size_t kAlarmKinds = 7;
+constexpr std::size_t kAlarmKinds = 11;
 
 struct NodeAlarm {
   AlarmKind kind = AlarmKind::kTrustOrphaned;

@@ -9,6 +9,7 @@
 #include "node/web/api_json.h"
 #include "node/web/counts_api.h"
 #include "node/web/journal_check.h"
+#include "node/web/keys_api.h"
 #include "node/web/local_documents.h"
 #include "node/web/members_api.h"
 #include "node/web/trust_api.h"
@@ -91,6 +92,18 @@ HttpResponse GetDocument(const NodeContext& context, const HttpRequest& request)
   return {200, "application/octet-stream", std::string(AsText(*bytes))};
 }
 
+Problem Refused(const std::string& detail, const std::string& code) {
+  return {409, "Refused", detail, code, "", ExitCode::kRefused};
+}
+
+bool HasLeft(const NodeContext& context) {
+  return std::filesystem::exists(context.left);
+}
+
+HttpResponse RefuseAfterLeaving() {
+  return ToResponse(Refused("this organisation left the federation", "left"));
+}
+
 HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishRequest request) {
   auto future = context.core.Publish(std::move(request));
   if (future.wait_for(kAnswerMax) != std::future_status::ready) return ToResponse(Busy());
@@ -105,11 +118,8 @@ HttpResponse ReplyToPublish(const NodeContext& context, federation::PublishReque
   return ToResponse(Json(std::move(out)));
 }
 
-Problem Refused(const std::string& detail, const std::string& code) {
-  return {409, "Refused", detail, code, "", ExitCode::kRefused};
-}
-
 HttpResponse PublishDocument(const NodeContext& context, Buffer document) {
+  if (HasLeft(context)) return RefuseAfterLeaving();
   auto draft = federation::DraftAdvisory(std::move(document));
   if (const auto* error = std::get_if<federation::DocumentError>(&draft)) {
     return ToResponse(ProblemOf(*error));
@@ -187,6 +197,7 @@ HttpResponse PostImport(const NodeContext& context, const HttpRequest& request) 
 }
 
 HttpResponse PostWithdraw(const NodeContext& context, const HttpRequest& request) {
+  if (HasLeft(context)) return RefuseAfterLeaving();
   const auto directory = GetDirectory(context);
   if (directory == nullptr) return ToResponse(Busy());
   if (request.body.size() > federation::kWithdrawReasonMax || request.body.empty()) {
@@ -282,6 +293,7 @@ HttpResponse Route(const NodeContext& context, const HttpRequest& request) {
   const Resource* resource = FindResource(kResources, request.path);
   if (resource == nullptr) resource = FindResource(MemberResources(), request.path);
   if (resource == nullptr) resource = FindResource(TrustResources(), request.path);
+  if (resource == nullptr) resource = FindResource(KeyResources(), request.path);
   if (resource == nullptr) {
     return ToResponse(ProblemOf({ErrorCode::kNotFound, "no such resource"}));
   }

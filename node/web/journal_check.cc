@@ -2,6 +2,7 @@
 
 #include "crypto/chunk_tree.h"
 #include "federation/gossip/page_builder.h"
+#include "federation/gossip/signer.h"
 #include "federation/journal/stored_entry.h"
 #include "federation/journal/tiles.h"
 #include "federation/wire/entry_codec.h"
@@ -26,7 +27,9 @@ Result<Frontier> SignedFrontier(const Journal& journal, const Directory& directo
   if (admission == nullptr) {
     return Error{ErrorCode::kUnauthorized, "the publisher is not admitted"};
   }
-  return federation::OpenCheckpoint(journal.checkpoint(), journal.id(), admission->identity_key);
+  const auto signer =
+      federation::SignerOf(journal.checkpoint(), journal.id(), directory, *admission);
+  return federation::OpenCheckpoint(journal.checkpoint(), journal.id(), signer);
 }
 
 Result<Journal> ReadJournal(const storage::Reader& reader, const JournalId& id) {

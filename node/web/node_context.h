@@ -3,11 +3,13 @@
 // Threads: handlers run on the HTTP pool; they read snapshots and post commands to core and store.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "node/delivery/desk_thread.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
+#include "node/runtime/key_rotation.h"
 #include "node/runtime/store_thread.h"
 #include "storage/store.h"
 
@@ -20,8 +22,10 @@ struct NodeContext {
   StoreThread& store_thread;
   CoreThread& core;
   DeskThread& desk;
-  std::string help;          // who members call: a name and a telephone number; may be empty
-  Anchor* anchor = nullptr;  // where this node is the anchor
+  std::string help;  // who members call: a name and a telephone number; may be empty
+  KeyRotation& key_rotation;
+  Anchor* anchor = nullptr;    // where this node is the anchor
+  std::filesystem::path left;  // a file that is there once the organisation left the federation
 };
 
 }  // namespace schakel::node

@@ -19,7 +19,14 @@ constexpr PageTexts kDutch = {
      "of internet werkt en bel uw beheerder.",
      "wordt nog niet gestopt: er zijn er vandaag te veel door één persoon gestopt. Laat twee "
      "anderen "
-     "dit bevestigen (schakel trust confirm), of ga na of een sleutel is gestolen."},
+     "dit bevestigen (schakel trust confirm), of ga na of een sleutel is gestolen.",
+     "is gestopt met zijn herstelwoorden. Wat daarna onder die naam komt, telt niet.",
+     "is bevroren: met de herstelwoorden zijn twee dingen gezegd die elkaar tegenspreken. Meld dit "
+     "aan het vertrouwensanker.",
+     "Deze computer mag niet meer tekenen voor uw organisatie: er is een andere sleutel "
+     "aangewezen. "
+     "Was u dat niet zelf, bel dan het vertrouwensanker.",
+     "Een sleutel van dit systeem is aan vervanging toe. Bel uw beheerder."},
     {"onbekend", "laag", "gemiddeld", "hoog", "zeer hoog"}};
 
 constexpr PageTexts kEnglish = {
@@ -36,7 +43,14 @@ constexpr PageTexts kEnglish = {
      "No sign of life from the other members for three minutes: you may be missing advisories. See "
      "whether the internet works and call your administrator.",
      "is not stopped yet: one person stopped too many in a day. Let two others confirm it (schakel "
-     "trust confirm), or find out whether a key was stolen."},
+     "trust confirm), or find out whether a key was stolen.",
+     "was stopped with its recovery words. What comes under that name afterwards does not count.",
+     "is frozen: its recovery words said two things that contradict each other. Tell the trust "
+     "anchor.",
+     "This computer may not sign for your organisation any more: another key was named. If that "
+     "was "
+     "not you, call the trust anchor.",
+     "A key of this system is due to be replaced. Call your administrator."},
     {"unknown", "low", "medium", "high", "very high"}};
 
 }  // namespace

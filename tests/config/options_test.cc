@@ -28,7 +28,7 @@ TEST(OptionsTest, NamesEachSettingOnce) {
     EXPECT_TRUE(names.insert(option.name).second) << option.name;
     EXPECT_FALSE(option.meaning.empty()) << option.name;
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"dial_private", "help", "language", "listen",
+  EXPECT_EQ(names, (std::set<std::string_view>{"dial_private", "help", "join", "language", "listen",
                                                "log_level", "page", "public_endpoint"}));
 }
 

@@ -121,11 +121,13 @@ TEST_F(RecordBaseTest, GivesTwoNodesWithTheSameRecordsOneDigest) {
 TEST_F(RecordBaseTest, LetsNobodyTakeAKeyThatIsStatedInIt) {
   RecordSet set = WithBase();
   EXPECT_EQ(Offer(set, Keys(1, millis_, 100)), RecordOutcome::kTaken);
-  // Until its holder states another one.
+  // Until its holder has used another one and stated a third.
   EXPECT_EQ(Offer(set, Keys(0, millis_ + 1, 999)), RecordOutcome::kNew);
+  EXPECT_EQ(Offer(set, Keys(1, millis_, 100)), RecordOutcome::kTaken);
+  EXPECT_EQ(Offer(set, Keys(0, millis_ + 2, 998)), RecordOutcome::kNew);
   EXPECT_EQ(Offer(set, Keys(1, millis_, 100)), RecordOutcome::kNew);
   EXPECT_EQ(set.Keys(members_[0]->id, *directory_)->transport_key,
-            MakeMember(999).transport.public_key());
+            MakeMember(998).transport.public_key());
 }
 
 TEST_F(RecordBaseTest, ComesBackUnderWhatWasStored) {

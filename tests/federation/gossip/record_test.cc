@@ -126,10 +126,14 @@ TEST_F(RecordTest, LetsNobodyTakeTheTransportKeyOfAnother) {
   ASSERT_TRUE(again.Restore(*store_.TakeSnapshot(), *directory_));
   EXPECT_EQ(again.Keys(), set_.Keys());
   EXPECT_EQ(again.Digest(), set_.Digest());
-  // A key that its holder gave up may be stated by anybody.
-  const auto next = MakeMember(98).transport.public_key();
-  EXPECT_EQ(Offer(SignKeysRecord(node_.identity, node_.id, millis_ + 1, {next, {}, 1, {}})),
-            RecordOutcome::kNew);
+  // Neither the key that it used before; the one before that may be stated by anybody.
+  const auto rotate = [&](std::uint64_t member, std::uint64_t counter) {
+    const auto next = MakeMember(member).transport.public_key();
+    return Offer(SignKeysRecord(node_.identity, node_.id, counter, {next, {}, 1, {}}));
+  };
+  EXPECT_EQ(rotate(98, millis_ + 1), RecordOutcome::kNew);
+  EXPECT_EQ(steal(fresh, millis_), RecordOutcome::kTaken);
+  EXPECT_EQ(rotate(97, millis_ + 2), RecordOutcome::kNew);
   EXPECT_EQ(steal(fresh, millis_), RecordOutcome::kNew);
 }
 

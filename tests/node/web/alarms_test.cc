@@ -29,6 +29,11 @@ std::vector<Raised> OneOfEach() {
       {AlarmKind::kForked, "forked " + other, "schakel_journals_forked 1", GoodStatus()},
       {AlarmKind::kIsolated, "isolated", "schakel_alarm_isolated 1", GoodStatus()},
       {AlarmKind::kPendingStop, "pending_stop " + other, "", GoodStatus()},
+      {AlarmKind::kStopped, "stopped " + other, "schakel_nodes_stopped 1", GoodStatus()},
+      {AlarmKind::kFrozen, "frozen " + other, "schakel_nodes_frozen 1", GoodStatus()},
+      {AlarmKind::kReplaced, "identity_replaced", "schakel_alarm_identity_replaced 1",
+       GoodStatus()},
+      {AlarmKind::kKeyDue, "key_due", "schakel_alarm_key_due 1", GoodStatus()},
   };
   all[0].status.trust_issued = kNow - std::chrono::days(31);
   all[1].status.is_admitted = false;
@@ -40,6 +45,10 @@ std::vector<Raised> OneOfEach() {
   all[4].status.journals.push_back(forked);
   all[5].status.is_isolated = true;
   all[6].status.pending = {other};
+  all[7].status.stopped = {NodeOf(2)};
+  all[8].status.frozen = {NodeOf(2)};
+  all[9].status.may_sign = false;
+  all[10].status.is_key_due = true;
   return all;
 }
 

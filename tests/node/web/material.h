@@ -54,6 +54,7 @@ inline NodeStatus GoodStatus() {
   status.trust_issued = kNow - std::chrono::seconds(90);
   status.nodes = 2;
   status.is_admitted = true;
+  status.may_sign = true;
   return status;
 }
 

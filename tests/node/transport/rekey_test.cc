@@ -1,0 +1,146 @@
+// A transport that changes its keys while links are up.
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "crypto/sodium.h"
+#include "node/inbox.h"
+#include "node/transport/transport.h"
+
+namespace schakel::node {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+crypto::NodeId IdOf(std::uint8_t number) {
+  crypto::NodeId id;
+  id.bytes.fill(number);
+  return id;
+}
+
+class Events final : public TransportSink {
+ public:
+  bool OnTransportEvent(TransportEvent& event) override { return inbox_.TryPush(std::move(event)); }
+
+  template <typename Event>
+  std::optional<Event> WaitFor(seconds at_most = seconds(12)) {
+    const auto deadline = std::chrono::steady_clock::now() + at_most;
+    while (std::chrono::steady_clock::now() < deadline) {
+      for (auto it = seen_.begin(); it != seen_.end(); ++it) {
+        if (!std::holds_alternative<Event>(*it)) continue;
+        Event event = std::move(std::get<Event>(*it));
+        seen_.erase(it);
+        return event;
+      }
+      for (auto& event : inbox_.PopAll(deadline))
+        seen_.push_back(std::move(event));
+    }
+    return std::nullopt;
+  }
+
+ private:
+  Inbox<TransportEvent> inbox_{10'000};
+  std::vector<TransportEvent> seen_;
+};
+
+class RekeyTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(crypto::Initialise());
+    auto server = Transport::Open("127.0.0.1:0", server_keys_, at_server_);
+    auto client = Transport::Open("", client_keys_, at_client_);
+    ASSERT_TRUE(server && client);
+    server_ = std::move(*server);
+    client_ = std::move(*client);
+    server_->Allow({{client_keys_.public_key(), IdOf(2)}});
+  }
+  crypto::TransportKeyPair Rekey(Transport& transport, milliseconds overlap) {
+    auto keys = crypto::TransportKeyPair::Generate();
+    auto copy = crypto::TransportKeyPair::FromSecret(keys.secret_key());
+    transport.Rekey(std::move(copy), overlap);
+    return keys;
+  }
+  // Dials until there is a link: the port is given over in a moment.
+  bool Connects(LinkId first, const crypto::TransportKey& key, int tries = 20) {
+    for (LinkId link = first; link < first + static_cast<LinkId>(tries); ++link) {
+      client_->Dial(link, IdOf(1), server_->bound_endpoint(), key);
+      while (true) {
+        const auto opened = at_client_.WaitFor<LinkOpened>(seconds(1));
+        if (opened && opened->link == link) {
+          last_ = link;
+          return true;
+        }
+        if (!opened) break;
+      }
+    }
+    return false;
+  }
+  LinkId Greet(LinkId link) {
+    client_->Send(link, Buffer{1});
+    const auto opened = at_server_.WaitFor<LinkOpened>();
+    EXPECT_TRUE(opened);
+    EXPECT_TRUE(at_server_.WaitFor<FrameReceived>());
+    return opened ? opened->link : 0;
+  }
+
+  crypto::TransportKeyPair server_keys_ = crypto::TransportKeyPair::Generate();
+  crypto::TransportKeyPair client_keys_ = crypto::TransportKeyPair::Generate();
+  LinkId last_ = 0;  // that connected
+  Events at_server_;
+  Events at_client_;
+  std::unique_ptr<Transport> server_;
+  std::unique_ptr<Transport> client_;
+};
+
+TEST_F(RekeyTest, TheListenerFollowsAfterAWhile) {
+  ASSERT_TRUE(Connects(1, server_keys_.public_key()));
+  const LinkId old_link = Greet(1);
+  const auto next = Rekey(*server_, seconds(2));
+  // Both ways, over the link that was there.
+  server_->Send(old_link, Buffer{7});
+  const auto to_client = at_client_.WaitFor<FrameReceived>();
+  ASSERT_TRUE(to_client);
+  EXPECT_EQ(to_client->frame, Buffer{7});
+  client_->Send(1, Buffer{8});
+  EXPECT_TRUE(at_server_.WaitFor<FrameReceived>());
+  const auto closed = at_server_.WaitFor<LinkClosed>();
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->link, old_link);
+  EXPECT_EQ(closed->reason, LinkCloseReason::kNotAllowed);
+  EXPECT_TRUE(at_client_.WaitFor<LinkClosed>());
+  // The same port, another key, and no link id twice.
+  ASSERT_TRUE(Connects(10, next.public_key()));
+  client_->Send(last_, Buffer{9});
+  const auto opened = at_server_.WaitFor<LinkOpened>();
+  ASSERT_TRUE(opened);
+  EXPECT_NE(opened->link, old_link);
+  EXPECT_FALSE(Connects(100, server_keys_.public_key(), 2));
+}
+
+TEST_F(RekeyTest, DialsAsTheHolderOfEitherKey) {
+  const auto next = Rekey(*client_, seconds(60));
+  client_->Dial(1, IdOf(1), server_->bound_endpoint(), server_keys_.public_key(),
+                KeyChoice::kPrevious);
+  EXPECT_TRUE(at_client_.WaitFor<LinkOpened>());
+  client_->Dial(2, IdOf(1), server_->bound_endpoint(), server_keys_.public_key());
+  const auto refused = at_client_.WaitFor<LinkClosed>();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->reason, LinkCloseReason::kDialFailed);
+  server_->Allow({{client_keys_.public_key(), IdOf(2)}, {next.public_key(), IdOf(2)}});
+  client_->Dial(3, IdOf(1), server_->bound_endpoint(), server_keys_.public_key());
+  EXPECT_TRUE(at_client_.WaitFor<LinkOpened>());
+}
+
+TEST_F(RekeyTest, KeepsTheKeyOfAnEarlierRun) {
+  server_->Allow({});
+  const auto earlier = crypto::TransportKeyPair::Generate();
+  client_->KeepPrevious(crypto::TransportKeyPair::FromSecret(earlier.secret_key()));
+  server_->Allow({{earlier.public_key(), IdOf(2)}});
+  client_->Dial(1, IdOf(1), server_->bound_endpoint(), server_keys_.public_key(),
+                KeyChoice::kPrevious);
+  EXPECT_TRUE(at_client_.WaitFor<LinkOpened>());
+}
+
+}  // namespace
+}  // namespace schakel::node
