@@ -23,7 +23,7 @@ constexpr Word kMembers[] = {
     {"card.mail", "e-mailadres", "e-mail address"},
     {"card.phone", "telefoonnummer", "telephone number"},
     {"card.website", "website", "website"},
-    {"coverage.regions", "werkgebied (leeg = overal)", "regions (empty = everywhere)"},
+    {"coverage.regions", "werkgebied (leeg = heel Nederland)", "regions (empty = everywhere)"},
     {"coverage.sectors", "sectoren (leeg = alle)", "sectors (empty = all)"},
     {"earlier_identity_keys", "eerdere sleutels", "earlier identity keys"},
     {"identity_key", "sleutel van de organisatie", "identity key"},
