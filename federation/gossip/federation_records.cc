@@ -185,12 +185,14 @@ RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   const bool is_sign_of_life =
       beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, now.wall);
   if (is_beacon && !is_sign_of_life) return RecordOutcome::kUnknown;
-  if (source != 0 && record_sync_.IsResting(key, now)) return RecordOutcome::kAhead;
+  // What a recovery key says is said once, or freezes the node: there are few, and they are urgent.
+  const bool rests = source != 0 && id->type < NumberOf(RecordType::kRecovery);
+  if (rests && record_sync_.IsResting(key, now)) return RecordOutcome::kAhead;
   storage::WriteBatch batch;
   const RecordOutcome outcome = records_.Offer(bytes, *directory_, now.wall, batch);
   const bool is_frozen = outcome == RecordOutcome::kFrozen;
   if (outcome != RecordOutcome::kNew && !is_frozen) return outcome;
-  if (source != 0) record_sync_.OnTaken(key, now);
+  if (rests) record_sync_.OnTaken(key, now);
   if (is_beacon) {
     beacons_.OnBeacon(id->node, now);
     record_sync_.Spread(key, source, now);
