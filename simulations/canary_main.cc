@@ -12,7 +12,7 @@
 namespace schakel {
 namespace {
 
-constexpr std::uint64_t kSeeds = 8;  // each bug shows in the first ones
+constexpr std::uint64_t kSeeds = 64;  // each bug shows in one of them
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): read by the planted code
 PlantedBug g_bug = PlantedBug::kNone;
