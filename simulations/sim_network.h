@@ -37,6 +37,8 @@ struct Connection {
     bool is_cut = false;          // a frame was lost for good
     MonoTime clear;               // when the last frame arrives
     std::uint64_t in_flight = 0;  // bytes sent that did not arrive
+    bool is_unheard = false;      // one that arrived was not read: nor is any behind it
+    MonoTime read{};              // when the last one is read, by a slow machine
   };
   std::array<End, 2> ends;
   Duration latency{0};

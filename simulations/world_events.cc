@@ -33,8 +33,9 @@ void World::Handle(FrameArrives& event) {
   if (!to.IsRunning()) return;
   if (to.IsAsleep()) {
     sender.is_cut = true;  // nobody reads; the peer will have given up before it wakes
-    return;
+    sender.is_unheard = true;
   }
+  if (sender.is_unheard) return;
   const federation::LinkId link = receiver.link;
   const NodeNumber from = sender.node;
   counters_.page_entries += event.mark.entries;
@@ -230,7 +231,9 @@ void World::Transmit(SimNode& node, federation::SendFrame send) {
   Connection::End& sender = connection->end(place->side);
   sender.in_flight += send.frame.size();
   if (node.IsHonest()) in_flight_max_ = std::max(in_flight_max_, sender.in_flight);
-  events_.Push(*arrival + to.faults.receive_late,
+  // In order, also when the machine becomes faster.
+  sender.read = std::max(*arrival + to.faults.receive_late, sender.read);
+  events_.Push(sender.read,
                FrameArrives{place->id, Other(place->side), mark, std::move(send.frame)});
 }
 
