@@ -81,8 +81,9 @@ TEST_F(OfficerAttackTest, T36TwoOfficersConfirmWhatWaits) {
   Admit(members);
   EXPECT_EQ(CountStopped(members), 3U);
   std::vector<Admission> confirmed;
-  for (const crypto::NodeId& node : Members()->pending()) {
-    confirmed.push_back(*Members()->Find(node));
+  const auto directory = Members();
+  for (const crypto::NodeId& node : directory->pending()) {
+    confirmed.push_back(*directory->Find(node));
     confirmed.back().source = AdmissionSource::kWide;
   }
   Proposal proposal = Propose(confirmed);
