@@ -83,9 +83,9 @@ struct Link {
   std::optional<MonoTime> records_due;
   int record_lists_left = limits::kRecentsMax;  // that we send in one kReconcileInterval
   int fork_questions_left = limits::kForkQuestionsMax;
-  int forgeries_left = limits::kForgeriesMax;  // wrong signatures that may be honest
-  std::set<RecordKey> records_listed;          // in the last recent list of records that we sent
-  std::optional<MonoTime> all_records_at;      // when all of them were listed
+  int vain_checks_left = limits::kVainChecksMax;  // below 0: one too many
+  std::set<RecordKey> records_listed;             // in the last recent list of records that we sent
+  std::optional<MonoTime> all_records_at;         // when all of them were listed
   std::map<JournalId, PendingAnnouncement> announcements;
   // Entries asked for because a page of this journal may be of another branch; kForkProbesMax.
   std::map<JournalId, std::uint64_t> fork_probes;
@@ -99,11 +99,16 @@ struct Link {
     unlisted_left = limits::kVectorsMax;
     record_lists_left = limits::kRecentsMax;
     fork_questions_left = limits::kForkQuestionsMax;
-    forgeries_left = limits::kForgeriesMax;
+    vain_checks_left = limits::kVainChecksMax;
   }
-  // A signature of another node does not verify. An honest peer relays it when it knows a recovery
-  // record that we have not got; returns false when that was said too often to be believed.
-  [[nodiscard]] bool ForgivesForgery() { return forgeries_left > 0 && forgeries_left-- > 0; }
+  // What the peer relayed of others cost a signature and brought nothing. An honest one does that
+  // when it knows a recovery record that we have not got; returns false when it was too often.
+  [[nodiscard]] bool ForgivesVainCheck() {
+    if (vain_checks_left >= 0) --vain_checks_left;
+    return vain_checks_left >= 0;
+  }
+  // Nothing that it relays is checked until RenewAnswers().
+  [[nodiscard]] bool ChecksNoMore() const { return vain_checks_left < 0; }
   [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
   // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.
   [[nodiscard]] bool IsPush() const { return IsUp() && kind == LinkKind::kPush; }

@@ -106,8 +106,9 @@ RecordOutcome RecordSet::OfferRecovery(Bytes bytes, const Admission& admission,
   if (Find(node, kFreezeType) != nullptr) return RecordOutcome::kKnown;
   const SignedRecord* held = Find(node, kRecoveryType);
   if (held != nullptr && held->bytes == ToBuffer(bytes)) return RecordOutcome::kKnown;
+  ++signatures_checked_;
   auto record = OpenRecordOf(bytes, admission, {});
-  if (!record) return RecordOutcome::kInvalid;
+  if (!record) return RecordOutcome::kForged;
   if (record->id.type == kFreezeType || held == nullptr) return Take(std::move(*record), batch);
   if (auto freeze = FreezeOf(*held, *record)) {
     Take({*PeekRecord(*freeze), FreezeBody{}, std::move(*freeze)}, batch);

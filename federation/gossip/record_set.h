@@ -25,7 +25,7 @@ enum class RecordOutcome : std::uint8_t {
   kAhead,    // from the future: not now
   kUnknown,  // of a node that is not admitted, or of an unknown type
   kInvalid,  // broken
-  kForged,   // not signed by the node that it is about
+  kForged,   // not signed by the node that it is about, or not what its recovery key may say
   kTaken,    // states a transport key that another node holds
   kFrozen,   // contradicts the recovery record held: a freeze record was taken, forward that
 };

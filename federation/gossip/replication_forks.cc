@@ -92,6 +92,7 @@ Result<void> Replication::OnForkProof(Link& link, const ForkProofMessage& messag
   if (admission == nullptr) return {};
   const HeldJournal* held = journals_.Find(message.journal);
   if (held != nullptr && held->journal.status() == JournalStatus::kForked) return {};
+  if (link.ChecksNoMore()) return {};
   counters_.signatures_checked += 2;
   const ForkProof proof{message.first, message.second, message.path};
   const auto signer = SignerOf(proof.first, message.journal, *directory_, *admission);
@@ -102,7 +103,8 @@ Result<void> Replication::OnForkProof(Link& link, const ForkProofMessage& messag
   // A relay verifies a proof before it passes it on, with the same key unless that was replaced.
   const bool is_signed = OpenCheckpoint(proof.first, message.journal, signer).has_value() &&
                          OpenCheckpoint(proof.second, message.journal, signer).has_value();
-  if (!same_trust || (!is_signed && link.ForgivesForgery())) return {};
+  const bool may_be_honest = !same_trust || !is_signed;
+  if (may_be_honest && (link.ForgivesVainCheck() || !same_trust)) return {};
   return Error{ErrorCode::kProtocol, "a fork proof that proves nothing"};
 }
 

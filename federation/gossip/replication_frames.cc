@@ -149,7 +149,7 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   // Under one trust version, bytes that do not verify are the sender's fault: it must not relay
   // what it did not verify itself.
   if (!same_trust || error.code == ErrorCode::kConflict) return {};
-  if (error.code == ErrorCode::kUnauthorized && link.ForgivesForgery()) return {};
+  if (error.code == ErrorCode::kUnauthorized && link.ForgivesVainCheck()) return {};
   return error;
 }
 

@@ -1,5 +1,6 @@
 #include "node/transport/join_call.h"
 
+#include "node/transport/context.h"
 #include "node/transport/endpoint.h"
 #include "node/transport/limits.h"
 #include "node/transport/socket.h"
@@ -9,11 +10,6 @@ namespace {
 
 namespace limits = transport_limits;
 using Clock = std::chrono::steady_clock;
-
-struct Context {
-  void* raw = zmq_ctx_new();
-  ~Context() { zmq_ctx_term(raw); }
-};
 
 constexpr int kEnded = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED |
                        ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |

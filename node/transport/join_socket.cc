@@ -1,6 +1,5 @@
 #include "node/transport/join_socket.h"
 
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -9,6 +8,7 @@
 #include <thread>
 
 #include "node/transport/connection_watch.h"
+#include "node/transport/context.h"
 #include "node/transport/endpoint.h"
 #include "node/transport/join_rate.h"
 #include "node/transport/limits.h"
@@ -79,15 +79,6 @@ class JoinSocket::Loop {
   [[nodiscard]] const JoinCounters& counters() const { return counters_; }
 
  private:
-  struct Context {
-    void* raw = zmq_ctx_new();
-    ~Context() { zmq_ctx_term(raw); }
-  };
-  struct EventDescriptor {
-    int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    ~EventDescriptor() { close(fd); }
-  };
-
   void Run() {
     while (!is_ending_) {
       zmq_pollitem_t items[] = {{nullptr, wake_.fd, ZMQ_POLLIN, 0},

@@ -1,6 +1,5 @@
 #include "node/transport/transport.h"
 
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <map>
@@ -8,6 +7,7 @@
 #include <thread>
 
 #include "node/inbox.h"
+#include "node/transport/context.h"
 #include "node/transport/dialled_link.h"
 #include "node/transport/event_outlet.h"
 #include "node/transport/limits.h"
@@ -85,15 +85,6 @@ class Transport::Loop {
   [[nodiscard]] const TransportCounters& counters() const { return counters_; }
 
  private:
-  struct Context {
-    void* raw = zmq_ctx_new();
-    ~Context() { zmq_ctx_term(raw); }
-  };
-  struct EventDescriptor {
-    int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    ~EventDescriptor() { close(fd); }
-  };
-
   void Wake() const {
     const std::uint64_t one = 1;
     // A full counter means that a wake-up is pending already.

@@ -1,5 +1,6 @@
 // What a peer can make a node do, and how little it is.
 #include "federation/gossip/limits.h"
+#include "federation/gossip/recovery_record.h"
 #include "federation/limits.h"
 #include "stage.h"
 
@@ -42,7 +43,7 @@ TEST_F(HostileWorkTest, IsOneRecordInAWhileHoweverManyAreSigned) {
 TEST_F(HostileWorkTest, EndsWithRecordsThatTheirNodeDidNotSign) {
   Puppet forger(node_, cast_[1]);
   forger.Greet();
-  for (int i = 0; i < limits::kForgeriesMax; ++i) {
+  for (int i = 0; i < limits::kVainChecksMax; ++i) {
     forger.Say(RecordsMessage{{PresenceOf(1, 2, 0)}});
     ASSERT_EQ(forger.Closed(), std::nullopt) << i;
   }
@@ -56,6 +57,35 @@ TEST_F(HostileWorkTest, DoesNotEndWithOneUnderAnotherTrustVersion) {
   peer.Greet();
   peer.Say(RecordsMessage{{PresenceOf(1, 2, 0)}}, TrustVersion{});
   EXPECT_EQ(peer.Closed(), std::nullopt);
+}
+
+// No offence, since versions differ, and yet no work without end.
+TEST_F(HostileWorkTest, IsBoundedUnderAnotherTrustVersionToo) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  const JournalId journal{cast_[2].id, 1};
+  const std::string note = SignCheckpoint(cast_[2].identity, {journal, {1, {}}});
+  const std::uint64_t before = Signatures();
+  for (int i = 0; i < 100; ++i) {
+    peer.Say(RecordsMessage{{PresenceOf(1, 2, 0)}}, TrustVersion{});
+    peer.Say(ForkProofMessage{journal, note, note, {}}, TrustVersion{});
+  }
+  EXPECT_EQ(peer.Closed(), std::nullopt);
+  EXPECT_LE(Signatures() - before, 2U * (limits::kVainChecksMax + 1));
+}
+
+TEST_F(HostileWorkTest, IsBoundedForRecoveryRecordsOfOtherKeys) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  Recovery said;
+  said.stop = {{1, 0, {}}};
+  const auto counter = static_cast<std::uint64_t>(ToUnixMillis(node_.now.wall));
+  const Buffer record = SignRecoveryRecord(cast_[1].identity, cast_[2].id, counter, said);
+  const std::uint64_t before = Signatures();
+  for (int i = 0; i < 100 && !peer.Closed(); ++i)
+    peer.Say(RecordsMessage{{record, record}});
+  EXPECT_EQ(peer.Closed(), CloseReason::kProtocol);
+  EXPECT_LE(Signatures() - before, limits::kVainChecksMax + 1U);
 }
 
 TEST_F(HostileWorkTest, EndsWithAForkProofThatProvesNothing) {
