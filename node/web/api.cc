@@ -23,10 +23,6 @@ using storage::Column;
 
 constexpr auto kAnswerMax = std::chrono::seconds(15);  // of core and store; then "not now"
 
-Problem Busy() {
-  return {503, "Not now", "the node is busy; try again", "unavailable", "", ExitCode::kFailed};
-}
-
 std::shared_ptr<const Directory> GetDirectory(const NodeContext& context) {
   auto future = context.core.Directory();
   if (future.wait_for(kAnswerMax) != std::future_status::ready) return nullptr;

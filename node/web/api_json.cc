@@ -87,6 +87,22 @@ std::string OrganisationOf(const crypto::NodeId& node, const federation::Directo
   return admission == nullptr ? "" : admission->organisation.name;
 }
 
+Problem Busy() {
+  return {503, "Not now", "the node is busy; try again", "unavailable", "", ExitCode::kFailed};
+}
+
+Json PointsToJson(const std::vector<federation::JournalStatusRow>& journals,
+                  const crypto::NodeId& node) {
+  Json::Array points;
+  for (const auto& row : journals) {
+    if (row.id.publisher != node || row.durable.size == 0) continue;
+    points.emplace_back(Json::Object{{"incarnation", static_cast<std::int64_t>(row.id.incarnation)},
+                                     {"size", Json(row.durable.size)},
+                                     {"root", row.durable.root.hex()}});
+  }
+  return points;
+}
+
 Json StatusToJson(const NodeStatus& status, const federation::Directory& directory, WallTime now) {
   const auto freshness = federation::FreshnessOf(status.trust_issued, now);
   std::uint64_t own_size = 0;

@@ -32,8 +32,13 @@ HttpResponse ToResponse(const Problem& problem);
 HttpResponse ToResponse(const Json& body);
 Problem ProblemOf(const Error& error);
 Problem ProblemOf(const federation::DocumentError& error);
+// The node had no time to answer.
+Problem Busy();
 
 Json StatusToJson(const NodeStatus& status, const federation::Directory& directory, WallTime now);
+// How far this node holds the journals of that one, as an admission states trusted points.
+Json PointsToJson(const std::vector<federation::JournalStatusRow>& journals,
+                  const crypto::NodeId& node);
 Json PeersToJson(const NodeStatus& status, const federation::Directory& directory);
 Json DocumentToJson(const IndexedDocument& document, const federation::Directory& directory);
 std::string OrganisationOf(const crypto::NodeId& node, const federation::Directory& directory);

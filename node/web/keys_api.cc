@@ -15,10 +15,6 @@ using federation::RecordOutcome;
 constexpr auto kAnswerMax = std::chrono::seconds(15);
 constexpr std::size_t kRecordTextMax = 8 * 1024;  // two digits a byte, and room
 
-Problem Busy() {
-  return {503, "Not now", "the node is busy; try again", "unavailable", "", ExitCode::kFailed};
-}
-
 // Runs `work` on the thread of the core; nothing if it has no time for it.
 template <typename Work>
 auto AskCore(const NodeContext& context, Work work) {
@@ -34,17 +30,6 @@ auto AskCore(const NodeContext& context, Work work) {
 
 Json TimeOrNull(std::optional<WallTime> time) {
   return time && *time > WallTime{} ? Json(FormatRfc3339(*time)) : Json();
-}
-
-Json PointsOf(Federation& core, const crypto::NodeId& node, Now now) {
-  Json::Array points;
-  for (const auto& row : core.Status(now).journals) {
-    if (row.id.publisher != node || row.durable.size == 0) continue;
-    points.emplace_back(Json::Object{{"incarnation", static_cast<std::int64_t>(row.id.incarnation)},
-                                     {"size", Json(row.durable.size)},
-                                     {"root", row.durable.root.hex()}});
-  }
-  return points;
 }
 
 HttpResponse GetKeys(const NodeContext& context, const HttpRequest& /*request*/) {
@@ -77,7 +62,7 @@ std::optional<Json> DraftOf(const NodeContext& context, const std::string& next_
     draft["node_id"] = self.hex();
     draft["identity_key"] = next_key;
     draft["earlier_identity_keys"] = Json(std::move(earlier));
-    draft["trusted_points"] = PointsOf(core, self, now);
+    draft["trusted_points"] = PointsToJson(core.Status(now).journals, self);
     return Json(std::move(draft));
   });
 }
@@ -122,7 +107,7 @@ Json RecoveryOf(Federation& core, const crypto::NodeId& node, Now now) {
   out["identityKey"] = core.directory()->IdentityKey(*admission).hex();
   out["record"] = record == nullptr ? Json() : Json(ToHex(record->bytes));
   out["isFrozen"] = recovery != nullptr && recovery->is_frozen;
-  out["journals"] = PointsOf(core, node, now);
+  out["journals"] = PointsToJson(core.Status(now).journals, node);
   return out;
 }
 

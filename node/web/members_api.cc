@@ -13,7 +13,7 @@ constexpr auto kImportMax = std::chrono::minutes(20);  // 1.6 million members at
 constexpr std::size_t kEraseMax = 10'000;              // at once; each is looked up and compacted
 constexpr std::size_t kListDefault = 1'000;
 
-Problem Busy() {
+Problem MembersBusy() {
   return {503,           "Not now", "the node is busy with members; try again in a moment",
           "unavailable", "",        ExitCode::kFailed};
 }
@@ -28,7 +28,7 @@ HttpResponse AskDesk(const NodeContext& context, std::chrono::seconds wait, Work
                      Shape shape) {
   auto future = context.desk.Ask(std::move(work));
   if (!future.valid() || future.wait_for(wait) != std::future_status::ready) {
-    return ToResponse(Busy());
+    return ToResponse(MembersBusy());
   }
   const auto answer = future.get();
   return answer ? ToResponse(shape(*answer)) : ToResponse(ProblemOf(answer.error()));
@@ -153,7 +153,7 @@ HttpResponse GetNotice(const NodeContext& context, const HttpRequest& request) {
   }
   const std::string language(request.Query("taal") == "en" ? "en" : "nl");
   auto directory = context.core.Directory();
-  if (directory.wait_for(kReadMax) != std::future_status::ready) return ToResponse(Busy());
+  if (directory.wait_for(kReadMax) != std::future_status::ready) return ToResponse(MembersBusy());
   const auto context_of = [names = directory.get(), self = context.self,
                            help = context.help](const Notice& notice) {
     const auto publisher = crypto::NodeId::FromHexText(notice.publisher);

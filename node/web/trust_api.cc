@@ -9,10 +9,6 @@ namespace {
 constexpr auto kPublishMax = std::chrono::seconds(60);  // 20,000 admissions are verified in it
 constexpr auto kStatusMax = std::chrono::seconds(15);
 
-Problem Busy() {
-  return {503, "Not now", "the node is busy; try again", "unavailable", "", ExitCode::kFailed};
-}
-
 HttpResponse PostProposal(const NodeContext& context, const HttpRequest& request) {
   if (context.anchor == nullptr) {
     return ToResponse(ProblemOf({ErrorCode::kConflict, "this node is not the anchor"}));
@@ -44,15 +40,7 @@ HttpResponse GetJournals(const NodeContext& context, const HttpRequest& request)
   }
   auto future = context.core.Status();
   if (future.wait_for(kStatusMax) != std::future_status::ready) return ToResponse(Busy());
-  Json::Array journals;
-  for (const auto& journal : future.get().journals) {
-    if (journal.id.publisher != *node || journal.durable.size == 0) continue;
-    journals.emplace_back(
-        Json::Object{{"incarnation", static_cast<std::int64_t>(journal.id.incarnation)},
-                     {"size", Json(journal.durable.size)},
-                     {"root", journal.durable.root.hex()}});
-  }
-  return ToResponse(Json(std::move(journals)));
+  return ToResponse(PointsToJson(future.get().journals, *node));
 }
 
 constexpr Resource kResources[] = {

@@ -96,8 +96,7 @@ TEST_F(RecoveryTest, T41RefusesAnythingButStopRotateAndOpen) {
     EXPECT_FALSE(OpenCheckpoint(note, {node_.id, 1}, key));
   // A key of somebody else, or for somebody else, says nothing either.
   const auto stranger = RecoveryKey(78);
-  EXPECT_EQ(Offer(set, SignRecoveryRecord(stranger, node_.id, now, stop_)),
-            RecordOutcome::kForged);
+  EXPECT_EQ(Offer(set, SignRecoveryRecord(stranger, node_.id, now, stop_)), RecordOutcome::kForged);
   EXPECT_EQ(Offer(set, SignRecoveryRecord(key_, cast_[1].id, now, stop_)), RecordOutcome::kForged);
   EXPECT_EQ(Offer(set, SignRecoveryRecord(node_.identity, node_.id, now, stop_)),
             RecordOutcome::kForged);
