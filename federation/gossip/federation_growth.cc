@@ -7,7 +7,7 @@
 namespace schakel::federation {
 namespace {
 
-constexpr std::size_t kRecordTypes = 3;
+constexpr std::size_t kRecordTypes = NumberOf(RecordType::kFreeze);  // the last one
 
 void AddLink(const Link& link, std::size_t journals_max, std::size_t records_max,
              std::vector<GrowthRow>& rows) {
