@@ -7,7 +7,8 @@
 // actions by OnRead() in any order.
 //
 // Ownership: borrows identity and random, which must outlive it.
-// Thread:    one (`core`). Time: every call takes `now`; it never reads a clock.
+// Thread:    one (`core`). Time: every call takes `now`; it never reads a clock. Inside, the wall
+//            time is the likeliest one (trust_clock.h), read once for each call.
 // Errors:    a peer's faults end in a CloseLink action. Restore() fails on a damaged store.
 // Bounds:    federation/limits.h.
 #pragma once
@@ -24,6 +25,8 @@
 #include "federation/gossip/replication.h"
 #include "federation/gossip/status.h"
 #include "federation/gossip/trust_sync.h"
+#include "federation/trust/split_proof.h"
+#include "federation/trust/trust_clock.h"
 
 namespace schakel::federation {
 
@@ -69,8 +72,8 @@ class Federation {
 
   [[nodiscard]] const std::shared_ptr<const Directory>& directory() const { return directory_; }
   [[nodiscard]] const TrustedSet& trust() const { return trust_; }
-  // Who may connect now.
-  [[nodiscard]] std::vector<AllowedPeer> AllowedPeers(WallTime now) const;
+  // Who may connect when the local clock shows this.
+  [[nodiscard]] std::vector<AllowedPeer> AllowedPeers(WallTime local) const;
   [[nodiscard]] FederationStatus Status(Now now);
 
  private:
@@ -86,9 +89,28 @@ class Federation {
   // Lets a peer send more, if it used up a part of what it may.
   void Grant(Link& link);
 
+  // Puts the likeliest time in the place of the local clock's, for the whole of one call.
+  [[nodiscard]] Now Correct(Now local);
   void NoteTrust(Link& link, TrustVersion version, Now now);
   void OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now);
+  // What could not be taken because of a conflict: proof of a split view, or only suspicious.
+  void OnConflict(const Link& link, Now now);
+  void OnSplitProof(const SplitProofMessage& message, Now now);
+  void Freeze(SplitProof proof, Now now);
+  // The proof about the root that we trust now, or nullptr.
+  [[nodiscard]] const SplitProof* ProofInForce() const;
   void ApplyTrust(TrustedSet trust, Now now);
+  void RaiseBound(const TrustedSet& trust, Now now, storage::WriteBatch& batch);
+  // What the state of trust lets this node do under this set.
+  [[nodiscard]] TrustTerms TermsOf(const TrustedSet& trust, Now now) const;
+  // Ends holding back when the terms admit again. Changes nothing else.
+  void TendHeldBack(storage::WriteBatch& batch);
+  // The terms changed with time, or may have.
+  void TendTerms(Now now);
+  [[nodiscard]] MonoTime NextTermsChange(Now now) const;
+  // Makes everything follow the directory and the terms.
+  void UseDirectory(Now now);
+  Result<void> RestoreTrust(const storage::Reader& reader, TrustedSet trust, Now now);
   // Names the new version to all peers.
   void OnTrustDurable(Now now);
   // The newest timestamp changed on disk: what links compare follows.
@@ -106,6 +128,7 @@ class Federation {
   void AnnounceSelf(Now now);
   void SendBeacon(Now now);
   void TendBeacons(Now now);
+  void HearTime(const RecordId& id, Bytes bytes, Now now);
   void OnRecords(Link& link, const RecordsMessage& message, Now now);
   void OfferRecord(Bytes bytes, LinkId source, Now now);
   void OnRecordDurable(Token token, Now now);
@@ -148,7 +171,14 @@ class Federation {
   std::optional<Token> trust_write_;
   crypto::Digest trust_digest_;  // of the signed part of its timestamp; zero = none
   std::map<Token, std::pair<RecordKey, LinkId>> record_writes_;  // record and where it came from
-  std::shared_ptr<const Directory> directory_;
+  std::shared_ptr<const Directory> admitted_;                    // what the metadata say
+  std::shared_ptr<const Directory> directory_;                   // and what the terms make of it
+  TrustClock clock_;
+  Duration correction_{0};  // of the local clock, in this call
+  TrustTerms terms_;
+  MonoTime next_terms_;
+  HeldBack held_back_;
+  std::map<std::uint32_t, SplitProof> split_proofs_;  // by root version, for ever
   TrustSync trust_sync_;
   bool tends_trust_ = false;  // a link names a newer version, or frames are parked
   TrustVersion asked_trust_;  // what the peer named when the running fetch began

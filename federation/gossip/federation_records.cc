@@ -9,13 +9,16 @@ std::uint64_t CounterNow(Now now) {
   return static_cast<std::uint64_t>(ToUnixMillis(now.wall));
 }
 
+constexpr std::uint64_t kCounterMax = 253'402'300'799'000;  // the year 9999, as in documents
+
 constexpr std::uint8_t Number(RecordType type) {
   return static_cast<std::uint8_t>(type);
 }
 
 }  // namespace
 
-std::vector<AllowedPeer> Federation::AllowedPeers(WallTime now) const {
+std::vector<AllowedPeer> Federation::AllowedPeers(WallTime local) const {
+  const WallTime now = local + correction_;
   std::vector<AllowedPeer> allowed;
   for (const Admission& admission : directory_->admissions()) {
     if (!directory_->IsActive(admission.node_id)) continue;
@@ -52,8 +55,10 @@ void Federation::AnnounceSelf(Now now) {
 }
 
 void Federation::SendBeacon(Now now) {
+  // What the local clock shows, whatever others say: a beacon is a voice in what time it is.
   const std::uint64_t counter =
-      std::max(CounterNow(now), records_.Counter(options_.self, Number(RecordType::kBeacon)) + 1);
+      std::max(CounterNow({now.mono, now.wall - correction_}),
+               records_.Counter(options_.self, Number(RecordType::kBeacon)) + 1);
   const HeldJournal* own = journals_.Find(own_.id());
   const BeaconBody body{outbox_.trust_version(), own_.id().incarnation,
                         own == nullptr ? 0 : own->durable.size};
@@ -70,17 +75,29 @@ void Federation::TendBeacons(Now now) {
   is_isolated_ = is_isolated;
 }
 
+// Whether or not it is fresh by the local clock, which may be the wrong one.
+void Federation::HearTime(const RecordId& id, Bytes bytes, Now now) {
+  if (id.node == options_.self || !beacons_.MaySend(id.node) || id.counter > kCounterMax) return;
+  const WallTime said = FromUnixMillis(static_cast<std::int64_t>(id.counter));
+  if (said <= clock_.LastOf(id.node)) return;
+  if (!OpenRecord(bytes, directory_->Find(id.node)->identity_key)) return;
+  clock_.Hear(id.node, said, now.mono);
+}
+
 void Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   const auto id = PeekRecord(bytes);
   if (!id) return;
   const RecordKey key{id->node, id->type};
   record_sync_.OnRecord(key);
   const bool is_beacon = id->type == Number(RecordType::kBeacon);
+  if (is_beacon) HearTime(*id, bytes, now);
+  const WallTime local = now.wall - correction_;
   const bool is_sign_of_life =
-      beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, now.wall);
+      beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, local);
   if (is_beacon && !is_sign_of_life) return;
   storage::WriteBatch batch;
-  const RecordOutcome outcome = records_.Offer(bytes, *directory_, now.wall, batch);
+  const RecordOutcome outcome =
+      records_.Offer(bytes, *directory_, std::max(now.wall, local), batch);
   if (outcome != RecordOutcome::kNew) return;
   if (is_beacon) {
     beacons_.OnBeacon(id->node, now);

@@ -55,6 +55,7 @@ struct Link {
   TrustVersion their_trust;
   TrustVersion unproven_trust;       // named by the peer but not delivered on request
   bool was_asked_for_split = false;  // its timestamp of a version that we hold with other content
+  bool was_sent_split = false;       // our proof that the anchor signed two histories
   LaneQueue lanes;                   // what the peer asked for, and its credit
   CreditWindow window;               // what it may send us
   std::size_t answers_due = 0;       // pulls of ours that no page has answered, also late

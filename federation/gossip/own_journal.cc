@@ -76,6 +76,7 @@ Result<void> OwnJournal::Restore(const storage::Reader& reader) {
                                    [this](Bytes /*key*/, Bytes value) {
                                      const auto document = UnpackDocumentRow(value);
                                      if (!document || document->document_id.empty()) return true;
+                                     newest_issued_ = std::max(newest_issued_, document->issued);
                                      documents_[document->document_id] = {
                                          document->version, document->payload_root, document->kind};
                                      return true;
@@ -95,6 +96,7 @@ Result<void> OwnJournal::Restore(const storage::Reader& reader) {
         const std::uint64_t sequence = ReadBigEndian64(key.subspan(kQueuePrefix.size()));
         next_sequence_ = sequence + 1;
         const EntryHeader& header = request->header;
+        newest_issued_ = std::max(newest_issued_, header.issued);
         documents_[header.document_id] = {header.document_version, header.payload_root,
                                           header.kind};
         queue_.push_back({sequence, std::move(*request), true});
@@ -111,6 +113,7 @@ Result<void> OwnJournal::RestoreUnreviewed(const storage::Reader& reader) {
     const auto entry = ReadEntry(reader, {id(), i});
     if (!entry) return entry.error();
     const EntryHeader& header = entry->header;
+    newest_issued_ = std::max(newest_issued_, header.issued);
     if (header.document_id.empty()) continue;
     documents_[header.document_id] = {header.document_version, header.payload_root, header.kind};
   }
@@ -164,10 +167,17 @@ void OwnJournal::AnswerUnchanged(const PublishRequest& request) {
   }
 }
 
+WallTime OwnJournal::Stamp(WallTime now) {
+  const WallTime time = FromUnixMillis(ToUnixMillis(now));
+  const bool is_near = newest_issued_ <= time + limits::kRecordAheadMax;
+  newest_issued_ = is_near ? std::max(newest_issued_, time) : time;
+  return newest_issued_;
+}
+
 void OwnJournal::Publish(PublishRequest request, Now now) {
   request.header.payload_size = request.payload.size();
   request.header.payload_root = crypto::PayloadRoot(request.payload);
-  request.header.issued = FromUnixMillis(ToUnixMillis(now.wall));
+  request.header.issued = Stamp(now.wall);
   request.header.trust_root = outbox_.trust_version().root;
   request.header.trust_timestamp = outbox_.trust_version().timestamp;
   const auto checked = Check(request);
@@ -278,7 +288,7 @@ void OwnJournal::OpenNextIncarnation(Now now) {
   state_ = State::kOpen;
   PublishRequest continuation;
   continuation.header.kind = static_cast<std::uint16_t>(EntryKind::kContinuation);
-  continuation.header.issued = FromUnixMillis(ToUnixMillis(now.wall));
+  continuation.header.issued = Stamp(now.wall);
   continuation.payload = ContinuationPayload({self_, newest}, final_frontier);
   continuation.header.payload_size = continuation.payload.size();
   continuation.header.payload_root = crypto::PayloadRoot(continuation.payload);

@@ -98,12 +98,16 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
   const auto before = directory_;
   directory_ = directory;
   view_.SetDirectory(std::move(directory));
+  const bool shares_other =
+      before != nullptr && before->terms().SharesSealed() != directory_->terms().SharesSealed();
   for (auto& [id, held] : journals_.all()) {
     const Admission* was = before == nullptr ? nullptr : before->Find(id.publisher);
     const Admission* is = directory_->Find(id.publisher);
     if (is == nullptr) continue;
     // Other rights may want payloads that were passed over.
-    if (was != nullptr && !(*was == *is)) held.review_from = 0;
+    const bool waited = before != nullptr && before->IsWaiting(id.publisher);
+    const bool differs = shares_other || waited != directory_->IsWaiting(id.publisher);
+    if (was != nullptr && (differs || !(*was == *is))) held.review_from = 0;
     StartReview(held);
   }
 }

@@ -39,18 +39,36 @@ bool IsAboveTrusted(const EntryPosition& position, const Directory& directory) {
   return end == nullptr || position.index >= end->size;
 }
 
+// What the state of trust lets through today.
+Verdict JudgeTerms(const Claim& claim, const Admission& admission, const Directory& directory) {
+  const TrustTerms& terms = directory.terms();
+  if (directory.IsWaiting(admission.node_id)) return Hold("new_without_anchor");
+  const auto tlp = TlpOfHeader(claim.tlp);
+  const bool is_sealed = claim.kind == static_cast<std::uint16_t>(EntryKind::kSealed);
+  if ((is_sealed && !terms.SharesSealed()) || (tlp && !terms.Shares(*tlp))) {
+    return Hold("orphaned");
+  }
+  return {Delivery::kDeliver, "ok"};
+}
+
 // What the publisher may do according to its admission.
-Verdict JudgeRights(const Claim& claim, const Admission& admission, bool is_suspended) {
+Verdict JudgeRights(const Claim& claim, const Admission& admission, const Directory& directory) {
   const auto [kind, tlp_number, severity, issued] = claim;
   const auto& kinds = admission.rights.kinds;
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) return Refuse("kind_not_allowed");
+  const Verdict terms = JudgeTerms(claim, admission, directory);
+  if (terms.delivery != Delivery::kDeliver) return terms;
   const auto tlp = TlpOfHeader(tlp_number);
   if (!tlp) return Refuse("unknown_tlp");
   if (!MayEnterJournalPlain(*tlp)) return Refuse("tlp_not_in_journals");
   if (*tlp > admission.rights.tlp_publish_max) return Refuse("tlp_too_high");
   if (!IsKnownSeverity(severity)) return Refuse("unknown_severity");
   if (issued < admission.valid_from) return Refuse("before_admission");
-  if (is_suspended && issued >= admission.revoked_at) {
+  // The end of an admission ends nothing that was published before.
+  if (directory.IsEnded(admission.node_id) && issued >= admission.valid_until) {
+    return Refuse("admission_ended");
+  }
+  if (directory.IsSuspended(admission.node_id) && issued >= admission.revoked_at) {
     return Hold("suspended");
   }
   return {Delivery::kDeliver, "ok"};
@@ -81,13 +99,14 @@ bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTim
   if (admission == nullptr) return false;
   if (IsExpired(header.expires, now)) return false;
   if (IsAboveTrusted({header.journal, header.index}, directory)) return false;
-  const auto rights = JudgeRights({header.kind, header.tlp, header.severity, header.issued},
-                                  *admission, directory.IsSuspended(header.journal.publisher));
+  const auto rights =
+      JudgeRights({header.kind, header.tlp, header.severity, header.issued}, *admission, directory);
   return rights.delivery == Delivery::kDeliver;
 }
 
 Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Directory& directory,
-              WallTime now) {
+              WallTime local) {
+  const WallTime now = directory.TimeAt(local);
   const Admission* admission = directory.Find(position.journal.publisher);
   if (admission == nullptr) return Refuse("not_admitted");
   if (row.kind == 0 || row.kind > kKindNewest) return Refuse("unknown_kind");
@@ -95,8 +114,8 @@ Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Direc
     return Refuse("not_for_people");
   }
   if (IsAboveTrusted(position, directory)) return Refuse("revoked");
-  const Verdict rights = JudgeRights({row.kind, row.tlp, row.severity, row.issued}, *admission,
-                                     directory.IsSuspended(position.journal.publisher));
+  const Verdict rights =
+      JudgeRights({row.kind, row.tlp, row.severity, row.issued}, *admission, directory);
   if (rights.delivery != Delivery::kDeliver) return rights;
   if (row.issued > now + kFutureRefuse) return Refuse("issued_in_the_future");
   if (row.issued > now + kFutureHold) return Hold("issued_in_the_future");

@@ -1,6 +1,8 @@
-// Who belongs to the federation: all admissions of one trust version, immutable.
+// Who belongs to the federation: all admissions of one trust version, and what the state of trust
+// makes of them at this node. Immutable.
 //
-// One shared object serves every reader; the simulator shares one between 10,000 nodes.
+// One shared object serves every reader. What comes from the metadata alone is shared further: the
+// simulator has one copy for 10,000 nodes, and a change of state copies none of it.
 // Threads: any. Bounds: limits::kAdmissionsMax.
 #pragma once
 
@@ -9,6 +11,8 @@
 #include <vector>
 
 #include "federation/trust/admission.h"
+#include "federation/trust/held_back.h"
+#include "federation/trust/trust_terms.h"
 #include "federation/trust/trusted_set.h"
 
 namespace schakel::federation {
@@ -17,37 +21,61 @@ class Directory {
  public:
   // A broken admission file leaves out that admission only. Of the revocations and suspensions by
   // one officer, those beyond max(3, 5 %) of the nodes within 24 hours stay pending: judged from
-  // the `revoked_at` values of this set alone, so `now` decides nothing.
+  // the `revoked_at` values of this set alone. An admission has ended if its validity was over when
+  // the anchor signed the newest timestamp, and is over by `now` too: while the anchor is away none
+  // ends, and neither a wrong clock nor a timestamp from the future ends one.
   static std::shared_ptr<const Directory> Build(const TrustedSet& trust, WallTime now);
+  // `as_of` is when validity is judged; the epoch ends nothing.
   static std::shared_ptr<const Directory> FromAdmissions(TrustVersion version,
-                                                         std::vector<Admission> admissions);
+                                                         std::vector<Admission> admissions,
+                                                         WallTime as_of = {});
+  // The same admissions under other terms.
+  [[nodiscard]] std::shared_ptr<const Directory> With(const TrustTerms& terms,
+                                                      const HeldBack& held) const;
 
+  // Returns the admission in force: narrowed by what is held back.
   [[nodiscard]] const Admission* Find(const crypto::NodeId& node) const;
   // Returns the only node whose id begins with these 8 bytes (big-endian), or nullptr.
   [[nodiscard]] const Admission* FindTag(std::uint64_t tag) const;
-  [[nodiscard]] const std::vector<Admission>& admissions() const { return admissions_; }
-  [[nodiscard]] std::size_t size() const { return admissions_.size(); }
-  [[nodiscard]] TrustVersion version() const { return version_; }
+  [[nodiscard]] const std::vector<Admission>& admissions() const { return content_->admissions; }
+  [[nodiscard]] std::size_t size() const { return content_->admissions.size(); }
+  [[nodiscard]] TrustVersion version() const { return content_->version; }
+  [[nodiscard]] const TrustTerms& terms() const { return terms_; }
+  // Returns the likeliest time when the local clock shows this.
+  [[nodiscard]] WallTime TimeAt(WallTime local) const { return local + terms_.correction; }
   // Revoked or suspended, and that is not pending.
   [[nodiscard]] bool IsRevoked(const crypto::NodeId& node) const;
   [[nodiscard]] bool IsSuspended(const crypto::NodeId& node) const;
   [[nodiscard]] bool IsStopped(const crypto::NodeId& node) const {
     return IsRevoked(node) || IsSuspended(node);
   }
-  // Admitted, and neither of the two: it may connect.
+  // It appeared while nobody new is let in: its journal travels, but is not shown.
+  [[nodiscard]] bool IsWaiting(const crypto::NodeId& node) const;
+  // Its validity ended, and the anchor did not renew it.
+  [[nodiscard]] bool IsEnded(const crypto::NodeId& node) const;
+  [[nodiscard]] std::size_t CountWaiting() const { return waiting_.size(); }
+  // Admitted, and none of these four: it may connect.
   [[nodiscard]] bool IsActive(const crypto::NodeId& node) const;
   // Returns whose admission states this transport key, or nullptr. Of two that state one key the
   // smaller node id holds it.
   [[nodiscard]] const crypto::NodeId* HolderOf(const crypto::TransportKey& key) const;
 
  private:
-  void FindPending();
+  struct Content {
+    TrustVersion version;
+    std::vector<Admission> admissions;    // by node id
+    std::vector<crypto::NodeId> pending;  // sorted: what waits for a second officer
+    std::vector<crypto::NodeId> ended;    // sorted
+    std::map<crypto::TransportKey, crypto::NodeId> holders;
+  };
+
+  static void FindPending(Content& content);
   [[nodiscard]] bool IsPending(const crypto::NodeId& node) const;
 
-  TrustVersion version_;
-  std::vector<Admission> admissions_;    // by node id
-  std::vector<crypto::NodeId> pending_;  // sorted: what waits for a second officer
-  std::map<crypto::TransportKey, crypto::NodeId> holders_;
+  std::shared_ptr<const Content> content_ = std::make_shared<const Content>();
+  TrustTerms terms_;
+  std::vector<crypto::NodeId> waiting_;           // sorted
+  std::map<crypto::NodeId, Admission> narrowed_;  // in force instead
 };
 
 }  // namespace schakel::federation
