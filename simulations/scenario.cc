@@ -19,7 +19,7 @@ const std::vector<Scenario>& Scenarios() {
       {"year",
        "a year of traffic: every week a document, a crash and a new signature of the anchor",
        RunYear},
-      {"anchor-offline", "the anchor is away for 31 days while the others publish",
+      {"anchor-offline", "the anchor is away for 31 days: each state of trust at its border",
        RunAnchorOffline},
       {"swarm", "a random mix of all faults; safety always, progress after they end", RunSwarm},
   };

@@ -110,6 +110,7 @@ class Federation {
   [[nodiscard]] MonoTime NextTermsChange(Now now) const;
   // Makes everything follow the directory and the terms.
   void UseDirectory(Now now);
+  [[nodiscard]] std::map<std::uint32_t, std::size_t> TrustedRoots() const;
   Result<void> RestoreTrust(const storage::Reader& reader, TrustedSet trust, Now now);
   // Names the new version to all peers.
   void OnTrustDurable(Now now);

@@ -46,7 +46,7 @@ void Federation::AnnounceSelf(Now now) {
   if (keys_differ) {
     OfferRecord(SignKeysRecord(identity_, options_.self, after(RecordType::kKeys), keys), 0, now);
   }
-  const PresenceBody presence{AnnouncedEndpoints(options_.endpoints)};
+  const PresenceBody presence{AnnouncedEndpoints(options_.endpoints), trust_.version().root};
   const PresenceBody* held = records_.Presence(options_.self);
   if (held == nullptr || *held != presence) {
     const std::uint64_t counter = after(RecordType::kPresence);

@@ -82,6 +82,23 @@ void Federation::UseDirectory(Now now) {
   next_tend_ = now.mono;
 }
 
+std::map<std::uint32_t, std::size_t> Federation::TrustedRoots() const {
+  std::map<std::uint32_t, std::size_t> roots;
+  for (const Admission& admission : admitted_->admissions()) {
+    const crypto::NodeId& node = admission.node_id;
+    if (!admitted_->IsActive(node)) continue;
+    // The record of a node that is away is old: a link knows better.
+    const PresenceBody* presence = records_.Presence(node);
+    std::uint32_t root = presence == nullptr ? 0 : presence->root;
+    for (const auto& [id, link] : links_.all()) {
+      if (link.node == node && link.IsUp()) root = std::max(root, link.their_trust.root);
+    }
+    if (node == options_.self) root = trust_.version().root;
+    ++roots[root];
+  }
+  return roots;
+}
+
 Result<void> Federation::RestoreTrust(const storage::Reader& reader, TrustedSet trust, Now now) {
   const auto bound = reader.Get(storage::Column::kMeta, storage::TrustBoundKey());
   if (!bound) return bound.error();

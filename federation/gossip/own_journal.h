@@ -89,8 +89,8 @@ class OwnJournal {
   [[nodiscard]] bool FitsQuota(const PublishRequest& request, std::size_t header_size) const;
   // The answer to what was published before: not before that is durable.
   void AnswerUnchanged(const PublishRequest& request);
-  // The time of issue of the next entry. It does not go back, unless the clock was put right after it
-  // ran so far ahead (limits::kRecordAheadMax) that others would keep a warning waiting.
+  // The time of issue of the next entry. It does not go back, unless the clock was put right after
+  // it ran so far ahead (limits::kRecordAheadMax) that others would keep a warning waiting.
   WallTime Stamp(WallTime now);
   void StoreQueued(const Queued& queued);
   // Appends the queue; `batch` becomes durable with it.

@@ -8,8 +8,9 @@ namespace {
 
 // Design section 14; the table for people shows more.
 constexpr std::string_view kStatusKeys[] = {
-    "node_id",     "organisation", "incarnation", "journal_size",         "root_version",
-    "trust_state", "trust_age_s",  "peers",       "frontier_fingerprint", "alarms"};
+    "node_id",      "organisation",         "incarnation", "journal_size",
+    "root_version", "trust_state",          "trust_age_s", "trust_roots",
+    "peers",        "frontier_fingerprint", "alarms"};
 
 std::string Value(const Json& json) {
   if (const auto* text = json.AsString()) return Printable(*text);
