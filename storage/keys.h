@@ -14,9 +14,9 @@
 //             "links"                                        secret of the order in which nodes are
 //                                                            dialled (32), two anchors (32 each)
 //             "queue/" sequence (8)                          a document that waits to be published
-//             "trust-bound"                                  the lower bound of time, milliseconds (8)
-//             "held/" node (32)                              what the node had before what is held
-//                                                            back: empty, or source (1), admission
+//             "trust-bound"                                  lower bound of time, milliseconds (8)
+//             "held/" node (32)                              what it had before what is held back:
+//                                                            empty, or source (1), admission
 //             "split/" root version (4)                      two timestamps of one version
 //   kEntries  journal index (8)                              header and small payload
 //   kPayloads root (32)                                      payload above 8 KiB

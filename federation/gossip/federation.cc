@@ -257,6 +257,7 @@ void Federation::TendLinks(Now now) {
     } else if (link.IsUp() && now.mono >= link.next_reconcile) {
       link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
       link.RenewAnswers();
+      link.was_sent_split = false;  // what was parked too long is sent again
       // One end asks for both; what it finds goes both ways.
       if (link.direction == Direction::kOutbound) Ask(link, now);
     }

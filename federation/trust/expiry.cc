@@ -54,7 +54,9 @@ std::vector<ExpiryWatch::Warning> ExpiryWatch::Due(const std::vector<Expiry>& ex
   std::vector<Warning> due;
   for (const Expiry& expiry : expiries) {
     const auto days = ExpiryThreshold(expiry.when, now);
-    if (!days) continue;
+    // A snapshot lives for 90 days: there is nothing to say on its first one.
+    const bool is_usual = expiry.part == ExpiringPart::kSnapshot && days && *days > 30;
+    if (!days || is_usual) continue;
     const auto said = said_.find(expiry.part);
     const bool is_said =
         said != said_.end() && said->second.when == expiry.when && said->second.days <= *days;

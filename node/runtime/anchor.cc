@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "crypto/key_file.h"
 #include "federation/trust/limits.h"
+#include "node/runtime/anchor_turn.h"
 
 namespace schakel::node {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kRenewInterval = std::chrono::hours(1);
+constexpr auto kAskInterval = std::chrono::milliseconds(1'000);  // while it is not its turn
+constexpr auto kAnswerMax = std::chrono::seconds(5);             // of the core
 constexpr std::size_t kFilesMax = 64'000;  // three files per admission and the bins
 
 // A repository name has at most one folder: "nodes/HASH.id.json" lies in files/nodes/.
@@ -26,6 +29,14 @@ bool IsThere(const fs::path& path, const std::string& name, const Buffer& conten
   if (name.find('/') != std::string::npos) return true;
   const auto held = ReadFile(path, content.size());
   return held && *held == content;
+}
+
+Result<federation::TrustKeys> LoadOnlineKeys(const fs::path& folder) {
+  const auto secret = crypto::LoadKeyFile(folder / "timestamp.key");
+  if (!secret) return secret.error();
+  federation::TrustKeys keys;
+  keys.timestamp.push_back(crypto::KeyPair::FromSeed(secret->view()));
+  return keys;
 }
 
 }  // namespace
@@ -78,26 +89,53 @@ Anchor::~Anchor() {
 }
 
 Result<std::unique_ptr<Anchor>> Anchor::Start(const fs::path& folder, CoreThread& core) {
-  const auto secret = crypto::LoadKeyFile(folder / "timestamp.key");
-  if (!secret) return secret.error();
-  federation::TrustKeys keys;
-  keys.timestamp.push_back(crypto::KeyPair::FromSeed(secret->view()));
+  auto keys = LoadOnlineKeys(folder);
+  if (!keys) return keys.error();
   const auto files = LoadRepositoryFiles(folder);
   if (!files) return files.error();
-  auto repository = federation::TrustRepository::Load(*files, std::move(keys), SystemNow().wall);
+  auto repository = federation::TrustRepository::Load(*files, std::move(*keys), SystemNow().wall);
   if (!repository) return repository.error();
   return std::unique_ptr<Anchor>(new Anchor(folder, std::move(*repository), core));
 }
 
 void Anchor::Run() {
-  Renew();
-  auto next = std::chrono::steady_clock::now() + kRenewInterval;
+  auto next = std::chrono::steady_clock::now();
   while (!stop_.IsClosed()) {
     stop_.PopAll(next);
     if (std::chrono::steady_clock::now() < next) continue;
-    next += kRenewInterval;
-    Renew();
+    const bool is_turn = TakeTurn();
+    if (is_turn) Renew();
+    next = std::chrono::steady_clock::now();
+    next += is_turn ? std::chrono::milliseconds(kRenewInterval) : kAskInterval;
   }
+}
+
+bool Anchor::TakeTurn() {
+  auto asked = core_.Status();
+  if (asked.wait_for(kAnswerMax) != std::future_status::ready) return false;
+  const NodeStatus status = asked.get();
+  const auto own = repository_.Verify(SystemNow().wall);
+  const auto version = own ? own->version() : federation::TrustVersion{};
+  const AnchorTurn turn = TurnOf(IsStandBy(folder_), status, version);
+  if (turn == AnchorTurn::kStandBy && !std::exchange(was_standby_, true)) {
+    log::Info("stand-by: another machine signs the timestamps");
+  }
+  if (turn != AnchorTurn::kAdopt) return turn == AnchorTurn::kSign;
+  const auto adopted = Adopt(status.trust_set);
+  if (!adopted) log::Warning("timestamp not renewed error=" + ToString(adopted.error()));
+  return adopted.has_value();
+}
+
+Result<void> Anchor::Adopt(const federation::TrustedSet& newer) {
+  auto keys = LoadOnlineKeys(folder_);
+  if (!keys) return keys.error();
+  auto repository =
+      federation::TrustRepository::Load(newer.content()->files, std::move(*keys), SystemNow().wall);
+  if (!repository) return repository.error();
+  log::Warning("the peers hold newer trust than this folder: continuing from theirs timestamp=" +
+               std::to_string(newer.version().timestamp));
+  repository_ = std::move(*repository);
+  return SaveRepositoryFiles(folder_, repository_.files());
 }
 
 void Anchor::Renew() {

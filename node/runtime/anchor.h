@@ -32,11 +32,15 @@ class Anchor {
  private:
   Anchor(std::filesystem::path folder, federation::TrustRepository repository, CoreThread& core);
   void Run();
+  // Asks whether it may sign (anchor_turn.h), and catches up if peers hold something newer.
+  bool TakeTurn();
+  Result<void> Adopt(const federation::TrustedSet& newer);
   void Renew();
 
   std::filesystem::path folder_;
   federation::TrustRepository repository_;
   CoreThread& core_;
+  bool was_standby_ = false;  // said once
   Inbox<int> stop_{1};
   std::thread thread_;
 };

@@ -212,7 +212,8 @@ void CoreThread::NoteAlarm(const federation::RaiseAlarm& alarm) {
 }
 
 NodeStatus CoreThread::MakeStatus(Now now) {
-  NodeStatus status{core_.Status(now), core_.directory()->IsActive(self_), false, {}};
+  NodeStatus status{
+      core_.Status(now), core_.directory()->IsActive(self_), false, {}, core_.trust()};
   // A new journal is open: what there was to recover is here. A new root ends a split.
   if (status.is_open) is_recovering_ = false;
   if (status.trust.root > split_root_) split_views_.clear();

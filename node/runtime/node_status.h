@@ -13,6 +13,7 @@ struct NodeStatus : federation::FederationStatus {
   bool is_admitted = false;              // the directory names this node, and it is not revoked
   bool is_recovering = false;            // this store was restored and its journal is not open yet
   std::vector<std::string> split_views;  // nodes with other trust metadata under our version
+  federation::TrustedSet trust_set;      // what `trust` is the version of
 };
 
 }  // namespace schakel::node

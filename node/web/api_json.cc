@@ -91,6 +91,11 @@ Problem ProblemOf(const federation::DocumentError& error) {
   return problem;
 }
 
+bool IsAnchor(const crypto::NodeId& node, const federation::Directory& directory) {
+  const auto* admission = directory.Find(node);
+  return admission != nullptr && admission->kind == federation::NodeKind::kAuthority;
+}
+
 std::string OrganisationOf(const crypto::NodeId& node, const federation::Directory& directory) {
   const auto* admission = directory.Find(node);
   return admission == nullptr ? "" : admission->organisation.name;
@@ -127,7 +132,7 @@ Json StatusToJson(const NodeStatus& status, const federation::Directory& directo
   out["trustState"] = federation::FreshnessName(freshness);
   out["trustAgeS"] = ToMillis(status.trust_age) / 1000;
   out["trustFrozen"] = status.terms.is_frozen;
-  out["trustRoots"] = RootsToJson(status);
+  if (IsAnchor(status.self, directory)) out["trustRoots"] = RootsToJson(status);
   out["nodesWaiting"] = static_cast<std::int64_t>(status.waiting);
   out["nodes"] = static_cast<std::int64_t>(status.nodes);
   out["peers"] = Json(std::move(peers));

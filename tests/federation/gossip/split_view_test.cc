@@ -205,5 +205,19 @@ TEST_F(SplitViewTest, EndsFrozenAndEqualWhateverCameFirst) {
   EXPECT_EQ(tags.size(), 1U);
 }
 
+TEST(TrustedRootsTest, AreCountedWithoutALinkToEverybody) {
+  Stage stage(3);
+  stage.Connect(0, 1);
+  stage.Connect(1, 2);
+  stage.RunFor(seconds(90));
+  EXPECT_EQ(stage[0].Status().trusted_roots, (std::map<std::uint32_t, std::size_t>{{1, 3}}));
+  const TrustedSet next = stage.cast().NextRoot();
+  stage[2].core().OfferTrust(next, stage[2].now);
+  stage[2].Run();
+  stage.Settle();
+  stage.RunFor(seconds(90));
+  EXPECT_EQ(stage[0].Status().trusted_roots, (std::map<std::uint32_t, std::size_t>{{2, 3}}));
+}
+
 }  // namespace
 }  // namespace schakel::federation
