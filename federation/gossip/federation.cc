@@ -291,8 +291,6 @@ FederationStatus Federation::Status(Now now) {
   status.terms = terms_;
   status.trust_age = clock.judged - trust_.issued();
   status.clock_fault = clock.fault;
-  status.expiries = ExpiriesOf(trust_, *directory_, options_.self);
-  status.trusted_roots = TrustedRoots();
   status.waiting = directory_->CountWaiting();
   status.nodes = directory_->size();
   status.outbound_up = links_.CountOutboundUp();

@@ -75,6 +75,8 @@ class Federation {
   // Who may connect when the local clock shows this.
   [[nodiscard]] std::vector<AllowedPeer> AllowedPeers(WallTime local) const;
   [[nodiscard]] FederationStatus Status(Now now);
+  // How many admitted nodes said that they trust this root, with this one; 0 = they did not say.
+  [[nodiscard]] std::map<std::uint32_t, std::size_t> TrustedRoots() const;
 
  private:
   void Greet(Link& link, Now now);
@@ -110,7 +112,6 @@ class Federation {
   [[nodiscard]] MonoTime NextTermsChange(Now now) const;
   // Makes everything follow the directory and the terms.
   void UseDirectory(Now now);
-  [[nodiscard]] std::map<std::uint32_t, std::size_t> TrustedRoots() const;
   Result<void> RestoreTrust(const storage::Reader& reader, TrustedSet trust, Now now);
   // Names the new version to all peers.
   void OnTrustDurable(Now now);

@@ -83,18 +83,19 @@ void Federation::UseDirectory(Now now) {
 }
 
 std::map<std::uint32_t, std::size_t> Federation::TrustedRoots() const {
+  // The record of a node that is away is old: a link knows better.
+  std::map<crypto::NodeId, std::uint32_t> linked{{options_.self, trust_.version().root}};
+  for (const auto& [id, link] : links_.all()) {
+    if (link.IsUp()) linked.emplace(link.node, link.their_trust.root);
+  }
   std::map<std::uint32_t, std::size_t> roots;
   for (const Admission& admission : admitted_->admissions()) {
     const crypto::NodeId& node = admission.node_id;
     if (!admitted_->IsActive(node)) continue;
-    // The record of a node that is away is old: a link knows better.
     const PresenceBody* presence = records_.Presence(node);
-    std::uint32_t root = presence == nullptr ? 0 : presence->root;
-    for (const auto& [id, link] : links_.all()) {
-      if (link.node == node && link.IsUp()) root = std::max(root, link.their_trust.root);
-    }
-    if (node == options_.self) root = trust_.version().root;
-    ++roots[root];
+    const auto heard = linked.find(node);
+    const std::uint32_t stated = presence == nullptr ? 0 : presence->root;
+    ++roots[heard == linked.end() ? stated : std::max(stated, heard->second)];
   }
   return roots;
 }

@@ -2,13 +2,11 @@
 // line. A copy: any thread may read it.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "federation/gossip/link.h"
 #include "federation/gossip/replication.h"
-#include "federation/trust/expiry.h"
 #include "federation/trust/trust_clock.h"
 
 namespace schakel::federation {
@@ -43,9 +41,6 @@ struct FederationStatus {
   TrustTerms terms;
   Duration trust_age{0};  // of that timestamp, by what time it is for trust
   ClockFault clock_fault = ClockFault::kNone;
-  std::vector<Expiry> expiries;
-  // How many admitted nodes said that they trust this root, with this one; 0 = they did not say.
-  std::map<std::uint32_t, std::size_t> trusted_roots;
   std::size_t waiting = 0;  // nodes that appeared while nobody new is let in
   std::size_t nodes = 0;    // admitted
   // Links up that this node chose itself; inbound ones prove nothing about being connected.

@@ -212,8 +212,10 @@ void CoreThread::NoteAlarm(const federation::RaiseAlarm& alarm) {
 }
 
 NodeStatus CoreThread::MakeStatus(Now now) {
-  NodeStatus status{
-      core_.Status(now), core_.directory()->IsActive(self_), false, {}, core_.trust()};
+  NodeStatus status{core_.Status(now), core_.directory()->IsActive(self_), false, {}, {}, {},
+                    core_.trust()};
+  status.expiries = federation::ExpiriesOf(core_.trust(), *core_.directory(), self_);
+  status.trusted_roots = core_.TrustedRoots();
   // A new journal is open: what there was to recover is here. A new root ends a split.
   if (status.is_open) is_recovering_ = false;
   if (status.trust.root > split_root_) split_views_.clear();

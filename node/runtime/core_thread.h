@@ -13,6 +13,7 @@
 
 #include "base/random.h"
 #include "federation/gossip/federation.h"
+#include "federation/trust/expiry.h"
 #include "node/inbox.h"
 #include "node/runtime/node_status.h"
 #include "node/runtime/read_pool.h"

@@ -210,13 +210,13 @@ TEST(TrustedRootsTest, AreCountedWithoutALinkToEverybody) {
   stage.Connect(0, 1);
   stage.Connect(1, 2);
   stage.RunFor(seconds(90));
-  EXPECT_EQ(stage[0].Status().trusted_roots, (std::map<std::uint32_t, std::size_t>{{1, 3}}));
+  EXPECT_EQ(stage[0].core().TrustedRoots(), (std::map<std::uint32_t, std::size_t>{{1, 3}}));
   const TrustedSet next = stage.cast().NextRoot();
   stage[2].core().OfferTrust(next, stage[2].now);
   stage[2].Run();
   stage.Settle();
   stage.RunFor(seconds(90));
-  EXPECT_EQ(stage[0].Status().trusted_roots, (std::map<std::uint32_t, std::size_t>{{2, 3}}));
+  EXPECT_EQ(stage[0].core().TrustedRoots(), (std::map<std::uint32_t, std::size_t>{{2, 3}}));
 }
 
 }  // namespace
