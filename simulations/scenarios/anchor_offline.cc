@@ -17,6 +17,7 @@ constexpr Duration kBeaconRound = seconds(70);  // then everybody heard the sour
 constexpr Duration kBorder = minutes(3);
 constexpr Duration kBetween = seconds(5);
 constexpr int kDaysOffline = 31;
+constexpr std::size_t kCrowd = 4;  // the anchor, who is away, who is new, and one that knows both
 
 // The anchor's last word gets this old; only the time of day moves.
 void AgeTo(World& world, Duration age) {
@@ -27,13 +28,19 @@ void AgeTo(World& world, Duration age) {
 class AnchorMonth {
  public:
   explicit AnchorMonth(ScenarioRun& run)
-      : run_(run), world_(run.world()), newcomer_(run.nodes() - 1), sleeper_(run.nodes() - 2) {}
+      : run_(run),
+        world_(run.world()),
+        is_crowd_(run.nodes() >= kCrowd),
+        newcomer_(run.nodes() - 1),
+        sleeper_(run.nodes() - 2) {}
 
   // One node is away when the anchor admits another one, just before it goes away itself.
   void Begin() {
-    world_.Crash(sleeper_);
-    world_.Admit(newcomer_);
-    world_.RunFor(minutes(2));
+    if (is_crowd_) {
+      world_.Crash(sleeper_);
+      world_.Admit(newcomer_);
+      world_.RunFor(minutes(2));
+    }
     world_.Crash(Cast::kAnchor);
     run_.Enter("anchor away");
   }
@@ -50,6 +57,7 @@ class AnchorMonth {
 
   // On the island: who was away meets a member that it never heard of.
   void WakeSleeper() {
+    if (!is_crowd_) return;
     world_.Start(sleeper_);
     run_.Settle(minutes(5));
     if (world_.StatusOf(sleeper_).waiting != 1) run_.Break("anchor: a new node was let in");
@@ -122,6 +130,7 @@ class AnchorMonth {
 
   ScenarioRun& run_;
   World& world_;
+  bool is_crowd_;
   std::size_t newcomer_;
   std::size_t sleeper_;
 };
@@ -130,7 +139,7 @@ class AnchorMonth {
 
 ScenarioReport RunAnchorOffline(const ScenarioOptions& options) {
   WorldOptions world = WorldOf(options);
-  world.newcomers = 1;
+  world.newcomers = options.nodes >= kCrowd ? 1 : 0;
   ScenarioRun run(options, world, minutes(40));
   run.WarmUp();
   AnchorMonth month(run);
