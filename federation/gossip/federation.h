@@ -130,6 +130,7 @@ class Federation {
   void AnnounceSelf(Now now);
   void SendBeacon(Now now);
   void TendBeacons(Now now);
+  void NoteTime(const RecordId& id, Now now);
   void HearTime(const RecordId& id, Bytes bytes, Now now);
   void OnRecords(Link& link, const RecordsMessage& message, Now now);
   void OfferRecord(Bytes bytes, LinkId source, Now now);

@@ -75,13 +75,17 @@ void Federation::TendBeacons(Now now) {
   is_isolated_ = is_isolated;
 }
 
-// Whether or not it is fresh by the local clock, which may be the wrong one.
+void Federation::NoteTime(const RecordId& id, Now now) {
+  if (id.node == options_.self || id.counter > kCounterMax) return;
+  clock_.Hear(id.node, FromUnixMillis(static_cast<std::int64_t>(id.counter)), now.mono);
+}
+
+// Of a beacon that the local clock calls too old or too new: that clock may be the wrong one.
 void Federation::HearTime(const RecordId& id, Bytes bytes, Now now) {
-  if (id.node == options_.self || !beacons_.MaySend(id.node) || id.counter > kCounterMax) return;
+  if (!beacons_.MaySend(id.node) || id.counter > kCounterMax) return;
   const WallTime said = FromUnixMillis(static_cast<std::int64_t>(id.counter));
   if (said <= clock_.LastOf(id.node)) return;
-  if (!OpenRecord(bytes, directory_->Find(id.node)->identity_key)) return;
-  clock_.Hear(id.node, said, now.mono);
+  if (OpenRecord(bytes, directory_->Find(id.node)->identity_key)) NoteTime(id, now);
 }
 
 void Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
@@ -90,16 +94,20 @@ void Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   const RecordKey key{id->node, id->type};
   record_sync_.OnRecord(key);
   const bool is_beacon = id->type == Number(RecordType::kBeacon);
-  if (is_beacon) HearTime(*id, bytes, now);
   const WallTime local = now.wall - correction_;
   const bool is_sign_of_life =
       beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, local);
-  if (is_beacon && !is_sign_of_life) return;
+  if (is_beacon && !is_sign_of_life) {
+    HearTime(*id, bytes, now);
+    return;
+  }
   storage::WriteBatch batch;
   const RecordOutcome outcome =
       records_.Offer(bytes, *directory_, std::max(now.wall, local), batch);
+  if (is_beacon && outcome == RecordOutcome::kAhead) HearTime(*id, bytes, now);
   if (outcome != RecordOutcome::kNew) return;
   if (is_beacon) {
+    NoteTime(*id, now);
     beacons_.OnBeacon(id->node, now);
     record_sync_.Spread(key, source, now);
     return;

@@ -1,7 +1,7 @@
 #include "federation/trust/trust_clock.h"
 
 #include <algorithm>
-#include <vector>
+#include <array>
 
 namespace schakel::federation {
 
@@ -10,16 +10,28 @@ WallTime TrustClock::BoundAt(MonoTime now) const {
   return bound_ + std::max(now - bound_since_, Duration(0));
 }
 
-std::optional<WallTime> TrustClock::Median(MonoTime now) const {
-  std::vector<Duration> ahead;
+TrustClock::Middle TrustClock::MiddleAt(MonoTime now) const {
+  std::array<Duration, kClockVoicesMax> ahead{};
+  std::size_t count = 0;
+  Middle middle;
   for (const auto& [node, voice] : voices_) {
-    if (now - voice.heard < kClockVoiceAge) ahead.push_back(voice.ahead);
+    const MonoTime until = voice.heard + kClockVoiceAge;
+    if (now >= until) continue;
+    ahead[count++] = voice.ahead;
+    middle.until = std::min(middle.until, until);
   }
-  if (ahead.size() < kClockVoicesMin) return std::nullopt;
+  if (count < kClockVoicesMin) return middle;
   // Of an even number the lower of the two in the middle: too early expires less.
-  const auto middle = ahead.begin() + static_cast<std::ptrdiff_t>((ahead.size() - 1) / 2);
-  std::nth_element(ahead.begin(), middle, ahead.end());
-  return WallTime(now.time_since_epoch() + *middle);
+  const auto place = ahead.begin() + static_cast<std::ptrdiff_t>((count - 1) / 2);
+  std::nth_element(ahead.begin(), place, ahead.begin() + static_cast<std::ptrdiff_t>(count));
+  middle.ahead = *place;
+  return middle;
+}
+
+std::optional<WallTime> TrustClock::Median(MonoTime now) const {
+  const Middle middle = now < middle_.until ? middle_ : MiddleAt(now);
+  if (!middle.ahead) return std::nullopt;
+  return WallTime(now.time_since_epoch() + *middle.ahead);
 }
 
 TrustClock::Reading TrustClock::Read(Now local) const {
@@ -77,6 +89,7 @@ void TrustClock::Hear(const crypto::NodeId& node, WallTime said, MonoTime now) {
   voice.ahead = std::max(voice.ahead, ahead);
   voice.said = std::max(voice.said, said);
   voice.heard = now;
+  middle_ = MiddleAt(now);
 }
 
 WallTime TrustClock::LastOf(const crypto::NodeId& node) const {

@@ -61,8 +61,16 @@ class TrustClock {
     MonoTime heard;
   };
   [[nodiscard]] WallTime BoundAt(MonoTime now) const;
+  // How far the median is ahead of our monotonic clock, and until when that holds if nobody is
+  // heard.
+  struct Middle {
+    std::optional<Duration> ahead;
+    MonoTime until = MonoTime::max();
+  };
+  [[nodiscard]] Middle MiddleAt(MonoTime now) const;
 
   std::map<crypto::NodeId, Voice> voices_;
+  Middle middle_;  // as it was when somebody was heard last: it is read for every event of a node
   WallTime bound_{};      // epoch = none
   MonoTime bound_since_;  // since then time passed for it too
 };
