@@ -103,6 +103,7 @@ constexpr std::size_t kFeelersWhenIsolated = 6;  // at once, to find somebody wh
 
 // --- Timers ---
 constexpr Duration kReconcileInterval = 30s;
+constexpr Duration kReconcileSlack = 2s;  // links that are due so soon go along: fewer wake-ups
 constexpr Duration kBeaconInterval = 60s;
 constexpr Duration kBeaconBatch = 2s;            // beacons of all sources go on in one frame
 constexpr Duration kIsolatedAfter = 180s;        // three beacons of each source missed

@@ -35,6 +35,7 @@ federation::Admission AdmissionOf(const Character& character, std::size_t number
   admission.maturity = number >= 1 && number <= Cast::kSources ? 3 : 2;
   if (number == Cast::kAnchor) admission.kind = federation::NodeKind::kAuthority;
   admission.rights.kinds = {1, 2, 3, 4};
+  admission.rights.scope = federation::PublishScope::kNational;
   admission.rights.tlp_publish_max = federation::Tlp::kGreen;
   admission.valid_until = now + kValidity;
   return admission;
@@ -123,6 +124,7 @@ federation::FederationOptions Cast::OptionsOf(NodeNumber number, bool is_introdu
                                                     : federation::Directory::Build(trust, wall);
   };
   if (is_introduced) options.record_base = records_;
+  options.record_memo = opened_.get();
   for (std::size_t i = 0; i < std::min(kSeeds, characters_.size()); ++i) {
     const Character& seed = *characters_[i];
     options.seeds.push_back({seed.id, seed.endpoint, seed.transport_key});

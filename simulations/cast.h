@@ -72,6 +72,8 @@ class Cast {
   federation::TrustedSet trust_;
   std::shared_ptr<const federation::Directory> directory_;
   std::shared_ptr<const federation::RecordBase> records_;
+  // Cores open records through the options that they got from a const cast.
+  std::unique_ptr<federation::RecordMemo> opened_ = std::make_unique<federation::RecordMemo>();
 };
 
 }  // namespace schakel::simulations

@@ -54,6 +54,14 @@ Result<void> TakeSeverity(std::string_view value, MainOptions& out) {
   return {};
 }
 
+Result<void> TakeBroadcasts(std::string_view value, MainOptions& out) {
+  const auto broadcasts = Number(value, 1, kBroadcastsMax);
+  if (!broadcasts) return broadcasts.error();
+  if (out.request.scenario->name != "broadcast") return Wrong("--broadcasts is for broadcast");
+  out.request.options.broadcasts = static_cast<int>(*broadcasts);
+  return {};
+}
+
 Result<void> TakeJobs(std::string_view value, MainOptions& out) {
   const auto jobs = Number(value, 1, kJobsMax);
   if (!jobs) return jobs.error();
@@ -91,6 +99,7 @@ constexpr Option kOptions[] = {
     {"--seed", false, true, true, TakeSeed},
     {"--seeds", false, true, true, TakeSeeds},
     {"--severity", false, true, true, TakeSeverity},
+    {"--broadcasts", false, true, true, TakeBroadcasts},
     {"--json", false, true, true, TakeText<&MainOptions::json_file>},
     {"--no-baselines", false, true, false, TakeNoBaselines},
     {"--jobs", true, true, true, TakeJobs},
@@ -147,7 +156,7 @@ Result<MainOptions> ParseRun(int argc, const char* const* argv) {
 std::string Usage() {
   std::string text =
       "usage: schakel-sim run SCENARIO [--nodes N] [--seed S] [--severity normal|critical]\n"
-      "                   [--json FILE] [--no-baselines]\n"
+      "                   [--json FILE] [--no-baselines] [--broadcasts N]\n"
       "       schakel-sim run SCENARIO --seeds A..B [--jobs N] [--nodes N] [--json FILE] ...\n"
       "       schakel-sim report --out FILE.html [--quick | --from FOLDER] [--jobs N]\n"
       "\nscenarios:\n";

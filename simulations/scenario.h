@@ -16,10 +16,15 @@ namespace schakel::simulations {
 // What the design wants simulated; a run of this size needs about 4 GB.
 constexpr std::size_t kNodesMax = 10'000;
 
+// Figures are means over this many.
+constexpr int kBroadcasts = 20;
+constexpr int kBroadcastsMax = 1'000;  // 83 simulated minutes
+
 struct ScenarioOptions {
   std::size_t nodes = 60;
   std::uint64_t seed = 1;
   bool is_critical = false;
+  int broadcasts = kBroadcasts;  // of the scenario of that name
   ProgressCallback progress{};
 };
 

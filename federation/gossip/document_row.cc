@@ -1,5 +1,7 @@
 #include "federation/gossip/document_row.h"
 
+#include <algorithm>
+
 #include "base/coding.h"
 
 namespace schakel::federation {
@@ -13,6 +15,23 @@ std::string_view Cut(std::string_view text) {
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
     --end;
   return text.substr(0, end);
+}
+
+std::string Joined(const std::vector<std::string>& codes) {
+  std::string out;
+  for (const std::string& code : codes)
+    out += (out.empty() ? "" : ",") + code;
+  return out;
+}
+
+std::vector<std::string> Parted(std::string_view text) {
+  std::vector<std::string> codes;
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    codes.emplace_back(text.substr(0, comma));
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return codes;
 }
 
 bool ReadText(ByteReader& in, std::string& out) {
@@ -38,6 +57,8 @@ Buffer PackDocumentRow(const DocumentRow& row) {
        {&row.document_id, &row.version, &row.title, &row.publisher, &row.reason}) {
     AppendSized(out, AsBytes(Cut(*text)));
   }
+  AppendSized(out, AsBytes(Cut(Joined(row.sectors))));
+  AppendSized(out, AsBytes(Cut(Joined(row.regions))));
   return out;
 }
 
@@ -56,9 +77,16 @@ Result<DocumentRow> UnpackDocumentRow(Bytes bytes) {
   const bool has_texts = ReadText(in, row.document_id) && ReadText(in, row.version) &&
                          ReadText(in, row.title) && ReadText(in, row.publisher) &&
                          ReadText(in, row.reason);
-  if (!has_texts || !in.AtEnd() || *inspection > 4) {
+  // Rows of before the audience was kept end here.
+  std::string sectors;
+  std::string regions;
+  const bool has_audience =
+      has_texts && (in.AtEnd() || (ReadText(in, sectors) && ReadText(in, regions)));
+  if (!has_audience || !in.AtEnd() || *inspection > 4) {
     return Error{ErrorCode::kCorruption, "document row is not well formed"};
   }
+  row.sectors = Parted(sectors);
+  row.regions = Parted(regions);
   row.inspection = static_cast<Inspection>(*inspection);
   row.tlp = *tlp;
   row.severity = *severity;

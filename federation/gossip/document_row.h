@@ -28,8 +28,10 @@ struct DocumentRow {
   crypto::Digest payload_root;
   std::uint64_t payload_size = 0;
   WallTime issued{};
-  WallTime expires{};   // epoch = never
-  WallTime received{};  // when this node reviewed it first
+  WallTime expires{};                // epoch = never
+  WallTime received{};               // when this node reviewed it first
+  std::vector<std::string> sectors;  // of the audience that the header states
+  std::vector<std::string> regions;
   std::string document_id;
   std::string version;
   std::string title;      // from the document; text of others, escape on output

@@ -41,6 +41,7 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   if (!restored) return restored;
   now = Correct(now);
   records_.SetBase(options_.record_base);
+  records_.SetMemo(options_.record_memo);
   record_sync_.SetDirectory(*directory_);
   beacons_.SetDirectory(directory_, now);
   const auto records = records_.Restore(reader, *directory_);
@@ -254,7 +255,7 @@ void Federation::TendLinks(Now now) {
     const auto [end, reason] = EndOf(link, now.mono);
     if (now.mono >= end) {
       ending.emplace_back(id, reason);
-    } else if (link.IsUp() && now.mono >= link.next_reconcile) {
+    } else if (link.IsUp() && now.mono + limits::kReconcileSlack >= link.next_reconcile) {
       link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
       link.RenewAnswers();
       link.was_sent_split = false;  // what was parked too long is sent again

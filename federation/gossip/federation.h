@@ -25,6 +25,7 @@
 #include "federation/gossip/replication.h"
 #include "federation/gossip/status.h"
 #include "federation/gossip/trust_sync.h"
+#include "federation/trust/directory_builder.h"
 #include "federation/trust/split_proof.h"
 #include "federation/trust/trust_clock.h"
 
@@ -40,9 +41,11 @@ struct FederationOptions {
   crypto::TransportKey sealing_key;
   // The simulator shares one directory between its nodes.
   std::function<std::shared_ptr<const Directory>(const TrustedSet&, WallTime)> build_directory =
-      Directory::Build;
+      DirectoryBuilder();
   // And the records that all of them hold at the start; nullptr = none.
   std::shared_ptr<const RecordBase> record_base;
+  // And what it opened for any of them; nullptr = nothing. Must outlive the core.
+  RecordMemo* record_memo = nullptr;
 };
 
 enum class LinkEnd : std::uint8_t { kClosed, kDialFailed };

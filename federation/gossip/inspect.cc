@@ -52,6 +52,8 @@ DocumentRow Inspect(const EntryHeader& header, const Buffer* payload) {
   row.payload_size = header.payload_size;
   row.issued = header.issued;
   row.expires = header.expires;
+  row.sectors = header.audience.sectors;
+  row.regions = header.audience.regions;
   row.document_id = header.document_id;
   row.version = header.document_version;
   if (payload == nullptr) {

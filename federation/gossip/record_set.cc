@@ -43,7 +43,8 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   const auto newest = static_cast<std::uint64_t>(ToUnixMillis(now + limits::kRecordAheadMax));
   if (id->counter > newest) return RecordOutcome::kAhead;
-  auto record = OpenRecord(bytes, admission->identity_key);
+  const crypto::PublicKey& key = admission->identity_key;
+  auto record = memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
   if (!record) return RecordOutcome::kInvalid;
   if (IsTaken(*record, directory)) return RecordOutcome::kTaken;
   if (!IsBeacon(id->type)) {

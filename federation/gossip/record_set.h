@@ -10,6 +10,7 @@
 #include <set>
 
 #include "federation/gossip/record_base.h"
+#include "federation/gossip/record_memo.h"
 #include "storage/store.h"
 
 namespace schakel::federation {
@@ -27,6 +28,8 @@ class RecordSet {
  public:
   // What is held from the start; nullptr = nothing.
   void SetBase(std::shared_ptr<const RecordBase> base);
+  // What several nodes opened before; nullptr = nothing. It must outlive this object.
+  void SetMemo(RecordMemo* memo) { memo_ = memo; }
   // Reads the stored records; those that no longer verify are left out. Errors: kIo.
   Result<void> Restore(const storage::Reader& reader, const Directory& directory);
 
@@ -59,6 +62,7 @@ class RecordSet {
   void Put(SignedRecord record);
 
   std::shared_ptr<const RecordBase> base_;
+  RecordMemo* memo_ = nullptr;
   std::map<RecordKey, SignedRecord> records_;               // newer than in the base
   std::map<crypto::TransportKey, crypto::NodeId> holders_;  // of the keys in `records_`
   std::uint64_t changes_ = 0;

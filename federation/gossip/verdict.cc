@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "federation/gossip/draft.h"
+#include "federation/gossip/reach.h"
+#include "federation/trust/admission_rules.h"
 
 namespace schakel::federation {
 namespace {
@@ -10,6 +12,9 @@ namespace {
 constexpr Duration kFutureHold = std::chrono::minutes(10);
 constexpr Duration kFutureRefuse = std::chrono::hours(24);
 constexpr std::uint16_t kKindNewest = static_cast<std::uint16_t>(EntryKind::kContinuation);
+static_assert(kKindNewest == kEntryKindNewest);
+// While the anchor is away nobody's admission can be renewed.
+constexpr Duration kValidityGrace = std::chrono::days(30);
 
 Verdict Refuse(std::string_view reason) {
   return {Delivery::kRefuse, reason};
@@ -20,11 +25,29 @@ Verdict Hold(std::string_view reason) {
 
 // What the header claims.
 struct Claim {
+  EntryPosition position;
   std::uint16_t kind = 0;
   std::uint8_t tlp = 0;
   std::uint8_t severity = 0;
   WallTime issued{};
+  EntryAudience audience;
 };
+
+// The anchor let the end pass: by its own time, so a wrong clock of ours expires nothing. Where it
+// is silent since, the admission counts somewhat longer.
+bool IsAfterAdmission(WallTime issued, const Admission& admission, WallTime anchor_time) {
+  if (issued < admission.valid_until) return false;
+  return anchor_time >= admission.valid_until || issued >= admission.valid_until + kValidityGrace;
+}
+
+// What a suspended node published since. A stolen key can state any time, but not a place in the
+// journal below what the anchor had of it.
+bool IsSinceSuspension(const Claim& claim, const Admission& admission) {
+  if (claim.issued >= admission.revoked_at) return true;
+  if (admission.trusted_points.empty()) return false;
+  const TrustedPoint* end = LastTrustedPoint(admission, claim.position.journal.incarnation);
+  return end == nullptr || claim.position.index >= end->size;
+}
 
 bool IsExpired(WallTime expires, WallTime now) {
   return expires > WallTime{} && expires <= now;
@@ -53,24 +76,25 @@ Verdict JudgeTerms(const Claim& claim, const Admission& admission, const Directo
 
 // What the publisher may do according to its admission.
 Verdict JudgeRights(const Claim& claim, const Admission& admission, const Directory& directory) {
-  const auto [kind, tlp_number, severity, issued] = claim;
   const auto& kinds = admission.rights.kinds;
-  if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) return Refuse("kind_not_allowed");
+  if (std::find(kinds.begin(), kinds.end(), claim.kind) == kinds.end()) {
+    return Refuse("kind_not_allowed");
+  }
   const Verdict terms = JudgeTerms(claim, admission, directory);
   if (terms.delivery != Delivery::kDeliver) return terms;
-  const auto tlp = TlpOfHeader(tlp_number);
+  const auto tlp = TlpOfHeader(claim.tlp);
   if (!tlp) return Refuse("unknown_tlp");
   if (!MayEnterJournalPlain(*tlp)) return Refuse("tlp_not_in_journals");
   if (*tlp > admission.rights.tlp_publish_max) return Refuse("tlp_too_high");
-  if (!IsKnownSeverity(severity)) return Refuse("unknown_severity");
-  if (issued < admission.valid_from) return Refuse("before_admission");
-  // The end of an admission ends nothing that was published before.
-  if (directory.IsEnded(admission.node_id) && issued >= admission.valid_until) {
-    return Refuse("admission_ended");
+  if (!IsKnownSeverity(claim.severity)) return Refuse("unknown_severity");
+  if (admission.rights.scope == PublishScope::kOwn) return Refuse("own_members_only");
+  if (!ReachOf(claim.audience, admission)) return Refuse("outside_coverage");
+  if (claim.issued < admission.valid_from) return Refuse("before_admission");
+  if (IsAfterAdmission(claim.issued, admission, directory.issued())) {
+    return Refuse("after_admission");
   }
-  if (directory.IsSuspended(admission.node_id) && issued >= admission.revoked_at) {
-    return Hold("suspended");
-  }
+  const bool is_suspended = directory.IsSuspended(admission.node_id);
+  if (is_suspended && IsSinceSuspension(claim, admission)) return Hold("suspended");
   return {Delivery::kDeliver, "ok"};
 }
 
@@ -99,8 +123,13 @@ bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTim
   if (admission == nullptr) return false;
   if (IsExpired(header.expires, now)) return false;
   if (IsAboveTrusted({header.journal, header.index}, directory)) return false;
-  const auto rights =
-      JudgeRights({header.kind, header.tlp, header.severity, header.issued}, *admission, directory);
+  const Claim claim{{header.journal, header.index},
+                    header.kind,
+                    header.tlp,
+                    header.severity,
+                    header.issued,
+                    header.audience};
+  const Verdict rights = JudgeRights(claim, *admission, directory);
   return rights.delivery == Delivery::kDeliver;
 }
 
@@ -114,8 +143,9 @@ Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Direc
     return Refuse("not_for_people");
   }
   if (IsAboveTrusted(position, directory)) return Refuse("revoked");
-  const Verdict rights =
-      JudgeRights({row.kind, row.tlp, row.severity, row.issued}, *admission, directory);
+  const Claim claim{position,     row.kind,   row.tlp,
+                    row.severity, row.issued, {row.sectors, row.regions, 0}};
+  const Verdict rights = JudgeRights(claim, *admission, directory);
   if (rights.delivery != Delivery::kDeliver) return rights;
   if (row.issued > now + kFutureRefuse) return Refuse("issued_in_the_future");
   if (row.issued > now + kFutureHold) return Hold("issued_in_the_future");

@@ -155,11 +155,18 @@ void ReadHistory(Fields& fields, Admission& out) {
   });
 }
 
+void Cap(PublishRights& rights, const PublishRights& most) {
+  rights.scope = std::min(rights.scope, most.scope);
+  rights.tlp_publish_max = std::min(rights.tlp_publish_max, most.tlp_publish_max);
+  rights.tlp_receive_max = std::min(rights.tlp_receive_max, most.tlp_receive_max);
+}
+
 void ApplyCaps(Admission& admission) {
-  if (admission.source == AdmissionSource::kWide) return;
-  admission.rights.scope = std::min(admission.rights.scope, PublishScope::kRegion);
-  admission.rights.tlp_publish_max = std::min(admission.rights.tlp_publish_max, Tlp::kGreen);
-  admission.rights.tlp_receive_max = std::min(admission.rights.tlp_receive_max, Tlp::kGreen);
+  Cap(admission.rights, RightsMax(admission.maturity));
+  if (admission.maturity == 0) admission.rights.kinds.clear();
+  if (admission.source == AdmissionSource::kNodes) {
+    Cap(admission.rights, {{}, PublishScope::kRegion, Tlp::kGreen, Tlp::kGreen});
+  }
 }
 
 Json TextList(const std::vector<std::string>& texts) {
@@ -213,6 +220,27 @@ std::string_view NodeKindName(NodeKind kind) {
   return kKindNames[static_cast<std::size_t>(kind)];
 }
 
+std::string_view PublishScopeName(PublishScope scope) {
+  return kScopeNames[static_cast<std::size_t>(scope)];
+}
+
+std::string_view AdmissionStatusName(AdmissionStatus status) {
+  return kStatusNames[static_cast<std::size_t>(status)];
+}
+
+PublishRights RightsMax(int maturity) {
+  switch (maturity) {
+    case 0:
+      return {{}, PublishScope::kOwn, Tlp::kClear, Tlp::kGreen};
+    case 1:
+      return {{}, PublishScope::kRegion, Tlp::kGreen, Tlp::kGreen};
+    case 2:
+      return {{}, PublishScope::kNational, Tlp::kAmberStrict, Tlp::kAmberStrict};
+    default:
+      return {{}, PublishScope::kNational, Tlp::kRed, Tlp::kRed};
+  }
+}
+
 const TrustedPoint* LastTrustedPoint(const Admission& admission, std::uint32_t incarnation) {
   const TrustedPoint* last = nullptr;
   for (const TrustedPoint& point : admission.trusted_points) {
@@ -240,6 +268,7 @@ Json ToJson(const Admission& admission) {
   out["relays"] = TextList(admission.relays);
   out["status"] = kStatusNames[static_cast<std::size_t>(admission.status)];
   out["revoked_at"] = FormatRfc3339(admission.revoked_at);
+  if (!admission.reason.empty()) out["reason"] = admission.reason;
   out["valid_from"] = FormatRfc3339(admission.valid_from);
   out["valid_until"] = FormatRfc3339(admission.valid_until);
   WriteNested(admission, out);
@@ -247,6 +276,12 @@ Json ToJson(const Admission& admission) {
 }
 
 Result<Admission> ReadAdmission(Bytes file, AdmissionSource source) {
+  auto admission = ReadUncapped(file, source);
+  if (admission) ApplyCaps(*admission);
+  return admission;
+}
+
+Result<Admission> ReadUncapped(Bytes file, AdmissionSource source) {
   JsonLimits json_limits;
   json_limits.size_bytes_max = limits::kAdmissionFileMax;
   json_limits.depth_max = 8;
@@ -268,6 +303,7 @@ Result<Admission> ReadAdmission(Bytes file, AdmissionSource source) {
   fields.Texts("relays", admission.relays);
   fields.Word("status", kStatusNames, admission.status);
   fields.Time("revoked_at", admission.revoked_at);
+  if (json->Find("reason") != nullptr) fields.Text("reason", admission.reason);
   fields.Time("valid_from", admission.valid_from);
   fields.Time("valid_until", admission.valid_until);
   ReadNested(fields, admission);
@@ -276,7 +312,6 @@ Result<Admission> ReadAdmission(Bytes file, AdmissionSource source) {
   if (!fields.wrong().empty()) {
     return Error{ErrorCode::kProtocol, "admission: member " + fields.wrong()};
   }
-  ApplyCaps(admission);
   return admission;
 }
 

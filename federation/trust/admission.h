@@ -1,7 +1,8 @@
 // An admission: what the anchor says about one member node. The content of the TUF target
 // nodes/<node-id>.json (one officer) or wide/<node-id>.json (two officers).
 //
-// Whatever comes from nodes/ is capped to regional scope and TLP:GREEN when it is read.
+// Whatever comes from nodes/ is capped to regional scope and TLP:GREEN when it is read, and every
+// right to what the maturity of the node allows.
 #pragma once
 
 #include <string>
@@ -79,6 +80,7 @@ struct Admission {
   std::vector<std::string> relays;  // namespaces it may relay; "*" = all
   AdmissionStatus status = AdmissionStatus::kActive;
   WallTime revoked_at{};  // of a suspension too
+  std::string reason;     // of either, for people; may be empty
   WallTime valid_from{};
   WallTime valid_until{};
   std::vector<TrustedPoint> trusted_points;
@@ -93,9 +95,18 @@ const TrustedPoint* LastTrustedPoint(const Admission& admission, std::uint32_t i
 // "nodes/<id>.json" or "wide/<id>.json".
 std::string AdmissionPath(const crypto::NodeId& node, AdmissionSource source);
 
+// What a node of this maturity (0-3) may have at most: 0 receives CLEAR and GREEN and publishes
+// nothing, 1 publishes in its region, 2 everywhere and up to AMBER+STRICT, 3 all.
+PublishRights RightsMax(int maturity);
+
 Json ToJson(const Admission& admission);
 // Errors: kProtocol, naming the member. Unknown kinds and statuses are refused, unknown members
 // ignored.
 Result<Admission> ReadAdmission(Bytes file, AdmissionSource source);
+// The same as it is written, without the caps: for those who judge it before they sign.
+Result<Admission> ReadUncapped(Bytes file, AdmissionSource source);
+
+std::string_view PublishScopeName(PublishScope scope);         // "own", "region", ...
+std::string_view AdmissionStatusName(AdmissionStatus status);  // "active", "suspended", "revoked"
 
 }  // namespace schakel::federation

@@ -2,20 +2,10 @@
 
 #include <algorithm>
 
-#include "federation/trust/canonical_json.h"
 #include "federation/trust/limits.h"
 
 namespace schakel::federation {
 namespace {
-
-Envelope Unsigned(Json signed_part) {
-  Envelope envelope;
-  auto canonical = CanonicalJson(signed_part);
-  CHECK(canonical.has_value());
-  envelope.signed_part = std::move(signed_part);
-  envelope.canonical = std::move(*canonical);
-  return envelope;
-}
 
 Result<Envelope> ParseHeld(const Buffer& file) {
   return Envelope::Parse(file, limits::kTrustFileMax);
@@ -97,7 +87,7 @@ class ChangeBuilder {
 
  private:
   Result<void> Add(const std::string& role, const Buffer& file, Json part) {
-    proposal_.documents.emplace(role, Unsigned(std::move(part)));
+    proposal_.documents.emplace(role, Envelope::Unsigned(std::move(part)));
     return AddBefore(role, file);
   }
 
@@ -147,12 +137,13 @@ Result<Proposal> ProposeFirst(const AnchorPlan& plan, const ProposalOptions& opt
   if (HasRefusal(findings)) return Refused(findings);
   Proposal proposal;
   const WallTime expires = now + options.role_life;
-  proposal.documents.emplace("root", Unsigned(RootPart(plan, 1, now + options.root_life)));
-  proposal.documents.emplace("targets", Unsigned(TargetsPart(plan, 1, expires)));
-  proposal.documents.emplace("nodes", Unsigned(NodesPart(plan, 1, expires)));
-  proposal.documents.emplace("wide", Unsigned(ListPart({}, 1, expires)));
+  proposal.documents.emplace("root",
+                             Envelope::Unsigned(RootPart(plan, 1, now + options.root_life)));
+  proposal.documents.emplace("targets", Envelope::Unsigned(TargetsPart(plan, 1, expires)));
+  proposal.documents.emplace("nodes", Envelope::Unsigned(NodesPart(plan, 1, expires)));
+  proposal.documents.emplace("wide", Envelope::Unsigned(ListPart({}, 1, expires)));
   for (std::size_t bin = 0; bin < limits::kBinCount; ++bin)
-    proposal.documents.emplace(BinName(bin), Unsigned(ListPart({}, 1, expires)));
+    proposal.documents.emplace(BinName(bin), Envelope::Unsigned(ListPart({}, 1, expires)));
   return proposal;
 }
 

@@ -11,38 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "federation/trust/admission_review.h"
 #include "federation/trust/anchor_plan.h"
 #include "federation/trust/proposal.h"
 #include "federation/trust/trusted_set.h"
 
 namespace schakel::federation {
-
-// What a review may find.
-enum class Rule : std::uint8_t {
-  kThresholdBelowOne,
-  kThresholdAboveKeys,
-  kDuplicateKey,     // twice in one role
-  kSharedKey,        // in two roles
-  kOneOrganisation,  // holds enough keys of root alone
-  kTooManyHolders,
-  kUnnamedHolder,
-  kVersion,          // is not the next
-  kExpiry,           // outside of 90 to 500 days
-  kRehearsal,        // a rehearsal in the place of the real thing, or the other way round
-  kOtherBase,        // what it replaces is not what the holder has, or does not verify
-  kUnknownBase,      // the holder's own copy was not given
-  kMissingDocument,  // keys of a role change and its document is not there
-  kOtherContent,     // a document says something that a review does not show
-  kFewSpareKeys,     // a warning: less than two holders may be missing
-};
-
-struct Finding {
-  Rule rule = Rule::kVersion;
-  std::string role;
-  std::string detail;  // a name, a number; may be empty
-  bool operator==(const Finding&) const = default;
-};
-[[nodiscard]] bool IsRefusal(Rule rule);
 
 struct Change {
   enum class Kind : std::uint8_t {
@@ -54,7 +28,7 @@ struct Change {
     kExpiry,  // a document with a new end; detail is the date
     kNodeJoins,
     kNodeLeaves,
-    kNodeChanges,
+    kNodeChanges,  // what it says: Review::admissions
   };
   Kind kind = Kind::kFirst;
   std::string role;
@@ -75,6 +49,7 @@ struct Review {
   AnchorPlan plan;  // as it will be
   std::vector<Finding> findings;
   std::vector<Change> changes;
+  std::vector<AdmissionReview> admissions;
   std::vector<SignatureCount> signatures;
 
   [[nodiscard]] bool IsRefused() const;

@@ -88,7 +88,11 @@ class Reviewer {
     auto plan = PlanOf(After(proposal_, "root"), After(proposal_, "targets"));
     if (!plan) return plan.error();
     review_.plan = std::move(*plan);
-    review_.findings = CheckPlan(review_.plan);
+    // Who holds what is judged when it is decided, not with every node that is admitted.
+    const bool decides_keys =
+        !before_ || proposal_.documents.contains("root") || proposal_.documents.contains("targets");
+    if (decides_keys) review_.findings = CheckPlan(review_.plan);
+    review_.admissions = ReviewAdmissions(proposal_, now_, review_.findings);
     CheckBase();
     CheckKeyChanges();
     ComparePlans();
@@ -235,12 +239,21 @@ class Reviewer {
       const auto stays = after.find(path);
       if (stays == after.end()) AddChange(Change::Kind::kNodeLeaves, role, path, "", "");
       if (stays != after.end() && stays->second != meta) {
-        AddChange(Change::Kind::kNodeChanges, role, path, "", "");
+        AddChange(Change::Kind::kNodeChanges, role, NameOf(path), "", "");
       }
     }
     for (const auto& [path, meta] : after) {
-      if (!before.contains(path)) AddChange(Change::Kind::kNodeJoins, role, path, "", "");
+      if (!before.contains(path)) AddChange(Change::Kind::kNodeJoins, role, NameOf(path), "", "");
     }
+  }
+
+  [[nodiscard]] std::string NameOf(const std::string& path) const {
+    for (const AdmissionReview& admission : review_.admissions) {
+      if (admission.path != path) continue;
+      const Organisation& organisation = admission.after.organisation;
+      return organisation.name + " (KVK " + organisation.kvk + ")";
+    }
+    return path;
   }
 
   void CountOf(const std::string& role, const Envelope& envelope) {

@@ -20,33 +20,13 @@ const Admission* FindIn(const std::vector<Admission>& admissions, const crypto::
 
 }  // namespace
 
-std::shared_ptr<const Directory> Directory::Build(const TrustedSet& trust, WallTime now) {
-  std::map<crypto::NodeId, Admission> chosen;
-  if (trust.content() != nullptr) {
-    for (const auto& [path, file] : trust.content()->admissions) {
-      const bool is_wide = path.starts_with("wide/");
-      auto admission =
-          ReadAdmission(file, is_wide ? AdmissionSource::kWide : AdmissionSource::kNodes);
-      const bool is_placed =
-          admission && AdmissionPath(admission->node_id, admission->source) == path;
-      if (!is_placed) continue;
-      const crypto::NodeId id = admission->node_id;
-      // Paths ascend, so wide/ comes after nodes/ and wins.
-      chosen.insert_or_assign(id, std::move(*admission));
-    }
-  }
-  std::vector<Admission> admissions;
-  admissions.reserve(chosen.size());
-  for (auto& [id, admission] : chosen)
-    admissions.push_back(std::move(admission));
-  return FromAdmissions(trust.version(), std::move(admissions), std::min(trust.issued(), now));
-}
-
 std::shared_ptr<const Directory> Directory::FromAdmissions(TrustVersion version,
                                                            std::vector<Admission> admissions,
-                                                           WallTime as_of) {
+                                                           WallTime issued, WallTime now) {
+  const WallTime as_of = std::min(issued, now);
   Content content;
   content.version = version;
+  content.issued = issued;
   std::sort(admissions.begin(), admissions.end(),
             [](const Admission& a, const Admission& b) { return a.node_id < b.node_id; });
   content.admissions = std::move(admissions);

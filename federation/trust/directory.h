@@ -25,10 +25,11 @@ class Directory {
   // the anchor signed the newest timestamp, and is over by `now` too: while the anchor is away none
   // ends, and neither a wrong clock nor a timestamp from the future ends one.
   static std::shared_ptr<const Directory> Build(const TrustedSet& trust, WallTime now);
-  // `as_of` is when validity is judged; the epoch ends nothing.
+  // `issued` = of the timestamp; the epoch if that is not known, which ends nothing.
   static std::shared_ptr<const Directory> FromAdmissions(TrustVersion version,
                                                          std::vector<Admission> admissions,
-                                                         WallTime as_of = {});
+                                                         WallTime issued = {},
+                                                         WallTime now = WallTime::max());
   // The same admissions under other terms.
   [[nodiscard]] std::shared_ptr<const Directory> With(const TrustTerms& terms,
                                                       const HeldBack& held) const;
@@ -40,6 +41,10 @@ class Directory {
   [[nodiscard]] const std::vector<Admission>& admissions() const { return content_->admissions; }
   [[nodiscard]] std::size_t size() const { return content_->admissions.size(); }
   [[nodiscard]] TrustVersion version() const { return content_->version; }
+  // When the anchor last said that these admissions are the newest.
+  [[nodiscard]] WallTime issued() const { return content_->issued; }
+  // Whose suspension or revocation waits for a second officer, by node id.
+  [[nodiscard]] const std::vector<crypto::NodeId>& pending() const { return content_->pending; }
   [[nodiscard]] const TrustTerms& terms() const { return terms_; }
   // Returns the likeliest time when the local clock shows this.
   [[nodiscard]] WallTime TimeAt(WallTime local) const { return local + terms_.correction; }
@@ -63,6 +68,7 @@ class Directory {
  private:
   struct Content {
     TrustVersion version;
+    WallTime issued{};
     std::vector<Admission> admissions;    // by node id
     std::vector<crypto::NodeId> pending;  // sorted: what waits for a second officer
     std::vector<crypto::NodeId> ended;    // sorted

@@ -59,11 +59,30 @@ Result<Envelope> Envelope::FromJson(const Json& json) {
   return envelope;
 }
 
+Envelope Envelope::Unsigned(Json signed_part) {
+  auto canonical = CanonicalJson(signed_part);
+  CHECK(canonical.has_value());
+  Envelope envelope;
+  envelope.signed_part = std::move(signed_part);
+  envelope.canonical = std::move(*canonical);
+  return envelope;
+}
+
 Json Envelope::ToJson() const {
   Json::Array list;
   for (const auto& [id, hex] : signatures)
     list.emplace_back(Json::Object{{"keyid", id}, {"sig", hex}});
   return Json::Object{{"signatures", Json(std::move(list))}, {"signed", signed_part}};
+}
+
+std::string SignersText(const TufKeys& keys, const TufRole& role) {
+  std::string text = std::to_string(role.threshold);
+  for (const KeyId& id : role.key_ids) {
+    const auto key = keys.find(id);
+    text += "\n" + std::to_string(id.size()) + " " + id + " ";
+    if (key != keys.end()) text += key->second.hex();
+  }
+  return text;
 }
 
 std::size_t CountSigners(const Envelope& envelope, const TufKeys& keys, const TufRole& role) {

@@ -36,9 +36,14 @@ struct Envelope {
   // Parses the outer form only. Errors: kProtocol, kLimitExceeded.
   static Result<Envelope> Parse(Bytes file, std::size_t size_max);
   static Result<Envelope> FromJson(const Json& json);
+  // REQUIRES: the signed part is one of ours: it has a canonical form.
+  static Envelope Unsigned(Json signed_part);
   [[nodiscard]] Json ToJson() const;
 };
 
+// Everything of a delegation that a signature's worth depends on, as one text: key ids, their keys,
+// the threshold. Equal texts judge every signature alike.
+std::string SignersText(const TufKeys& keys, const TufRole& role);
 // Returns how many different public keys of the role signed.
 std::size_t CountSigners(const Envelope& envelope, const TufKeys& keys, const TufRole& role);
 // Returns an error unless `threshold` different public keys of the role signed. Keys are counted by

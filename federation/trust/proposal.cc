@@ -27,6 +27,32 @@ Result<std::map<std::string, Envelope>> ReadEnvelopes(const Json& json, const ch
   return envelopes;
 }
 
+// Absent in proposals of before there were admissions in them.
+Result<std::map<std::string, Buffer>> ReadFiles(const Json& json, const char* member) {
+  std::map<std::string, Buffer> files;
+  const Json* object = json.Find(member);
+  if (object == nullptr) return files;
+  const Error malformed{ErrorCode::kProtocol, std::string("a proposal with other ") + member};
+  if (object->AsObject() == nullptr) return malformed;
+  if (object->AsObject()->size() > limits::kAdmissionsMax) {
+    return Error{ErrorCode::kLimitExceeded, "too many admissions in a proposal"};
+  }
+  for (const auto& [path, item] : *object->AsObject()) {
+    const auto* text = item.AsString();
+    const bool fits = text != nullptr && text->size() <= limits::kAdmissionFileMax;
+    if (!fits || !IsAdmissionPath(path)) return malformed;
+    files.emplace(path, ToBuffer(AsBytes(*text)));
+  }
+  return files;
+}
+
+Json FilesToJson(const std::map<std::string, Buffer>& files) {
+  Json::Object out;
+  for (const auto& [path, file] : files)
+    out[path] = AsText(file);
+  return Json(std::move(out));
+}
+
 Json EnvelopesToJson(const std::map<std::string, Envelope>& envelopes) {
   Json::Object out;
   for (const auto& [role, envelope] : envelopes)
@@ -48,14 +74,21 @@ Result<Proposal> Proposal::Parse(Bytes file) {
   auto documents = ReadEnvelopes(*json, "documents");
   if (!documents) return documents.error();
   if (documents->empty()) return Error{ErrorCode::kProtocol, "a proposal of nothing"};
-  return Proposal{std::move(*before), std::move(*documents)};
+  auto admissions = ReadFiles(*json, "admissions");
+  if (!admissions) return admissions.error();
+  auto admissions_before = ReadFiles(*json, "admissions_before");
+  if (!admissions_before) return admissions_before.error();
+  return Proposal{std::move(*before), std::move(*documents), std::move(*admissions),
+                  std::move(*admissions_before)};
 }
 
 Buffer Proposal::Dump() const {
-  const Json json = Json::Object{{"kind", Json(kKind)},
-                                 {"before", EnvelopesToJson(before)},
-                                 {"documents", EnvelopesToJson(documents)}};
-  return ToBuffer(AsBytes(json.Dump() + "\n"));
+  Json::Object json{{"kind", Json(kKind)},
+                    {"before", EnvelopesToJson(before)},
+                    {"documents", EnvelopesToJson(documents)}};
+  if (!admissions.empty()) json["admissions"] = FilesToJson(admissions);
+  if (!admissions_before.empty()) json["admissions_before"] = FilesToJson(admissions_before);
+  return ToBuffer(AsBytes(Json(std::move(json)).Dump() + "\n"));
 }
 
 crypto::Digest Proposal::Fingerprint() const {

@@ -59,9 +59,9 @@ Error NoKey(const char* role) {
 Result<TrustRepository> TrustRepository::Create(TrustKeys keys, WallTime now) {
   TrustRepository repository(std::move(keys));
   for (std::size_t bin = 0; bin < limits::kBinCount; ++bin) {
-    repository.bins_[BinName(bin)] = {};
+    repository.state_.bins[BinName(bin)] = {};
   }
-  repository.bins_["wide"] = {};
+  repository.state_.bins["wide"] = {};
   for (const auto& sign :
        {&TrustRepository::SignRoot, &TrustRepository::SignDelegators, &TrustRepository::Publish}) {
     const auto done = (repository.*sign)(now);
@@ -88,7 +88,7 @@ Result<void> TrustRepository::Adopt(const std::map<std::string, Envelope>& docum
     if (role == "root") {
       const auto root = ReadRoot(envelope.signed_part);
       if (!root) return root.error();
-      files_[RootFileName(root->header.version)] = std::move(file);
+      state_.files[RootFileName(root->header.version)] = std::move(file);
       continue;
     }
     const auto targets = ReadTargets(envelope.signed_part);
@@ -96,21 +96,21 @@ Result<void> TrustRepository::Adopt(const std::map<std::string, Envelope>& docum
     const std::int64_t version = targets->header.version;
     PutRole(role, version, std::move(file));
     if (role == "targets" || role == "nodes") continue;
-    bins_[role] = {targets->targets, version, false};
+    state_.bins[role] = {targets->targets, version, false};
   }
   return {};
 }
 
 void TrustRepository::PutRole(const std::string& role, std::int64_t version, Buffer file) {
-  const auto before = roles_.find(role);
-  if (before != roles_.end()) files_.erase(RoleFileName(role, before->second.first));
-  files_[RoleFileName(role, version)] = file;
-  roles_[role] = {version, std::move(file)};
+  const auto before = state_.roles.find(role);
+  if (before != state_.roles.end()) state_.files.erase(RoleFileName(role, before->second.first));
+  state_.files[RoleFileName(role, version)] = file;
+  state_.roles[role] = {version, std::move(file)};
 }
 
 std::int64_t TrustRepository::NewestRoot() const {
   std::int64_t newest = 0;
-  for (const auto& [name, file] : files_)
+  for (const auto& [name, file] : state_.files)
     newest = std::max(newest, RootVersionOf(name).value_or(0));
   return newest;
 }
@@ -118,7 +118,7 @@ std::int64_t TrustRepository::NewestRoot() const {
 Result<void> TrustRepository::SignRoot(WallTime now) {
   if (keys_.root.empty()) return NoKey("root");
   const Json root = RootPart(PlanOf(keys_), 1, now + kRootLife);
-  files_[RootFileName(1)] = SignEnvelope(root, Pointers(keys_.root));
+  state_.files[RootFileName(1)] = SignEnvelope(root, Pointers(keys_.root));
   return {};
 }
 
@@ -135,17 +135,17 @@ void TrustRepository::SetAdmission(const Admission& admission) {
   const std::string path = AdmissionPath(admission.node_id, admission.source);
   const Buffer file = ToBuffer(AsBytes(ToJson(admission).Dump()));
   const bool is_wide = admission.source == AdmissionSource::kWide;
-  Bin& bin = bins_[is_wide ? "wide" : BinName(BinOf(path))];
+  Bin& bin = state_.bins[is_wide ? "wide" : BinName(BinOf(path))];
   const auto before = bin.targets.find(path);
-  if (before != bin.targets.end()) files_.erase(TargetFileName(path, *before->second.sha256));
+  if (before != bin.targets.end()) state_.files.erase(TargetFileName(path, *before->second.sha256));
   const FileMeta meta = MetaOf(file, 0);
-  files_[TargetFileName(path, *meta.sha256)] = file;
+  state_.files[TargetFileName(path, *meta.sha256)] = file;
   bin.targets[path] = meta;
   bin.is_changed = true;
 }
 
 Result<void> TrustRepository::SignBins(WallTime now) {
-  for (auto& [name, bin] : bins_) {
+  for (auto& [name, bin] : state_.bins) {
     if (!bin.is_changed) continue;
     const KeyPairs& keys = name == "wide" ? keys_.wide : keys_.nodes;
     if (keys.empty()) return NoKey("admissions");
@@ -158,33 +158,34 @@ Result<void> TrustRepository::SignBins(WallTime now) {
 
 Result<void> TrustRepository::SignSnapshot(WallTime now) {
   if (keys_.snapshot.empty()) return NoKey("snapshot");
-  Json::Object out = HeaderPart("snapshot", snapshot_version_ + 1, now + kSnapshotLife);
+  Json::Object out = HeaderPart("snapshot", state_.snapshot_version + 1, now + kSnapshotLife);
   Json::Object meta;
-  for (const auto& [role, content] : roles_) {
+  for (const auto& [role, content] : state_.roles) {
     if (role == "snapshot") continue;
     meta[role + ".json"] = FileMetaToJson(MetaOf(content.second, content.first));
   }
   out["meta"] = Json(std::move(meta));
-  ++snapshot_version_;
-  PutRole("snapshot", snapshot_version_,
+  ++state_.snapshot_version;
+  PutRole("snapshot", state_.snapshot_version,
           SignEnvelope(Json(std::move(out)), Pointers(keys_.snapshot)));
   return {};
 }
 
 Result<void> TrustRepository::SignTimestamp(WallTime now) {
   if (keys_.timestamp.empty()) return NoKey("timestamp");
-  Json::Object out = HeaderPart("timestamp", timestamp_version_ + 1, now + kTimestampLife);
-  const auto& [version, file] = roles_.at("snapshot");
+  Json::Object out = HeaderPart("timestamp", state_.timestamp_version + 1, now + kTimestampLife);
+  const auto& [version, file] = state_.roles.at("snapshot");
   out["meta"] = Json(Json::Object{{"snapshot.json", FileMetaToJson(MetaOf(file, version))}});
   out["issued"] = FormatRfc3339(now);
-  out["previous"] = timestamp_hash_;
+  out["previous"] = state_.timestamp_hash;
   out["root"] = NewestRoot();
   const Json signed_part(std::move(out));
   const auto canonical = CanonicalJson(signed_part);
   if (!canonical) return canonical.error();
-  timestamp_hash_ = HexSha256(*canonical);
-  ++timestamp_version_;
-  files_[std::string(kTimestampFileName)] = SignEnvelope(signed_part, Pointers(keys_.timestamp));
+  state_.timestamp_hash = HexSha256(*canonical);
+  ++state_.timestamp_version;
+  state_.files[std::string(kTimestampFileName)] =
+      SignEnvelope(signed_part, Pointers(keys_.timestamp));
   return {};
 }
 
@@ -201,18 +202,23 @@ Result<void> TrustRepository::RenewTimestamp(WallTime now) {
 
 Result<TrustedSet> TrustRepository::Verify(WallTime now) const {
   std::int64_t oldest = 1;
-  while (!files_.contains(RootFileName(oldest)) && oldest < limits::kRootWalkMax)
+  while (!state_.files.contains(RootFileName(oldest)) && oldest < limits::kRootWalkMax)
     ++oldest;
-  const auto root = files_.find(RootFileName(oldest));
-  if (root == files_.end()) return Error{ErrorCode::kNotFound, "the repository has no root"};
+  const auto root = state_.files.find(RootFileName(oldest));
+  if (root == state_.files.end()) return Error{ErrorCode::kNotFound, "the repository has no root"};
   const auto pinned = TrustedSet::FromRoot(root->second);
   if (!pinned) return pinned.error();
-  TrustUpdater updater(*pinned, now);
+  return Follow(*pinned, now);
+}
+
+Result<TrustedSet> TrustRepository::Follow(const TrustedSet& before, WallTime now) const {
+  TrustUpdater updater(before, now);
   while (!updater.Done()) {
     for (const FileRequest& request : updater.Wanted()) {
-      const auto file = files_.find(request.name);
-      const auto content = file == files_.end() ? std::nullopt : std::optional<Bytes>(file->second);
-      const auto taken = updater.Supply(request.name, content);
+      const auto file = state_.files.find(request.name);
+      const bool is_there = file != state_.files.end();
+      const auto taken = updater.Supply(
+          request.name, is_there ? std::optional<Bytes>(file->second) : std::nullopt);
       if (!taken) return taken.error();
     }
   }
@@ -222,20 +228,22 @@ Result<TrustedSet> TrustRepository::Verify(WallTime now) const {
 Result<TrustRepository> TrustRepository::Load(
     const std::map<std::string, Buffer, std::less<>>& files, TrustKeys keys, WallTime now) {
   TrustRepository repository(std::move(keys));
-  repository.files_ = files;
+  repository.state_.files = files;
   const auto verified = repository.Verify(now);
   if (!verified) return verified.error();
   const TrustContent& content = *verified->content();
-  repository.files_ = content.files;
+  repository.state_.files = content.files;
   for (const auto& [name, role] : content.roles) {
-    repository.roles_[name] = {role.meta.header.version, role.file};
+    repository.state_.roles[name] = {role.meta.header.version, role.file};
     if (name == "targets" || name == "nodes") continue;
-    repository.bins_[name] = {role.meta.targets, role.meta.header.version, false};
+    repository.state_.bins[name] = {role.meta.targets, role.meta.header.version, false};
   }
-  repository.snapshot_version_ = content.snapshot->meta.header.version;
-  repository.roles_["snapshot"] = {repository.snapshot_version_, content.snapshot->file};
-  repository.timestamp_version_ = content.timestamp->meta.header.version;
-  repository.timestamp_hash_ = HexSha256(content.timestamp->canonical);
+  repository.state_.snapshot_version = content.snapshot->meta.header.version;
+  repository.state_.roles["snapshot"] = {repository.state_.snapshot_version,
+                                         content.snapshot->file};
+  repository.state_.timestamp_version = content.timestamp->meta.header.version;
+  repository.state_.timestamp_hash = HexSha256(content.timestamp->canonical);
+  repository.SkipVersionsIn(files);
   return repository;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "federation/trust/admission.h"
+#include "federation/trust/proposal.h"
 #include "federation/trust/trusted_set.h"
 
 namespace schakel::federation {
@@ -38,7 +39,13 @@ class TrustRepository {
   // online keys alone. In force with the next Publish(), which is to be followed by Verify().
   static Result<TrustRepository> Begin(const std::map<std::string, Envelope>& documents,
                                        TrustKeys keys, WallTime now);
-  Result<void> Adopt(const std::map<std::string, Envelope>& documents);
+  // Puts a complete proposal in force over the admissions and keys that are, as the anchor's
+  // machine with its two keys alone. Everything is judged again: the rules of a ceremony, the
+  // signatures, that it follows what is in force, and at last what a node makes of it. Returns
+  // that. The same proposal again changes nothing. Errors: kUnauthorized (a rule, a signature),
+  // kConflict (something else came in force since), kUnavailable (a key is absent), kProtocol;
+  // nothing is changed then.
+  Result<TrustedSet> Accept(const Proposal& proposal, WallTime now);
 
   // Adds or replaces an admission; in force with the next Publish().
   void SetAdmission(const Admission& admission);
@@ -49,7 +56,9 @@ class TrustRepository {
 
   // Returns the verified state, as any client would see it.
   [[nodiscard]] Result<TrustedSet> Verify(WallTime now) const;
-  [[nodiscard]] const std::map<std::string, Buffer, std::less<>>& files() const { return files_; }
+  [[nodiscard]] const std::map<std::string, Buffer, std::less<>>& files() const {
+    return state_.files;
+  }
 
  private:
   struct Bin {
@@ -67,13 +76,24 @@ class TrustRepository {
   [[nodiscard]] std::int64_t NewestRoot() const;
   void PutRole(const std::string& role, std::int64_t version, Buffer file);
 
+  struct State {
+    std::map<std::string, Buffer, std::less<>> files;              // by repository name
+    std::map<std::string, std::pair<std::int64_t, Buffer>> roles;  // role -> version, file
+    std::map<std::string, Bin> bins;                               // role -> content
+    std::int64_t snapshot_version = 0;
+    std::int64_t timestamp_version = 0;
+    std::string timestamp_hash;  // of the canonical signed part
+  };
+
+  Result<void> Adopt(const std::map<std::string, Envelope>& documents);
+  void AdoptAdmissions(const Proposal& proposal);
+  // What a node that has the state before makes of the files.
+  [[nodiscard]] Result<TrustedSet> Follow(const TrustedSet& before, WallTime now) const;
+  // After what was left of a publication that was cut off: no version names two contents.
+  void SkipVersionsIn(const std::map<std::string, Buffer, std::less<>>& files);
+
   TrustKeys keys_;
-  std::map<std::string, Buffer, std::less<>> files_;              // by repository name
-  std::map<std::string, std::pair<std::int64_t, Buffer>> roles_;  // role -> version, file
-  std::map<std::string, Bin> bins_;                               // role -> content
-  std::int64_t snapshot_version_ = 0;
-  std::int64_t timestamp_version_ = 0;
-  std::string timestamp_hash_;  // of the canonical signed part
+  State state_;
 };
 
 }  // namespace schakel::federation

@@ -23,6 +23,7 @@ struct TrustContent {
   std::optional<Verified<TimestampMeta>> timestamp;
   std::optional<Verified<SnapshotMeta>> snapshot;
   std::map<std::string, Verified<TargetsMeta>> roles;  // "targets" and what it delegates to
+  std::map<std::string, std::string> verified_under;   // by role: SignersText of its delegation
   std::map<std::string, Buffer> admissions;            // by target path, hash and length checked
   std::map<std::string, Buffer, std::less<>> files;    // all of the above by repository name
 };

@@ -3,7 +3,8 @@
 //
 // Steps: root walk -> timestamp -> snapshot -> targets and delegated roles -> admission files.
 // Everything is verified before anything is kept; Finish() returns the whole new state or nothing
-// was changed. Cached files are verified again under their present delegator. A role has one
+// was changed. Cached files are verified again unless bytes, keys and threshold are those that they
+// were verified under. A role has one
 // delegator, the first that is met breadth first from "targets"; what others say of it does not
 // count, so the roles are a tree whatever the metadata say.
 // Time: one fixed `now` for the whole update. Thread: the caller's.
@@ -73,7 +74,7 @@ class TrustUpdater {
   std::map<std::string, std::string> wanted_roles_;       // file name -> role
   std::map<std::string, std::string> wanted_admissions_;  // file name -> target path
   std::map<std::string, std::string> delegator_;          // role -> the role that speaks for it
-  std::map<std::string, std::string> loaded_roles_;  // role -> the delegator it was verified under
+  bool has_other_roles_ = false;  // than the state that this update began with
 };
 
 }  // namespace schakel::federation

@@ -42,6 +42,14 @@ constexpr Command kCommands[] = {
     {"trust merge", CmdTrustMerge},
     {"trust check", CmdTrustCheck},
     {"trust publish", CmdTrustPublish},
+    {"trust admit", CmdTrustAdmit},
+    {"trust change", CmdTrustChange},
+    {"trust suspend", CmdTrustSuspend},
+    {"trust resume", CmdTrustResume},
+    {"trust revoke", CmdTrustRevoke},
+    {"trust confirm", CmdTrustConfirm},
+    {"trust list", CmdTrustList},
+    {"trust show-node", CmdTrustShowNode},
 };
 
 std::string LanguageOfEnvironment() {

@@ -14,8 +14,9 @@
 #include "node/cli/console.h"
 #include "node/cli/trust_files.h"
 #include "node/cli/trust_report.h"
+#include "node/cli/trust_state.h"
 #include "node/cli/trust_texts.h"
-#include "node/runtime/anchor.h"
+#include "node/runtime/trust_folder.h"
 
 namespace schakel::node {
 namespace {
@@ -254,10 +255,7 @@ ExitCode CmdTrustSign(const Arguments& arguments) {
     PrintError(Say(arguments.language, TrustText::kWrongWords));
     return ExitCode::kRefused;
   }
-  const auto passphrase =
-      ReadPassphrase(trust.passphrase_file, arguments.language, PassphraseUse::kOpen);
-  if (!passphrase) return FailTrust(passphrase.error());
-  const auto seed = crypto::LoadWrappedKey(trust.key, passphrase->view());
+  const auto seed = LoadOfficerKey(arguments);
   if (!seed) return FailTrust(seed.error());
   const auto count =
       federation::SignProposal(opened->proposal, crypto::KeyPair::FromSeed(seed->view()),

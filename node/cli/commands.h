@@ -32,5 +32,13 @@ ExitCode CmdTrustSign(const Arguments& arguments);
 ExitCode CmdTrustMerge(const Arguments& arguments);
 ExitCode CmdTrustCheck(const Arguments& arguments);
 ExitCode CmdTrustPublish(const Arguments& arguments);
+ExitCode CmdTrustAdmit(const Arguments& arguments);
+ExitCode CmdTrustChange(const Arguments& arguments);
+ExitCode CmdTrustSuspend(const Arguments& arguments);
+ExitCode CmdTrustResume(const Arguments& arguments);
+ExitCode CmdTrustRevoke(const Arguments& arguments);
+ExitCode CmdTrustConfirm(const Arguments& arguments);
+ExitCode CmdTrustList(const Arguments& arguments);
+ExitCode CmdTrustShowNode(const Arguments& arguments);
 
 }  // namespace schakel::node

@@ -29,6 +29,13 @@ struct TrustArguments {
   std::vector<std::string> renewals;    // ROLE
   std::int64_t root_days = 400;
   bool is_rehearsal = false;
+  // Of nodes: admit, change, suspend, resume, revoke, confirm, show-node, list.
+  std::string draft;
+  std::vector<std::string> nodes;     // id, its first digits, or the organisation's name
+  std::vector<std::string> settings;  // MEMBER=VALUE
+  std::string reason;
+  std::string trusted_point = "latest";
+  bool is_wide = false;
 };
 
 }  // namespace schakel::node

@@ -66,19 +66,69 @@ void AddSigning(CLI::App& trust, Arguments& out) {
   sign->add_option("--words", to.words, "the eight words, as the others read them to you")
       ->required();
   merge->add_option("FILE", to.others, "signed copies")->required();
-  publish->add_option("--to", to.from, "folder of the repository")->required();
-  publish->add_option("--snapshot-key", to.snapshot_key)->required();
-  publish->add_option("--timestamp-key", to.timestamp_key)->required();
+  publish->add_option("--to", to.from, "folder of the repository, else trust/ in --dir");
+  publish->add_option("--dir", out.dir, "folder of the anchor's node");
+  publish->add_option("--snapshot-key", to.snapshot_key,
+                      "where no node runs; else snapshot.key in the folder");
+  publish->add_option("--timestamp-key", to.timestamp_key,
+                      "where no node runs; else timestamp.key in the folder");
+}
+
+void AddReading(CLI::App& trust, Arguments& out) {
+  TrustArguments& to = out.trust;
+  CLI::App* list = Add(trust, out, "list", "who takes part, with what rights; what waits");
+  CLI::App* show = Add(trust, out, "show-node", "the admission of one node, as a draft");
+  show->add_option("NODE", to.nodes, "id, its first digits, or name")->required()->expected(1);
+  show->add_option("--out", to.out, "write it to this file");
+  for (CLI::App* each : {list, show}) {
+    each->add_option("--dir", out.dir, "folder of the anchor's node");
+    each->add_option("--from", to.from, "folder of a repository instead");
+  }
+}
+
+void AddAdmissions(CLI::App& trust, Arguments& out) {
+  TrustArguments& to = out.trust;
+  CLI::App* admit = Add(trust, out, "admit", "admit a node");
+  admit->add_option("DRAFT", to.draft, "JSON file of the admission")->required();
+  CLI::App* change = Add(trust, out, "change", "change what a node may do, or its data");
+  change->add_option("NODE", to.nodes, "id, its first digits, or name")->required()->expected(1);
+  change->add_option("--draft", to.draft, "JSON file of the whole admission (show-node)");
+  change->add_option("--set", to.settings, "MEMBER=VALUE, as publish.scope=region");
+  CLI::App* suspend = Add(trust, out, "suspend", "stop nodes for a while");
+  CLI::App* revoke = Add(trust, out, "revoke", "stop nodes for good");
+  CLI::App* resume = Add(trust, out, "resume", "let suspended nodes go on");
+  CLI::App* confirm = Add(trust, out, "confirm", "second what waits because of its number");
+  for (CLI::App* each : {suspend, revoke, resume})
+    each->add_option("NODE", to.nodes, "id, its first digits, or name")->required();
+  confirm->add_option("NODE", to.nodes, "else all that wait");
+  for (CLI::App* each : {suspend, revoke}) {
+    each->add_option("--reason", to.reason, "for the readers; everybody sees it")->required();
+    each->add_option("--trusted-point", to.trusted_point,
+                     "what of its journal stays valid: latest (of this node), known, or "
+                     "INCARNATION:SIZE:ROOT");
+  }
+  for (CLI::App* each : {admit, change, resume})
+    each->add_flag("--wide", to.is_wide, "with wide rights: two officers sign");
+  for (CLI::App* each : {admit, change, suspend, revoke, resume, confirm}) {
+    each->add_option("--key", to.key, "file of the officer's key")->required();
+    each->add_option("--passphrase-file", to.passphrase_file, "instead of typing it");
+    each->add_option("--dir", out.dir, "folder of the anchor's node");
+    each->add_option("--from", to.from, "folder of a repository instead");
+    each->add_option("--root", to.own_root, "your own copy of the root in force");
+    each->add_option("--out", to.out, "write the proposal here, for the next officer");
+  }
 }
 
 }  // namespace
 
 void AddTrust(CLI::App& app, Arguments& out) {
-  CLI::App* trust = app.add_subcommand("trust", "ceremonies of the anchor (works without a node)");
+  CLI::App* trust = app.add_subcommand("trust", "ceremonies and officers of the anchor");
   trust->require_subcommand(1);
   AddKey(*trust, out);
   AddProposals(*trust, out);
   AddSigning(*trust, out);
+  AddReading(*trust, out);
+  AddAdmissions(*trust, out);
 }
 
 }  // namespace schakel::node

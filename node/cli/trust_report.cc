@@ -4,6 +4,7 @@
 
 #include "base/pattern.h"
 #include "crypto/fingerprint_words.h"
+#include "node/cli/admission_texts.h"
 #include "node/cli/console.h"
 #include "node/cli/trust_texts.h"
 
@@ -39,6 +40,19 @@ Json ToJson(const SignatureCount& count) {
                       {"by_old", count.is_by_old},
                       {"have", static_cast<std::int64_t>(count.have)},
                       {"need", count.need}};
+}
+
+Json ToJson(const federation::AdmissionReview& review) {
+  Json::Array changes;
+  for (const auto& change : review.changes) {
+    changes.emplace_back(Json::Object{{"member", change.member},
+                                      {"effect", Json(EffectName(change.effect))},
+                                      {"before", change.before},
+                                      {"after", change.after}});
+  }
+  return Json::Object{{"path", review.path},
+                      {"organisation", review.after.organisation.name},
+                      {"changes", Json(std::move(changes))}};
 }
 
 template <typename Item>
@@ -109,6 +123,7 @@ void PrintReview(const Arguments& arguments, const federation::Proposal& proposa
                             {"complete", review.IsComplete()},
                             {"findings", ListToJson(review.findings)},
                             {"changes", ListToJson(review.changes)},
+                            {"admissions", ListToJson(review.admissions)},
                             {"signatures", ListToJson(review.signatures)}})
               .Dump());
     return;
@@ -119,6 +134,11 @@ void PrintReview(const Arguments& arguments, const federation::Proposal& proposa
   for (const Change& change : review.changes)
     changes.push_back(Describe(language, change));
   PrintSection(language, TrustText::kChanges, changes);
+  for (const auto& admission : review.admissions) {
+    Print("  " + Printable(admission.after.organisation.name) + ":");
+    for (const std::string& line : AdmissionLines(language, admission))
+      Print("    " + Printable(line));
+  }
   PrintFindings(arguments, review.findings);
   PrintSection(language, TrustText::kSignaturesHeading, SignatureLines(language, review));
   Print(Fill(Say(language, TrustText::kWords), {words}));

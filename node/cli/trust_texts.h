@@ -31,6 +31,17 @@ enum class TrustText {
   kIncomplete,
   kRefused,
   kPublished,
+  kInForce,
+  kPendingStops,
+  kWrittenForNext,
+  kWrittenComplete,
+  kNeedsOut,
+  kAlreadyAdmitted,
+  kStoppedAlready,
+  kNotStopped,
+  kNoLatest,
+  kNonePending,
+  kPendingStatus,
 };
 
 std::string_view Say(std::string_view language, TrustText text);

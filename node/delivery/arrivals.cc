@@ -5,6 +5,7 @@
 #include "federation/advisory/version.h"
 #include "federation/gossip/inspect.h"
 #include "federation/gossip/page_builder.h"
+#include "federation/gossip/reach.h"
 #include "storage/keys.h"
 
 namespace schakel::node {
@@ -134,6 +135,11 @@ Result<void> Arrivals::Handle(const Arrival& arrival, WriteBatch done,
   if (!IsKind(row.kind, EntryKind::kAdvisory) || !entry->payload) return apply_(std::move(done));
   const auto is_withdrawn = IsWithdrawn(entry->header, directory, now);
   if (!is_withdrawn) return is_withdrawn.error();
+  // The members whom the publisher may address, and no others.
+  const auto* admission = directory.Find(arrival.position.journal.publisher);
+  const auto reach =
+      admission == nullptr ? std::nullopt : federation::ReachOf(entry->header.audience, *admission);
+  if (reach) entry->header.audience = *reach;
   const ArrivedAdvisory advisory{arrival.position, std::move(entry->header),
                                  std::move(*entry->payload), arrival.durable, *is_withdrawn};
   const auto taken = matcher_.Take(advisory, std::move(done), now);

@@ -5,8 +5,8 @@
 #include "crypto/key_file.h"
 #include "federation/journal/entry.h"
 #include "federation/trust/repository.h"
-#include "node/runtime/anchor.h"
 #include "node/runtime/node_folder.h"
+#include "node/runtime/trust_folder.h"
 
 namespace schakel::node {
 namespace {
@@ -80,7 +80,7 @@ Result<void> AddKey(const fs::path& file, std::vector<crypto::KeyPair>& out) {
 }
 
 // The demo's ceremony: three root holders, two of whom must sign. Their keys lie in ceremony/, as
-// if in five safes; the anchor's node gets the timestamp key only.
+// if in safes; the anchor's node gets the two keys of the machine.
 Result<federation::TrustKeys> MakeTrustKeys(const fs::path& dir, const fs::path& online) {
   const fs::path safe = dir / "ceremony";
   std::error_code failed;
@@ -92,7 +92,7 @@ Result<federation::TrustKeys> MakeTrustKeys(const fs::path& dir, const fs::path&
       {safe / "root-1.key", &keys.root},          {safe / "root-2.key", &keys.root},
       {safe / "root-3.key", &keys.root},          {safe / "targets.key", &keys.targets},
       {safe / "nodes.key", &keys.nodes},          {safe / "wide-1.key", &keys.wide},
-      {safe / "wide-2.key", &keys.wide},          {safe / "snapshot.key", &keys.snapshot},
+      {safe / "wide-2.key", &keys.wide},          {online / "snapshot.key", &keys.snapshot},
       {online / "timestamp.key", &keys.timestamp}};
   for (const auto& [file, role] : files) {
     const auto added = AddKey(file, *role);

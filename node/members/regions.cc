@@ -10,10 +10,6 @@
 namespace schakel::node {
 namespace {
 
-constexpr Region kRegions[] = {
-#include "node/members/regions.inc"
-};
-
 // What people write, and what stands in the table.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kOtherNames = {{
     {"Den Haag", "'s-Gravenhage"},
@@ -33,7 +29,7 @@ void AddName(std::string_view name, const Region* region, Names& names) {
 const Names& NamesOfRegions() {
   static const Names kNames = [] {
     Names names;
-    for (const Region& region : kRegions) {
+    for (const Region& region : Regions()) {
       AddName(region.name, &region, names);
       const std::size_t bracket = region.name.find(" (");
       if (bracket != std::string_view::npos)
@@ -48,16 +44,12 @@ const Names& NamesOfRegions() {
 
 }  // namespace
 
-std::span<const Region> Regions() {
-  return kRegions;
-}
-
 const Region* FindRegion(std::string_view gm) {
-  const auto* const end = std::end(kRegions);
-  const auto* const found = std::lower_bound(
-      std::begin(kRegions), end, gm,
+  const auto regions = Regions();
+  const auto found = std::lower_bound(
+      regions.begin(), regions.end(), gm,
       [](const Region& region, std::string_view code) { return region.gm < code; });
-  return found != end && found->gm == gm ? found : nullptr;
+  return found != regions.end() && found->gm == gm ? &*found : nullptr;
 }
 
 const Region* FindRegionByName(std::string_view name) {

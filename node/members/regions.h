@@ -1,21 +1,15 @@
-// Dutch municipalities and the regions that they are part of; the codes are those of CBS.
-// Threads: any; the table (regions.inc, with its source and date) is constant.
+// Finds municipalities by what people write. The table: federation/advisory/region.h. Threads: any.
 #pragma once
 
-#include <span>
 #include <string_view>
+
+#include "federation/advisory/region.h"
 
 namespace schakel::node {
 
-struct Region {
-  std::string_view gm;    // "GM0772"
-  std::string_view name;  // "Eindhoven"
-  std::string_view vr;    // veiligheidsregio, "VR22"
-  std::string_view pv;    // province, "PV30"
-};
+using federation::Region;
+using federation::Regions;
 
-// All, by code in ascending order.
-std::span<const Region> Regions();
 // Returns nullptr if there is none.
 const Region* FindRegion(std::string_view gm);
 // Ignores capitals, accents and punctuation; knows "Den Haag" and "Den Bosch", and the name alone

@@ -27,7 +27,8 @@ CoreThread::CoreThread(CoreOptions options, const crypto::KeyPair& identity,
       on_arrived_(std::move(options.on_arrived)),
       core_(options.federation, identity, random_),
       inbox_(kEventsMax, kEventBytesMax),
-      self_(options.federation.self) {}
+      self_(options.federation.self),
+      is_anchor_(options.is_anchor) {}
 
 Result<std::unique_ptr<CoreThread>> CoreThread::Start(
     CoreOptions options, const crypto::KeyPair& identity,
@@ -212,10 +213,14 @@ void CoreThread::NoteAlarm(const federation::RaiseAlarm& alarm) {
 }
 
 NodeStatus CoreThread::MakeStatus(Now now) {
-  NodeStatus status{core_.Status(now), core_.directory()->IsActive(self_), false, {}, {}, {},
+  NodeStatus status{core_.Status(now), core_.directory()->IsActive(self_), false, {}, {}, {}, {},
                     core_.trust()};
   status.expiries = federation::ExpiriesOf(core_.trust(), *core_.directory(), self_);
   status.trusted_roots = core_.TrustedRoots();
+  if (is_anchor_) {
+    for (const crypto::NodeId& node : core_.directory()->pending())
+      status.pending.push_back(node.hex());
+  }
   // A new journal is open: what there was to recover is here. A new root ends a split.
   if (status.is_open) is_recovering_ = false;
   if (status.trust.root > split_root_) split_views_.clear();

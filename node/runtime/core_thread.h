@@ -34,6 +34,7 @@ struct CoreOptions {
   federation::TrustedSet trust;
   std::string listen;
   bool is_restored = false;
+  bool is_anchor = false;  // shows which stops of nodes wait for a second officer
   // For the desk; may be empty. Called on `store` and on `core`; must not wait.
   std::function<void()> on_durable;
   std::function<void(const federation::EntryPosition&)> on_arrived;
@@ -112,6 +113,7 @@ class CoreThread final : public TransportSink {
   std::map<federation::Token, std::promise<PublishReply>> waiting_;
   federation::Token next_request_ = 1;
   const crypto::NodeId self_;
+  const bool is_anchor_;
   bool is_recovering_ = false;
   std::vector<std::string> split_views_;
   federation::ExpiryWatch expiry_;

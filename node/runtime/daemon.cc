@@ -146,6 +146,7 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
   options.federation.sealing_key = keys.sealing.public_key();
   options.trust = std::move(*trust);
   options.listen = config.listen;
+  options.is_anchor = std::filesystem::exists(folder.trust());
   options.is_restored = store->origin() == storage::StoreOrigin::kRestored;
   options.on_durable = [this] { desk_inbox.Ring(); };
   options.on_arrived = [this](const federation::EntryPosition& position) {
@@ -194,7 +195,7 @@ Result<void> Daemon::Parts::StartDesk() {
 Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
   context = std::make_unique<NodeContext>(NodeContext{crypto::NodeIdOf(keys.identity.public_key()),
                                                       config.language, *store, *store_thread, *core,
-                                                      *desk, config.help});
+                                                      *desk, config.help, anchor.get()});
   HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
   auto started = HttpServer::Start(std::move(options));
   if (!started) return started.error();

@@ -14,6 +14,7 @@ namespace schakel::node {
 struct NodeStatus : federation::FederationStatus {
   bool is_admitted = false;              // the directory names this node, and it is not revoked
   bool is_recovering = false;            // this store was restored and its journal is not open yet
+  std::vector<std::string> pending;      // of the anchor: stops that wait for a second officer
   std::vector<std::string> split_views;  // nodes with other trust metadata under our version
   std::vector<federation::Expiry> expiries;
   // How many nodes said that they trust this root; 0 = they did not say.

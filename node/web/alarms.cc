@@ -23,6 +23,8 @@ std::string_view KindName(AlarmKind kind) {
       return "clock_wrong";
     case AlarmKind::kIsolated:
       return "isolated";
+    case AlarmKind::kPendingStop:
+      return "pending_stop";
   }
   return "";
 }
@@ -58,6 +60,8 @@ std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now) {
     alarms.push_back({AlarmKind::kForked, journal.id.publisher.hex(), ""});
   }
   if (status.is_isolated) alarms.push_back({AlarmKind::kIsolated, "", ""});
+  for (const std::string& node : status.pending)
+    alarms.push_back({AlarmKind::kPendingStop, node, ""});
   return alarms;
 }
 

@@ -20,8 +20,9 @@ enum class AlarmKind : std::uint8_t {
   kTrustExpiring,  // a part of trust, or this node's admission, ends within two weeks
   kClockWrong,     // the local clock is more than ten minutes off
   kIsolated,       // too few signs of life from the nodes that send one every minute
+  kPendingStop,    // of the anchor: a suspension or revocation waits for a second officer
 };
-constexpr std::size_t kAlarmKinds = 9;
+constexpr std::size_t kAlarmKinds = 10;
 
 struct NodeAlarm {
   AlarmKind kind = AlarmKind::kTrustOrphaned;

@@ -11,6 +11,7 @@
 #include "node/web/journal_check.h"
 #include "node/web/local_documents.h"
 #include "node/web/members_api.h"
+#include "node/web/trust_api.h"
 #include "storage/keys.h"
 
 namespace schakel::node {
@@ -287,6 +288,7 @@ const Resource* FindResource(std::span<const Resource> resources, std::string_vi
 HttpResponse Route(const NodeContext& context, const HttpRequest& request) {
   const Resource* resource = FindResource(kResources, request.path);
   if (resource == nullptr) resource = FindResource(MemberResources(), request.path);
+  if (resource == nullptr) resource = FindResource(TrustResources(), request.path);
   if (resource == nullptr) {
     return ToResponse(ProblemOf({ErrorCode::kNotFound, "no such resource"}));
   }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "node/delivery/desk_thread.h"
+#include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
 #include "node/runtime/store_thread.h"
 #include "storage/store.h"
@@ -19,7 +20,8 @@ struct NodeContext {
   StoreThread& store_thread;
   CoreThread& core;
   DeskThread& desk;
-  std::string help;  // who members call: a name and a telephone number; may be empty
+  std::string help;          // who members call: a name and a telephone number; may be empty
+  Anchor* anchor = nullptr;  // where this node is the anchor
 };
 
 }  // namespace schakel::node

@@ -20,7 +20,10 @@ constexpr PageTexts kDutch = {
      "De klok van dit systeem loopt meer dan tien minuten verkeerd. Bel uw beheerder.",
      "Al drie minuten geen teken van leven van de andere deelnemers: u mist mogelijk adviezen. "
      "Kijk "
-     "of internet werkt en bel uw beheerder."},
+     "of internet werkt en bel uw beheerder.",
+     "wordt nog niet gestopt: er zijn er vandaag te veel door één persoon gestopt. Laat twee "
+     "anderen "
+     "dit bevestigen (schakel trust confirm), of ga na of een sleutel is gestolen."},
     {"onbekend", "laag", "gemiddeld", "hoog", "zeer hoog"},
     {"De hoofdsleutels van het vertrouwensanker", "De opdrachten van het vertrouwensanker",
      "De lijst van deelnemers", "De lijst van deelnemers met ruime rechten",
@@ -43,7 +46,9 @@ constexpr PageTexts kEnglish = {
      "is about to end. Call the trust anchor if you hear nothing about it within a week.",
      "The clock of this system is more than ten minutes wrong. Call your administrator.",
      "No sign of life from the other members for three minutes: you may be missing advisories. See "
-     "whether the internet works and call your administrator."},
+     "whether the internet works and call your administrator.",
+     "is not stopped yet: one person stopped too many in a day. Let two others confirm it (schakel "
+     "trust confirm), or find out whether a key was stolen."},
     {"unknown", "low", "medium", "high", "very high"},
     {"The root keys of the trust anchor", "The delegations of the trust anchor",
      "The list of members", "The list of members with wide rights",

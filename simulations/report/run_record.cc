@@ -121,7 +121,9 @@ Result<Figures> FiguresFromJson(const Json& json) {
 std::string ReplayCommand(const RunRecord& record) {
   return "schakel-sim run " + record.scenario + " --nodes " + std::to_string(record.figures.nodes) +
          " --seed " + std::to_string(record.figures.seed) +
-         (record.is_critical ? " --severity critical" : "");
+         (record.is_critical ? " --severity critical" : "") +
+         (record.broadcasts == kBroadcasts ? ""
+                                           : " --broadcasts " + std::to_string(record.broadcasts));
 }
 
 Json ToJson(const RunRecord& record) {
@@ -129,6 +131,7 @@ Json ToJson(const RunRecord& record) {
   out["version"] = record.version;
   out["scenario"] = record.scenario;
   out["severity"] = record.is_critical ? "critical" : "normal";
+  out["broadcasts"] = record.broadcasts;
   out["broken"] = record.broken ? Json(*record.broken) : Json();
   Json::Object baselines;
   for (const auto& [name, figures] : record.baselines)
@@ -142,10 +145,15 @@ Result<RunRecord> RunRecordFromJson(const Json& json) {
   auto figures = FiguresFromJson(json);
   if (!figures) return figures.error();
   record.figures = std::move(*figures);
+  record.figures.extra.erase("broadcasts");
   record.version = json.StringOr("version", "");
   record.scenario = json.StringOr("scenario", "");
   if (record.scenario.empty()) return Missing("scenario");
   record.is_critical = json.StringOr("severity", "normal") == "critical";
+  const Json* broadcasts = json.Find("broadcasts");
+  if (broadcasts != nullptr && broadcasts->AsInteger()) {
+    record.broadcasts = static_cast<int>(*broadcasts->AsInteger());
+  }
   const Json* broken = json.Find("broken");
   if (broken != nullptr && broken->AsString() != nullptr) record.broken = *broken->AsString();
   const Json* baselines = json.Find("baselines");

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "simulations/figures.h"
+#include "simulations/scenario.h"
 
 namespace schakel::simulations {
 
@@ -17,6 +18,7 @@ struct RunRecord {
   std::string version;
   std::string scenario;
   bool is_critical = false;
+  int broadcasts = kBroadcasts;
   Figures figures;
   std::map<std::string, Figures> baselines;  // by name; empty = none were run
   std::optional<std::string> broken;         // the invariant that does not hold

@@ -14,6 +14,7 @@ RunRecord RecordOf(const RunRequest& request) {
   record.version = SCHAKEL_VERSION;
   record.scenario = request.scenario->name;
   record.is_critical = request.options.is_critical;
+  record.broadcasts = request.options.broadcasts;
   record.figures.nodes = request.options.nodes;
   record.figures.seed = request.options.seed;
   return record;

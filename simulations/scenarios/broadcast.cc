@@ -12,10 +12,10 @@ constexpr Duration kQuiet = minutes(2);
 }  // namespace
 
 ScenarioReport RunBroadcast(const ScenarioOptions& options) {
-  ScenarioRun run(options, WorldOf(options), minutes(10) + kBroadcasts * kBetween + kQuiet);
+  ScenarioRun run(options, WorldOf(options), minutes(10) + options.broadcasts * kBetween + kQuiet);
   run.WarmUp();
   run.MeasureIdle();
-  run.Broadcasts(kBroadcasts, kBetween);
+  run.Broadcasts(options.broadcasts, kBetween);
   run.Quiet(kQuiet);
   return run.Report();
 }

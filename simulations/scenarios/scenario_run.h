@@ -12,7 +12,6 @@
 
 namespace schakel::simulations {
 
-constexpr int kBroadcasts = 20;  // figures are means over this many
 constexpr std::size_t kDocumentSize = 2'000;
 
 class ScenarioRun {

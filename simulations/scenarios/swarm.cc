@@ -12,8 +12,9 @@ using std::chrono::seconds;
 
 constexpr int kSteps = 60;
 constexpr Duration kStep = seconds(5);
-// The longest sleep, a silent link, a back-off and a reconcile.
-constexpr Duration kSettleMax = minutes(15);
+constexpr Duration kSleepMax = minutes(15);
+// A silent link, a back-off and a reconcile.
+constexpr Duration kSettleMax = minutes(10);
 
 std::optional<std::size_t> PickAwake(ScenarioRun& run) {
   const auto number = static_cast<std::size_t>(run.random().Below(run.nodes()));
@@ -22,12 +23,19 @@ std::optional<std::size_t> PickAwake(ScenarioRun& run) {
   return number;
 }
 
+bool IsSomebodyAsleep(const World& world) {
+  for (std::size_t i = 0; i < world.size(); ++i) {
+    if (world.node(i).IsAsleep()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 ScenarioReport RunSwarm(const ScenarioOptions& options) {
   WorldOptions world_options = FaultMix::Worsen(WorldOf(options), options.seed);
   world_options.is_watched = true;
-  ScenarioRun run(options, world_options, kSteps * kStep + kSettleMax);
+  ScenarioRun run(options, world_options, kSteps * kStep + kSleepMax + kSettleMax);
   World& world = run.world();
   run.WarmUp();
   FaultMix mix(world, options.seed);
@@ -41,6 +49,8 @@ ScenarioReport RunSwarm(const ScenarioOptions& options) {
     run.CheckSafetyNow();
   }
   mix.Stop();
+  // A machine that sleeps is a fault too, and healing begins when the last one has ended.
+  world.RunUntil([&world] { return !IsSomebodyAsleep(world); }, kSleepMax, seconds(1));
   if (!run.IsBroken()) run.SetHealTime(run.Settle(kSettleMax));
   run.Quiet(minutes(3));
   run.Set("faults", static_cast<double>(mix.count()));

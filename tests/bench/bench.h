@@ -31,6 +31,8 @@ struct Bench {
 Result<Figures> RunLimits(const BenchOptions& options);
 // ingest: durable verified entries of 2,000 random bytes, beside plain synced batches.
 Result<Figures> RunIngest(const BenchOptions& options);
+// memory: a node at 10,000 journals, and what each peer adds.
+Result<Figures> RunMemory(const BenchOptions& options);
 // propagate: from the publisher's commit to durable on all of seven local nodes.
 Result<Figures> RunPropagate(const BenchOptions& options);
 

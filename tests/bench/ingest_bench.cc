@@ -71,7 +71,8 @@ Result<Figures> RunIngest(const BenchOptions& options) {
   const std::size_t entries = options.is_full ? 200'000 : 40'000;
   const auto pair = MakePair();
   if (!pair) return pair.error();
-  const auto journal = MakePublishedJournal(*pair, entries, options.seed);
+  const auto journal =
+      MakePublishedJournal(pair->publisher, pair->trust.version(), entries, options.seed);
   if (!journal) return journal.error();
   std::vector<double> durable;
   std::vector<double> indexed;

@@ -22,6 +22,7 @@ constexpr Bench kBenches[] = {
     {"ingest", "durable verified entries per second beside plain synced batches", RunIngest},
     {"matching", "members that an advisory concerns, through the index, beside a scan",
      RunMatching},
+    {"memory", "a node that holds 10,000 journals, and what each peer adds", RunMemory},
     {"propagate", "publish to durable on all of seven local nodes", RunPropagate},
     {"trust", "a registry of 10,000 nodes: cold verification, memory, bytes of one change",
      RunTrust},

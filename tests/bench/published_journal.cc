@@ -24,6 +24,7 @@ federation::Admission AdmissionOf(const crypto::KeyPair& identity, const Pair& p
   admission.transport_key = pair.transport.public_key();
   admission.sealing_key = pair.transport.public_key();
   admission.rights.kinds = {static_cast<std::uint16_t>(federation::EntryKind::kGuidance)};
+  admission.rights.scope = federation::PublishScope::kNational;
   admission.quotas.stored_bytes = 64ull << 30;
   admission.valid_until = SystemNow().wall + std::chrono::days(400);
   return admission;
@@ -52,7 +53,7 @@ federation::Journal::Draft RandomDraft(std::size_t number, SeededRandom& random)
   return draft;
 }
 
-Result<federation::Journal> Fill(const Pair& pair, const federation::JournalId& id,
+Result<federation::Journal> Fill(const crypto::KeyPair& publisher, const federation::JournalId& id,
                                  std::size_t entries, std::uint64_t seed,
                                  storage::MemoryStore& store) {
   federation::Journal journal(id);
@@ -62,7 +63,7 @@ Result<federation::Journal> Fill(const Pair& pair, const federation::JournalId& 
     std::vector<federation::Journal::Draft> drafts;
     for (std::size_t i = from; i < std::min(entries, from + kAppendedAtOnce); ++i)
       drafts.push_back(RandomDraft(i, random));
-    auto appended = journal.AppendOwn(std::move(drafts), pair.publisher);
+    auto appended = journal.AppendOwn(std::move(drafts), publisher);
     if (!appended) return appended.error();
     const auto written = store.Apply(std::move(appended->batch));
     if (!written) return written.error();
@@ -89,12 +90,13 @@ Result<Pair> MakePair() {
   return pair;
 }
 
-Result<PublishedJournal> MakePublishedJournal(const Pair& pair, std::size_t entries,
+Result<PublishedJournal> MakePublishedJournal(const crypto::KeyPair& publisher,
+                                              federation::TrustVersion trust, std::size_t entries,
                                               std::uint64_t seed) {
   PublishedJournal made;
-  made.id = {crypto::NodeIdOf(pair.publisher.public_key()), 1};
+  made.id = {crypto::NodeIdOf(publisher.public_key()), 1};
   storage::MemoryStore store;
-  const auto journal = Fill(pair, made.id, entries, seed, store);
+  const auto journal = Fill(publisher, made.id, entries, seed, store);
   if (!journal) return journal.error();
   made.frontier = journal->covered();
   const auto snapshot = store.TakeSnapshot();
@@ -107,7 +109,7 @@ Result<PublishedJournal> MakePublishedJournal(const Pair& pair, std::size_t entr
     auto page = federation::BuildPage(*snapshot, job);
     if (!page) return page.error();
     const std::uint64_t next = from + page->entries.size();
-    auto frame = federation::EncodeFrame({pair.trust.version(), std::move(*page)});
+    auto frame = federation::EncodeFrame({trust, std::move(*page)});
     if (!frame) return frame.error();
     made.frames[from] = std::move(*frame);
     from = next;

@@ -25,8 +25,10 @@ struct PublishedJournal {
   std::map<std::uint64_t, Buffer> frames;  // page frames by their first index
 };
 
-// Returns a journal of `entries` guidance entries of 2,000 random bytes each.
-Result<PublishedJournal> MakePublishedJournal(const Pair& pair, std::size_t entries,
+// Returns a journal of `entries` guidance entries of 2,000 random bytes each, as frames under this
+// trust version.
+Result<PublishedJournal> MakePublishedJournal(const crypto::KeyPair& publisher,
+                                              federation::TrustVersion trust, std::size_t entries,
                                               std::uint64_t seed);
 
 }  // namespace schakel::bench

@@ -46,14 +46,21 @@ void Receiver::Deliver(federation::LinkId link, Buffer frame) {
 Result<void> Receiver::RunUntil(
     const std::function<bool(const federation::FederationStatus&)>& done) {
   CarryOut();
+  MonoTime last_event = SystemNow().mono;
   while (!done(core_.Status(SystemNow()))) {
-    auto events = inbox_.PopAll(std::chrono::steady_clock::now() + kStuckAfter);
-    if (events.empty()) return Error{ErrorCode::kUnavailable, "nothing happens any more"};
+    const Duration wait = std::max(core_.NextDeadline() - SystemNow().mono, Duration(0));
+    auto events = inbox_.PopAll(std::chrono::steady_clock::now() + wait);
+    const Now now = SystemNow();
+    if (!events.empty()) last_event = now.mono;
+    if (now.mono - last_event > kStuckAfter)
+      return Error{ErrorCode::kUnavailable, "nothing happens any more"};
     for (Event& event : events) {
       const auto handled = Handle(std::move(event));
       if (!handled) return handled;
       CarryOut();
     }
+    if (now.mono >= core_.NextDeadline()) core_.Tick(now);
+    CarryOut();
   }
   return {};
 }

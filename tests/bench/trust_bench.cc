@@ -1,9 +1,8 @@
 #include "base/check.h"
-#include "base/random.h"
-#include "federation/trust/directory.h"
-#include "federation/trust/repository.h"
+#include "federation/trust/directory_builder.h"
 #include "federation/trust/updater.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/registry.h"
 
 namespace schakel::bench {
 namespace {
@@ -20,40 +19,6 @@ constexpr std::size_t kFrameBytes = 64;  // around each file: its name and the f
 
 WallTime Start() {
   return FromUnixMillis(1'795'165'200'000);
-}
-
-crypto::KeyPair KeyOf(std::uint64_t seed) {
-  SeededRandom random(seed);
-  Buffer bytes(crypto::KeyPair::kSeedSize);
-  for (std::uint8_t& byte : bytes)
-    byte = static_cast<std::uint8_t>(random.Next());
-  return crypto::KeyPair::FromSeed(bytes);
-}
-
-std::vector<crypto::KeyPair> Keys(std::uint64_t first, std::size_t count) {
-  std::vector<crypto::KeyPair> keys;
-  for (std::size_t i = 0; i < count; ++i)
-    keys.push_back(KeyOf(first + i));
-  return keys;
-}
-
-// A regional node with a card and one trusted point, as most are.
-Admission MakeAdmission(std::size_t number) {
-  const auto identity = KeyOf(1'000 + number);
-  Admission admission;
-  admission.node_id = crypto::NodeIdOf(identity.public_key());
-  admission.organisation = {"Vereniging " + std::to_string(number), "12345678", "NL"};
-  admission.card = {"https://vereniging.example", "info@vereniging.example", "+31201234567",
-                    "Een vereniging van ondernemers in de regio"};
-  admission.coverage = {{"GM0363", "PV27"}, {"62"}};
-  admission.identity_key = identity.public_key();
-  admission.recovery_key_hash = crypto::Blake2b(identity.public_key().view());
-  admission.maturity = 1;
-  admission.rights.kinds = {1, 2, 3, 4};
-  admission.valid_from = Start();
-  admission.valid_until = Start() + std::chrono::days(400);
-  admission.trusted_points = {{1, number, crypto::Sha256(identity.public_key().view())}};
-  return admission;
 }
 
 struct Fetch {
@@ -87,7 +52,7 @@ void MeasureChanges(TrustRepository& repository, TrustedSet set, Figures& out) {
   std::size_t total = 0;
   std::vector<double> seconds;
   for (std::size_t i = 0; i < kChanges; ++i) {
-    Admission admission = MakeAdmission(i * (kNodes / kChanges));
+    Admission admission = MakeAdmission(i * (kNodes / kChanges), Start());
     admission.status = federation::AdmissionStatus::kRevoked;
     admission.revoked_at = Start();
     repository.SetAdmission(admission);
@@ -102,22 +67,21 @@ void MeasureChanges(TrustRepository& repository, TrustedSet set, Figures& out) {
   out["change_bytes_max"] = static_cast<std::int64_t>(largest);
   out["change_verify_ms"] = Median(seconds) * 1e3;
   CHECK(repository.RenewTimestamp(Start()));
-  out["heartbeat_bytes"] = static_cast<std::int64_t>(Follow(set, repository).bytes);
+  federation::DirectoryBuilder builder;
+  builder(set, Start());
+  Fetch heartbeat;
+  out["heartbeat_verify_ms"] = SecondsOf([&] { heartbeat = Follow(set, repository); }) * 1e3;
+  out["heartbeat_directory_ms"] = SecondsOf([&] { builder(heartbeat.set, Start()); }) * 1e3;
+  out["heartbeat_bytes"] = static_cast<std::int64_t>(heartbeat.bytes);
 }
 
 }  // namespace
 
 Result<Figures> RunTrust(const BenchOptions& options) {
   Figures out;
-  federation::TrustKeys keys{Keys(1, 5),  3,           Keys(11, 1), Keys(21, 1),
-                             Keys(31, 2), Keys(41, 1), Keys(51, 1)};
-  auto repository = TrustRepository::Create(std::move(keys), Start());
-  if (!repository) return repository.error();
   const std::size_t nodes = options.is_full ? 2 * kNodes : kNodes;
-  for (std::size_t i = 0; i < nodes; ++i)
-    repository->SetAdmission(MakeAdmission(i));
-  const auto published = repository->Publish(Start());
-  if (!published) return published.error();
+  auto repository = MakeRegistry(nodes, Start());
+  if (!repository) return repository.error();
   const auto pinned = TrustedSet::FromRoot(repository->files().at(federation::RootFileName(1)));
   if (!pinned) return pinned.error();
 

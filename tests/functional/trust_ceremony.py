@@ -1,6 +1,7 @@
 """A whole ceremony with real processes: five holders in folders of their own, three of whom sign; then
 a lost and a stolen key are replaced, a holder is deceived, and a public TUF client follows over HTTP.
 """
+import fcntl
 import functools
 import http.server
 import json
@@ -189,6 +190,37 @@ class Ceremony(unittest.TestCase):
         shown = kit.run("trust", "show", proposal, "--json")
         return shown.json["words"]
 
+    def test_officers_admit_with_keys_under_a_passphrase(self):
+        self.found()
+        node = kit.run("init", "--root", self.root, "--dir", self.folder / "node", "--json").json
+        draft = self.folder / "draft.json"
+        draft.write_text(json.dumps(dict(node, **{
+            "organisation": {"name": "Vereniging", "kvk": "87654321", "country": "NL"},
+            "kind": "branch", "maturity": 2,
+            "publish": {"kinds": [1, 4], "scope": "region", "tlp_publish_max": "GREEN",
+                        "tlp_receive_max": "GREEN"}})))
+        secret = ("--passphrase-file", self.passphrase)
+        admit = ("admit", draft, "--from", self.repository, "--root", self.root, *secret)
+        out = ("--out", self.folder / "admission")
+        self.trust(*admit, *out, "--key", self.folder / "Anna" / "root.key", code=kit.FAILED)
+        words = self.trust(*admit, *out, "--key", self.folder / "Nico" / "nodes.key", "--json").json
+        self.assertTrue(words["complete"])
+        self.publish(self.folder / "admission")
+        listed = self.trust("list", "--from", self.repository, "--json").json
+        self.assertEqual([("Vereniging", "active")],
+                         [(row["organisation"]["name"], row["status"]) for row in listed])
+        # The other way: at once, by who has the keys of the machine too.
+        self.trust("change", "Vereniging", "--set", "maturity=1", "--from", self.repository, *secret,
+                   "--key", self.folder / "Nico" / "nodes.key", code=kit.FAILED)
+        for role in MACHINES:
+            shutil.copyfile(self.folder / f"machine-{role}" / f"{role}.key",
+                            self.repository / f"{role}.key")
+            (self.repository / f"{role}.key").chmod(0o400)
+        self.trust("change", "Vereniging", "--set", "maturity=1", "--from", self.repository, *secret,
+                   "--key", self.folder / "Nico" / "nodes.key")
+        listed = self.trust("list", "--from", self.repository, "--json").json
+        self.assertEqual([1], [row["maturity"] for row in listed])
+
     def test_a_deceived_holder_notices(self):
         self.make_all_keys()
         proposal = self.create()
@@ -240,10 +272,11 @@ class Ceremony(unittest.TestCase):
         copies = [self.sign(proposal, name) for name in ("Anna", "Carla", "Elif")]
         copies += [self.sign(proposal, name, role) for role, name, _ in OTHERS]
         self.trust("merge", proposal, *copies)
-        # A node that runs beside would sign timestamps of the old state.
-        (self.folder / "pid").write_text(f"{os.getpid()}\n")
-        self.assertIn("stop it first", self.publish(proposal, code=kit.REFUSED).err)
-        (self.folder / "pid").unlink()
+        # A node that signs beside would give one version two contents.
+        self.repository.mkdir()
+        with open(self.repository / "lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assertIn("another process signs", self.publish(proposal, code=kit.REFUSED).err)
         self.publish(proposal)
         refused = kit.run("init", "--root", self.root, "--dir", self.folder / "node")
         self.assertEqual(kit.REFUSED, refused.code, str(refused))

@@ -32,6 +32,15 @@ TEST(MainOptionsTest, TakesEveryOption) {
   EXPECT_FALSE(options->request.has_baselines);
 }
 
+TEST(MainOptionsTest, TakesANumberOfBroadcasts) {
+  const auto one = Parsed({"run", "broadcast", "--broadcasts", "1"});
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->request.options.broadcasts, 1);
+  EXPECT_EQ(ReplayCommand(*one), "schakel-sim run broadcast --nodes 60 --seed 1 --broadcasts 1");
+  EXPECT_FALSE(Parsed({"run", "broadcast", "--broadcasts", "0"}));
+  EXPECT_FALSE(Parsed({"run", "year", "--broadcasts", "5"}));
+}
+
 TEST(MainOptionsTest, RepeatsItselfInTheReplayCommand) {
   const auto options =
       Parsed({"run", "anchor-offline", "--seed", "9", "--severity", "critical", "--nodes", "12"});

@@ -58,6 +58,7 @@ Admission AdmissionOf(const Member& member) {
   admission.sealing_key = member.transport.public_key();
   admission.maturity = 2;
   admission.rights.kinds = {1, 2, 3, 4};
+  admission.rights.scope = PublishScope::kNational;
   admission.rights.tlp_publish_max = Tlp::kGreen;
   admission.valid_until = StartOfTests().wall + std::chrono::days(400);
   return admission;

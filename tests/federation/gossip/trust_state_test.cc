@@ -180,7 +180,7 @@ TEST_F(TrustStateTest, T38AnAdmissionThatEndsWhileTheAnchorIsAwayGoesOn) {
   Wait(days(20));
   EXPECT_TRUE(IsAllowed(node_, cast_[1].id));
   EXPECT_EQ(Judged(1, Tlp::kGreen).reason, "ok");
-  EXPECT_NE(Judged(1, Tlp::kAmber).reason, "admission_ended");
+  EXPECT_NE(Judged(1, Tlp::kAmber).reason, "after_admission");
   const WallTime before = node_.now.wall;
   // Back, it renews: nothing changes. Then it lets the admission end: what was said stays.
   ending.valid_until = before + days(2);
@@ -190,7 +190,7 @@ TEST_F(TrustStateTest, T38AnAdmissionThatEndsWhileTheAnchorIsAwayGoesOn) {
   Offer(cast_.Renew(node_.now.wall));
   EXPECT_FALSE(IsAllowed(node_, cast_[1].id));
   EXPECT_EQ(peer.Closed(), CloseReason::kRevoked);
-  EXPECT_EQ(Judged(1, Tlp::kGreen).reason, "admission_ended");
+  EXPECT_EQ(Judged(1, Tlp::kGreen).reason, "after_admission");
   DocumentRow row;
   row.inspection = Inspection::kGood;
   row.kind = static_cast<std::uint16_t>(EntryKind::kAdvisory);

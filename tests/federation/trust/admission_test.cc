@@ -46,6 +46,24 @@ TEST(AdmissionTest, IsCappedToRegionAndGreenFromOneOfficer) {
   EXPECT_EQ(read->rights.kinds, (std::vector<std::uint16_t>{1, 65'535}));
 }
 
+TEST(AdmissionTest, IsCappedToItsMaturity) {
+  Admission admission = FullAdmission(AdmissionSource::kWide);
+  admission.rights.tlp_publish_max = Tlp::kRed;
+  const std::pair<PublishScope, Tlp> most[] = {{PublishScope::kOwn, Tlp::kClear},
+                                               {PublishScope::kRegion, Tlp::kGreen},
+                                               {PublishScope::kNational, Tlp::kAmberStrict},
+                                               {PublishScope::kNational, Tlp::kRed}};
+  for (int maturity = 0; maturity <= 3; ++maturity) {
+    admission.maturity = maturity;
+    const auto read = ReadAdmission(ToFile(ToJson(admission)), AdmissionSource::kWide);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->rights.scope, most[maturity].first) << maturity;
+    EXPECT_EQ(read->rights.tlp_publish_max, most[maturity].second) << maturity;
+    EXPECT_EQ(read->rights.tlp_receive_max, std::max(Tlp::kGreen, most[maturity].second));
+    EXPECT_EQ(read->rights.kinds.empty(), maturity == 0);
+  }
+}
+
 TEST(AdmissionTest, IsNotRaisedByTheCap) {
   Admission admission = MakeAdmission(1);
   admission.rights = {{1}, PublishScope::kOwn, Tlp::kClear, Tlp::kClear};

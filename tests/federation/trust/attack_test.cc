@@ -307,6 +307,29 @@ TEST_F(AttackTest, T13AKeptRoleIsVerifiedUnderItsPresentDelegator) {
   // And in the public client: TufSearchTest.VerifiesAKeptRoleUnderEachDelegator.
 }
 
+TEST_F(AttackTest, T13AKeptRoleIsVerifiedUnderItsPresentThreshold) {
+  // Two officers from now on; bins that one of them signed are no longer good.
+  Forge forge(forge_.files());
+  const Keys second = KeysOf("nodes", 1, 9);
+  forge.Change(
+      "nodes",
+      [&second](Json::Object& nodes) {
+        const KeyId id = KeyIdOf(second[0].public_key());
+        At(nodes, "delegations", "keys")[id] = KeyToJson(second[0].public_key());
+        Json::Array roles = *At(nodes, "delegations").at("roles").AsArray();
+        for (Json& role : roles) {
+          Json::Array ids = *role.Find("keyids")->AsArray();
+          ids.emplace_back(id);
+          (*role.AsObject())["keyids"] = Json(std::move(ids));
+          (*role.AsObject())["threshold"] = 2;
+        }
+        At(nodes, "delegations")["roles"] = Json(std::move(roles));
+      },
+      KeysOf("nodes", 1));
+  forge.Seal();
+  ExpectRefusedAndHealed(forge.files(), ErrorCode::kUnauthorized, "1 of 2");
+}
+
 TEST_F(AttackTest, T14NamesLeadToNoFileElsewhere) {
   for (const std::string& name :
        {std::string("../x"), std::string("/etc/x"), std::string("a%2fb"), std::string("..\\x"),

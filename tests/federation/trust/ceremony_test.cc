@@ -45,11 +45,9 @@ class CeremonyTest : public testing::Test {
     EXPECT_TRUE(review.IsComplete());
     auto next = TrustRepository::Load(repository_.files(), std::move(online), StartOfTests());
     ASSERT_TRUE(next);
-    ASSERT_TRUE(next->Adopt(proposal.documents));
-    const auto published = next->Publish(StartOfTests());
-    ASSERT_TRUE(published) << ToString(published.error());
-    Files files = next->files();
-    const auto updated = Update(held_, files);
+    const auto accepted = next->Accept(proposal, StartOfTests());
+    ASSERT_TRUE(accepted) << ToString(accepted.error());
+    const auto updated = Update(held_, next->files());
     ASSERT_TRUE(updated) << ToString(updated.error());
     EXPECT_EQ(PlanInForce(*updated->content())->roles, review.plan.roles);
     repository_ = std::move(*next);

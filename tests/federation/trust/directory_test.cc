@@ -1,8 +1,7 @@
 // Who is a member, and which revocations count.
-#include "federation/trust/directory.h"
-
 #include <gtest/gtest.h>
 
+#include "federation/trust/directory_builder.h"
 #include "forge.h"
 
 namespace schakel::federation {
@@ -145,6 +144,32 @@ TEST_F(DirectoryTest, JudgesFromTheSetAloneWhateverItsOrder) {
   const auto second = Build(members);
   for (const Admission& member : members)
     EXPECT_EQ(first->IsRevoked(member.node_id), second->IsRevoked(member.node_id));
+}
+
+// Whatever changes from one version to the next, a builder that remembers builds what one that does
+// not remember builds.
+TEST_F(DirectoryTest, IsTheSameWhateverWasBuiltBefore) {
+  TrustRepository repository = MakeRepository();
+  TrustedSet trust = PinnedRoot(repository.files());
+  DirectoryBuilder builder;
+  builder(trust, StartOfTests());
+  for (std::uint8_t step = 0; step < 12; ++step) {
+    Admission member = MakeAdmission(step % 5);
+    member.maturity = step % 4;
+    member.source = step % 3 == 0 ? AdmissionSource::kWide : AdmissionSource::kNodes;
+    member.rights.scope = PublishScope::kNational;
+    repository.SetAdmission(member);
+    ASSERT_TRUE(step % 4 == 3 ? repository.RenewTimestamp(StartOfTests())
+                              : repository.Publish(StartOfTests()));
+    trust = MustUpdate(trust, repository.files());
+    const auto remembered = builder(trust, StartOfTests());
+    const auto fresh = Directory::Build(trust, StartOfTests());
+    EXPECT_EQ(remembered->admissions(), fresh->admissions());
+    EXPECT_EQ(remembered->version(), fresh->version());
+    EXPECT_EQ(remembered->issued(), trust.issued());
+    EXPECT_EQ(MustUpdate(PinnedRoot(repository.files()), repository.files()).content()->files,
+              trust.content()->files);
+  }
 }
 
 TEST_F(DirectoryTest, IsEmptyWithoutTrust) {

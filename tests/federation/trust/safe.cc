@@ -43,6 +43,16 @@ void SignBy(Proposal& proposal, const std::optional<Envelope>& own_root,
   }
 }
 
+Admission MakeDraft(std::uint8_t number, AdmissionSource source) {
+  Admission admission = MakeAdmission(number, source);
+  for (auto* key : {&admission.transport_key, &admission.sealing_key}) {
+    const Buffer secret(32, static_cast<std::uint8_t>(number + 1));
+    *key = crypto::TransportKeyPair::FromSecret(secret).public_key();
+  }
+  admission.valid_from = std::chrono::floor<std::chrono::seconds>(admission.valid_from);
+  return admission;
+}
+
 std::optional<Envelope> RootOf(const TrustRepository& repository) {
   const auto verified = repository.Verify(StartOfTests());
   CHECK(verified.has_value());

@@ -21,6 +21,8 @@ TrustKeys OnlineKeysOf(const std::string& snapshot = "snapshot",
 // Signs with the keys of everybody named by use and number; expects that each signs something.
 void SignBy(Proposal& proposal, const std::optional<Envelope>& own_root,
             const std::vector<std::pair<std::string, std::uint8_t>>& who);
+// An admission that an officer could have written: with keys that are good.
+Admission MakeDraft(std::uint8_t number, AdmissionSource source = AdmissionSource::kNodes);
 std::optional<Envelope> RootOf(const TrustRepository& repository);
 
 }  // namespace schakel::federation

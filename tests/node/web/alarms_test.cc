@@ -32,6 +32,7 @@ std::vector<Raised> OneOfEach() {
        GoodStatus()},
       {AlarmKind::kClockWrong, "clock_wrong ahead", "schakel_alarm_clock_wrong 1", GoodStatus()},
       {AlarmKind::kIsolated, "isolated", "schakel_alarm_isolated 1", GoodStatus()},
+      {AlarmKind::kPendingStop, "pending_stop " + other, "", GoodStatus()},
   };
   all[0].status.terms.freshness = federation::Freshness::kOrphaned;
   all[1].status.is_admitted = false;
@@ -46,6 +47,7 @@ std::vector<Raised> OneOfEach() {
                             {federation::ExpiringPart::kNodes, kNow + std::chrono::days(15)}};
   all[7].status.clock_fault = federation::ClockFault::kAhead;
   all[8].status.is_isolated = true;
+  all[9].status.pending = {other};
   return all;
 }
 
