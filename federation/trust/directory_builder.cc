@@ -47,7 +47,8 @@ std::shared_ptr<const Directory> DirectoryBuilder::operator()(const TrustedSet& 
   admissions.reserve(chosen.size());
   for (auto& [id, admission] : chosen)
     admissions.push_back(std::move(admission));
-  directory_ = Directory::FromAdmissions(trust.version(), std::move(admissions), trust.issued(), now);
+  directory_ =
+      Directory::FromAdmissions(trust.version(), std::move(admissions), trust.issued(), now);
   trust_ = trust;
   return directory_;
 }
