@@ -104,6 +104,9 @@ class OwnJournal {
   [[nodiscard]] bool FitsQuota(const PublishRequest& request, std::size_t header_size) const;
   // The answer to what was published before: not before that is durable.
   void AnswerUnchanged(const PublishRequest& request);
+  // The time of issue of the next entry. It does not go back, unless the clock was put right after
+  // it ran so far ahead (limits::kRecordAheadMax) that others would keep a warning waiting.
+  WallTime Stamp(WallTime now);
   void StoreQueued(const Queued& queued);
   // Appends the queue; `batch` becomes durable with it.
   void Append(storage::WriteBatch batch);
@@ -133,6 +136,7 @@ class OwnJournal {
   std::map<std::string, Token> writing_;  // documents whose first copy is not durable yet
   std::deque<Queued> queue_;
   std::uint64_t next_sequence_ = 1;
+  WallTime newest_issued_{};
   std::multimap<Token, Answer> answers_;
 };
 

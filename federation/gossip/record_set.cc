@@ -80,9 +80,7 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   }
   if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   if (id->counter > newest) return RecordOutcome::kAhead;
-  ++signatures_checked_;
-  const crypto::PublicKey& key = directory.IdentityKey(*admission);
-  auto record = memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
+  auto record = Open(bytes, directory.IdentityKey(*admission));
   if (!record) {
     const bool is_forged = record.error().code == ErrorCode::kUnauthorized;
     return is_forged ? RecordOutcome::kForged : RecordOutcome::kInvalid;
@@ -97,6 +95,16 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
     }
   }
   return Take(std::move(*record), batch);
+}
+
+Result<SignedRecord> RecordSet::Open(Bytes bytes, const crypto::PublicKey& key) {
+  ++signatures_checked_;
+  return memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
+}
+
+bool RecordSet::IsSigned(const RecordId& id, Bytes bytes, const Directory& directory) {
+  const Admission* admission = directory.Find(id.node);
+  return admission != nullptr && Open(bytes, directory.IdentityKey(*admission)).has_value();
 }
 
 // Older ones too: of two that contradict each other either may come first.

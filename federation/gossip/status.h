@@ -7,6 +7,7 @@
 
 #include "federation/gossip/link.h"
 #include "federation/gossip/replication.h"
+#include "federation/trust/trust_clock.h"
 
 namespace schakel::federation {
 
@@ -37,6 +38,10 @@ struct FederationStatus {
   std::size_t queued = 0;  // documents that wait for it
   TrustVersion trust;
   WallTime trust_issued{};  // of the newest timestamp; epoch = none
+  TrustTerms terms;
+  Duration trust_age{0};  // of that timestamp, by what time it is for trust
+  ClockFault clock_fault = ClockFault::kNone;
+  std::size_t waiting = 0;  // nodes that appeared while nobody new is let in
   std::size_t nodes = 0;    // admitted
   // Links up that this node chose itself; inbound ones prove nothing about being connected.
   std::size_t outbound_up = 0;

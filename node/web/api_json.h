@@ -36,6 +36,8 @@ Problem ProblemOf(const federation::DocumentError& error);
 Json StatusToJson(const NodeStatus& status, const federation::Directory& directory, WallTime now);
 Json PeersToJson(const NodeStatus& status, const federation::Directory& directory);
 Json DocumentToJson(const IndexedDocument& document, const federation::Directory& directory);
+// Is this the node of the trust anchor?
+bool IsAnchor(const crypto::NodeId& node, const federation::Directory& directory);
 std::string OrganisationOf(const crypto::NodeId& node, const federation::Directory& directory);
 
 }  // namespace schakel::node

@@ -86,10 +86,30 @@ std::shared_ptr<const Directory> Cast::directory() const {
   return Directory::Build(trust_, StartOfTests().wall);
 }
 
-const TrustedSet& Cast::Admit(const Admission& admission) {
+const TrustedSet& Cast::Admit(const Admission& admission, WallTime at) {
   repository_->SetAdmission(admission);
-  CHECK(repository_->Publish(StartOfTests().wall).has_value());
-  trust_ = *repository_->Verify(StartOfTests().wall);
+  CHECK(repository_->Publish(at).has_value());
+  trust_ = *repository_->Verify(at);
+  return trust_;
+}
+
+const TrustedSet& Cast::Renew(WallTime at) {
+  CHECK(repository_->RenewTimestamp(at).has_value());
+  trust_ = *repository_->Verify(at);
+  return trust_;
+}
+
+const TrustedSet& Cast::NextRoot(WallTime at) {
+  const std::int64_t version = trust_.version().root;
+  const Buffer& file = repository_->files().at(RootFileName(version));
+  const auto envelope = Envelope::Parse(file, file.size());
+  Json::Object part = *envelope->signed_part.AsObject();
+  part["version"] = version + 1;
+  const auto keys = RoleKeys(1);
+  const Buffer next = SignEnvelope(Json(std::move(part)), {keys.data()});
+  CHECK(repository_->Adopt({{"root", *Envelope::Parse(next, next.size())}}).has_value());
+  CHECK(repository_->Publish(at).has_value());
+  trust_ = *repository_->Verify(at);
   return trust_;
 }
 
