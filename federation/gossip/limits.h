@@ -57,8 +57,8 @@ constexpr std::uint64_t kArrivalsPerOffence = 6;  // an offence costs so many
 // Journals that one peer may say to be ahead in: two for each node are room for restored nodes.
 constexpr std::size_t kOffersPerNode = 2;
 constexpr std::size_t kOffersMin = 64;
-// Wrong signatures of others from one peer in one kReconcileInterval: so many nodes at once may have
-// had their keys replaced by a recovery record that the peer knows and we do not.
+// Wrong signatures of others from one peer in one kReconcileInterval: so many nodes at once may
+// have had their keys replaced by a recovery record that the peer knows and we do not.
 constexpr int kForgeriesMax = 8;
 constexpr int kForkQuestionsMax = 16;  // about other roots of one size, in one kReconcileInterval
 // Who names much and delivers nothing is asked less and less; one late page costs nobody anything.

@@ -85,8 +85,8 @@ struct Link {
   int record_lists_left = limits::kRecentsMax;  // that we send in one kReconcileInterval
   int fork_questions_left = limits::kForkQuestionsMax;
   int forgeries_left = limits::kForgeriesMax;  // wrong signatures that may be honest
-  std::set<RecordKey> records_listed;      // in the last recent list of records that we sent
-  std::optional<MonoTime> all_records_at;  // when all of them were listed
+  std::set<RecordKey> records_listed;          // in the last recent list of records that we sent
+  std::optional<MonoTime> all_records_at;      // when all of them were listed
   std::map<JournalId, PendingAnnouncement> announcements;
   // Entries asked for because a page of this journal may be of another branch; kForkProbesMax.
   std::map<JournalId, std::uint64_t> fork_probes;
@@ -102,8 +102,9 @@ struct Link {
     fork_questions_left = limits::kForkQuestionsMax;
     forgeries_left = limits::kForgeriesMax;
   }
-  // A signature of another node does not verify. An honest peer relays it when it knows of a recovery
-  // record that we have not got yet; returns false when that was said too often to be believed.
+  // A signature of another node does not verify. An honest peer relays it when it knows of a
+  // recovery record that we have not got yet; returns false when that was said too often to be
+  // believed.
   [[nodiscard]] bool ForgivesForgery() { return forgeries_left > 0 && forgeries_left-- > 0; }
   [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
   // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.
