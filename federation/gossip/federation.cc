@@ -295,6 +295,7 @@ FederationStatus Federation::Status(Now now) {
   status.self = options_.self;
   status.incarnation = own_.id().incarnation;
   status.is_open = own_.IsOpen();
+  status.has_heard = own_.HasHeard();
   status.queued = own_.queued();
   status.trust = trust_.version();
   status.trust_issued = trust_.issued();

@@ -287,7 +287,13 @@ bool OwnJournal::HasHeardEnough(std::size_t others) const {
   return greeted_.size() >= std::min(limits::kFirstAppendHellos, others);
 }
 
+bool OwnJournal::MayStart(std::size_t others, Now now) const {
+  const bool waited = first_link_ && now.mono >= *first_link_ + limits::kFirstAppendWait;
+  return waited || HasHeardEnough(others);
+}
+
 void OwnJournal::Advance(std::size_t others, Now now) {
+  has_heard_ = has_heard_ || MayStart(others, now);
   if (!MayWrite()) return;
   const bool goes_on = incarnation_ >= first_open_ && IsContinuable();
   if (state_ != State::kRecovering && !goes_on) RecoverNewest(now);
@@ -303,9 +309,7 @@ void OwnJournal::Advance(std::size_t others, Now now) {
     return;
   }
   if (state_ == State::kOpen) RenewSignature(now);
-  if (state_ != State::kWaiting) return;
-  const bool waited = first_link_ && now.mono >= *first_link_ + limits::kFirstAppendWait;
-  if (!HasHeardEnough(others) && !waited) return;
+  if (state_ != State::kWaiting || !MayStart(others, now)) return;
   state_ = State::kOpen;
   Append({});
   RenewSignature(now);

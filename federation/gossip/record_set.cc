@@ -208,7 +208,9 @@ bool RecordSet::IsTaken(const SignedRecord& record, const Directory& directory) 
   const crypto::NodeId* admitted = directory.HolderOf(keys->transport_key);
   if (admitted != nullptr) return *admitted != record.id.node;
   const auto is_of_another = [&](const crypto::NodeId& holder) {
-    return holder != record.id.node && directory.IsActive(holder);
+    // The state of trust must not decide it, or nodes would differ for good.
+    const bool counts = directory.Find(holder) != nullptr && !directory.IsStopped(holder);
+    return holder != record.id.node && counts;
   };
   const auto previous = previous_holders_.find(keys->transport_key);
   if (previous != previous_holders_.end() && is_of_another(previous->second)) return true;

@@ -35,6 +35,7 @@ struct FederationStatus {
   crypto::NodeId self;
   std::uint32_t incarnation = 0;
   bool is_open = false;    // own journal may be appended to
+  bool has_heard = false;  // others said what they know, or were asked long enough
   std::size_t queued = 0;  // documents that wait for it
   TrustVersion trust;
   WallTime trust_issued{};  // of the newest timestamp; epoch = none

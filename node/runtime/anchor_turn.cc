@@ -11,7 +11,7 @@ bool IsStandBy(const std::filesystem::path& trust_folder) {
 AnchorTurn TurnOf(bool is_standby, const NodeStatus& status, federation::TrustVersion own) {
   if (is_standby) return AnchorTurn::kStandBy;
   // Who is not admitted has nobody to ask.
-  if (status.is_admitted && !status.is_open) return AnchorTurn::kWait;
+  if (status.is_admitted && !status.has_heard) return AnchorTurn::kWait;
   return status.trust > own ? AnchorTurn::kAdopt : AnchorTurn::kSign;
 }
 

@@ -137,6 +137,19 @@ TEST_F(SplitViewTest, T24WhatProvesNothingIsIgnored) {
   EXPECT_TRUE(IsFrozen(node));
 }
 
+TEST_F(SplitViewTest, EndsALinkThatNamesNothingTooOften) {
+  Party node(left_, 0);
+  Puppet peer(node, left_[1]);
+  peer.Greet();
+  SplitProofMessage same = Proof();
+  same.second = same.first;
+  for (int i = 0; i < limits::kForgeriesMax; ++i)
+    peer.Say(same);
+  EXPECT_TRUE(peer.IsUp());
+  peer.Say(same);
+  EXPECT_EQ(peer.Closed(), CloseReason::kProtocol);
+}
+
 TEST_F(SplitViewTest, NothingWidensAndEverythingNarrowsUntilANewRoot) {
   Party node(left_, 0);
   Puppet peer(node, left_[1]);

@@ -335,6 +335,31 @@ TEST_F(WrongClockTest, ForgedBeaconsMoveNothing) {
   EXPECT_EQ(node.Status().clock_fault, ClockFault::kNone);
 }
 
+TEST_F(WrongClockTest, AnEarlierIdentityKeyTellsNoTime) {
+  for (std::size_t i = 1; i < 4; ++i) {
+    Admission admission = *cast_.directory()->Find(cast_[i].id);
+    admission.identity_key = MakeMember(50 + i).identity.public_key();
+    admission.earlier_identity_keys = {cast_[i].identity.public_key()};
+    cast_.Admit(admission);
+  }
+  Party node(cast_, 5);
+  node.now.wall += days(3'650);
+  node.RunFor(kTick);
+  Puppet peer(node, cast_[4]);
+  peer.Greet();
+  const WallTime said = StartOfTests().wall + seconds(10);
+  SayBeacons(peer, said);
+  node.RunFor(kTick);
+  EXPECT_EQ(node.Status().clock_fault, ClockFault::kNone);
+  for (std::size_t i = 1; i < 4; ++i) {
+    Member rotated = MakeMember(50 + i);
+    rotated.id = cast_[i].id;
+    peer.Say(RecordsMessage{{BeaconOf(rotated, said)}});
+  }
+  node.RunFor(kTick);
+  EXPECT_EQ(node.Status().clock_fault, ClockFault::kAhead);
+}
+
 TEST_F(WrongClockTest, T42OwnEntriesDoNotGoBackWhenTheClockDoes) {
   Party node(cast_, 5);
   node.RunFor(seconds(1));

@@ -90,6 +90,37 @@ TEST(HeldBackTest, AnotherIdentityKeyIsAnotherPartyWhileFrozen) {
   EXPECT_FALSE(held.begin()->second.has_value());
 }
 
+TEST(HeldBackTest, WhomTheRecoveryKeyNamedIsNoOtherParty) {
+  const Admission known = MakeAdmission(1);
+  Admission rotated = known;
+  rotated.identity_key = MakeAdmission(9).identity_key;
+  Recovery said;
+  said.identity_key = rotated.identity_key;
+  const auto before = Directory::WithRecoveries(*DirectoryOf({known}), {{known.node_id, said}});
+  EXPECT_TRUE(NextHeldBack({}, *before, *DirectoryOf({rotated}), true).empty());
+  // Nor is it one while the anchor has not confirmed that.
+  EXPECT_TRUE(NextHeldBack({}, *before, *DirectoryOf({known}), true).empty());
+}
+
+TEST(HeldBackTest, TermsAndRecoveriesGoTogether) {
+  const Admission known = MakeAdmission(1);
+  Recovery said;
+  said.is_frozen = true;
+  TrustTerms terms;
+  terms.is_frozen = true;
+  const HeldBack held{{MakeAdmission(2).node_id, std::nullopt}};
+  const auto plain = DirectoryOf({known, MakeAdmission(2)});
+  const auto one = Directory::WithRecoveries(*plain->With(terms, held), {{known.node_id, said}});
+  const auto other = Directory::WithRecoveries(*plain, {{known.node_id, said}})->With(terms, held);
+  for (const auto& directory : {one, other}) {
+    EXPECT_EQ(directory->terms(), terms);
+    EXPECT_TRUE(directory->IsWaiting(MakeAdmission(2).node_id));
+    ASSERT_NE(directory->FindRecovery(known.node_id), nullptr);
+    EXPECT_EQ(directory->EndOf(known, 1)->size, 0U);
+    EXPECT_EQ(directory->membership(), plain->membership());
+  }
+}
+
 TEST(HeldBackTest, AListOfRelaysIsNarrowerThanAll) {
   Admission all = MakeAdmission(1);
   all.relays = {"*"};

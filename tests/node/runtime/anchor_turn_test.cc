@@ -9,9 +9,9 @@
 namespace schakel::node {
 namespace {
 
-NodeStatus StatusWith(bool is_open, federation::TrustVersion trust) {
+NodeStatus StatusWith(bool has_heard, federation::TrustVersion trust) {
   NodeStatus status;
-  status.is_open = is_open;
+  status.has_heard = has_heard;
   status.is_admitted = true;
   status.trust = trust;
   return status;
@@ -36,8 +36,8 @@ TEST(AnchorTurnTest, TakesOverWhatIsNewerThanAnOldBackup) {
 }
 
 TEST(AnchorTurnTest, SignsNothingAsAStandBy) {
-  for (const bool is_open : {false, true})
-    EXPECT_EQ(TurnOf(true, StatusWith(is_open, {1, 9}), {1, 5}), AnchorTurn::kStandBy);
+  for (const bool has_heard : {false, true})
+    EXPECT_EQ(TurnOf(true, StatusWith(has_heard, {1, 9}), {1, 5}), AnchorTurn::kStandBy);
 }
 
 TEST(AnchorTurnTest, IsAStandByWhereTheFileIs) {
