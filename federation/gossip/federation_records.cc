@@ -192,7 +192,9 @@ RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   if (!id) return RecordOutcome::kInvalid;
   const RecordKey key{id->node, id->type};
   record_sync_.OnRecord(key);
-  if (source != 0 && record_sync_.IsResting(key, now)) return RecordOutcome::kAhead;
+  // What a recovery key says is said once, or freezes the node: there are few, and they are urgent.
+  const bool rests = source != 0 && id->type < NumberOf(RecordType::kRecovery);
+  if (rests && record_sync_.IsResting(key, now)) return RecordOutcome::kAhead;
   const bool is_beacon = id->type == NumberOf(RecordType::kBeacon);
   const WallTime local = now.wall - correction_;
   const bool is_sign_of_life =
@@ -204,7 +206,7 @@ RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   if (is_beacon && outcome == RecordOutcome::kAhead) return HearTime(*id, bytes, source, now);
   const bool is_frozen = outcome == RecordOutcome::kFrozen;
   if (outcome != RecordOutcome::kNew && !is_frozen) return outcome;
-  if (source != 0) record_sync_.OnTaken(key, now);
+  if (rests) record_sync_.OnTaken(key, now);
   if (is_beacon) {
     NoteTime(*id, now);
     beacons_.OnBeacon(id->node, now);

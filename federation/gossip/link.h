@@ -102,9 +102,8 @@ struct Link {
     fork_questions_left = limits::kForkQuestionsMax;
     forgeries_left = limits::kForgeriesMax;
   }
-  // A signature of another node does not verify. An honest peer relays it when it knows of a
-  // recovery record that we have not got yet; returns false when that was said too often to be
-  // believed.
+  // A signature of another node does not verify. An honest peer relays it when it knows a recovery
+  // record that we have not got; returns false when that was said too often to be believed.
   [[nodiscard]] bool ForgivesForgery() { return forgeries_left > 0 && forgeries_left-- > 0; }
   [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
   // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.

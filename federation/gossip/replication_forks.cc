@@ -100,7 +100,9 @@ Result<void> Replication::OnForkProof(Link& link, const ForkProofMessage& messag
     return {};
   }
   // A relay verifies a proof before it passes it on, with the same key unless that was replaced.
-  if (!same_trust || link.ForgivesForgery()) return {};
+  const bool is_signed = OpenCheckpoint(proof.first, message.journal, signer).has_value() &&
+                         OpenCheckpoint(proof.second, message.journal, signer).has_value();
+  if (!same_trust || (!is_signed && link.ForgivesForgery())) return {};
   return Error{ErrorCode::kProtocol, "a fork proof that proves nothing"};
 }
 

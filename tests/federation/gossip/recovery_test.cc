@@ -87,9 +87,9 @@ TEST_F(RecoveryTest, T41RefusesAnythingButStopRotateAndOpen) {
   RecordSet set;
   const std::uint64_t now = MillisNow();
   // The key of paper signs no keys, no presence, no beacon and no checkpoint.
-  EXPECT_EQ(Offer(set, SignKeysRecord(key_, node_.id, now, {})), RecordOutcome::kInvalid);
-  EXPECT_EQ(Offer(set, SignPresenceRecord(key_, node_.id, now, {})), RecordOutcome::kInvalid);
-  EXPECT_EQ(Offer(set, SignBeaconRecord(key_, node_.id, now, {})), RecordOutcome::kInvalid);
+  EXPECT_EQ(Offer(set, SignKeysRecord(key_, node_.id, now, {})), RecordOutcome::kForged);
+  EXPECT_EQ(Offer(set, SignPresenceRecord(key_, node_.id, now, {})), RecordOutcome::kForged);
+  EXPECT_EQ(Offer(set, SignBeaconRecord(key_, node_.id, now, {})), RecordOutcome::kForged);
   const std::string note = SignCheckpoint(key_, {{node_.id, 1}, {4, {}}});
   const auto directory = cast_.directory();
   for (const auto& key : directory->JournalKeys(*directory->Find(node_.id), 1))
