@@ -43,10 +43,10 @@ federation::Admission AdmissionOf(const Character& character, std::size_t number
 
 }  // namespace
 
-Cast::Cast(std::size_t nodes, std::uint64_t seed, int dial_only_permille, WallTime now)
+Cast::Cast(Size size, std::uint64_t seed, int dial_only_permille, WallTime now)
     : random_(seed ^ 0x63617374) {
-  MakeCharacters(nodes, seed, dial_only_permille);
-  MakeTrust(seed, now);
+  MakeCharacters(size.nodes, seed, dial_only_permille);
+  MakeTrust(seed, size.nodes - size.newcomers, now);
   MakeRecords(now);
 }
 
@@ -64,7 +64,7 @@ void Cast::MakeCharacters(std::size_t nodes, std::uint64_t seed, int dial_only_p
   }
 }
 
-void Cast::MakeTrust(std::uint64_t seed, WallTime now) {
+void Cast::MakeTrust(std::uint64_t seed, std::size_t admitted, WallTime now) {
   const auto key = [seed](std::uint64_t use) {
     std::vector<crypto::KeyPair> keys;
     keys.push_back(crypto::KeyPair::FromSeed(SeedBytes(seed, kAnchorKeys, use)));
@@ -75,14 +75,18 @@ void Cast::MakeTrust(std::uint64_t seed, WallTime now) {
   auto repository = federation::TrustRepository::Create(std::move(keys), now);
   CHECK(repository.has_value());
   repository_ = std::move(*repository);
-  for (std::size_t i = 0; i < characters_.size(); ++i)
+  for (std::size_t i = 0; i < admitted; ++i)
     repository_->SetAdmission(AdmissionOf(*characters_[i], i, now));
   CHECK(repository_->Publish(now).has_value());
+  TakeTrust(now);
+  CHECK(directory_->size() == admitted);
+}
+
+void Cast::TakeTrust(WallTime now) {
   auto trust = repository_->Verify(now);
   CHECK(trust.has_value());
   trust_ = std::move(*trust);
   directory_ = federation::Directory::Build(trust_, now);
-  CHECK(directory_->size() == characters_.size());
 }
 
 void Cast::MakeRecords(WallTime now) {
@@ -92,6 +96,7 @@ void Cast::MakeRecords(WallTime now) {
     const federation::KeysBody keys{character->transport_key, character->transport_key, 1,
                                     WallTime{}};
     federation::PresenceBody presence;
+    presence.root = trust_.version().root;
     if (!character->is_dial_only) presence.endpoints = {character->endpoint};
     records.push_back(
         federation::SignKeysRecord(character->identity, character->id, counter, keys));
@@ -129,7 +134,7 @@ federation::FederationOptions Cast::OptionsOf(NodeNumber number, bool is_introdu
 
 void Cast::RenewTrust(WallTime now) {
   CHECK(repository_->RenewTimestamp(now).has_value());
-  Adopt(now);
+  TakeTrust(now);
 }
 
 void Cast::Revoke(NodeNumber number, std::vector<federation::TrustedPoint> points, WallTime now) {
@@ -139,14 +144,13 @@ void Cast::Revoke(NodeNumber number, std::vector<federation::TrustedPoint> point
   admission.trusted_points = std::move(points);
   repository_->SetAdmission(admission);
   CHECK(repository_->Publish(now).has_value());
-  Adopt(now);
+  TakeTrust(now);
 }
 
-void Cast::Adopt(WallTime now) {
-  auto trust = repository_->Verify(now);
-  CHECK(trust.has_value());
-  trust_ = std::move(*trust);
-  directory_ = federation::Directory::Build(trust_, now);
+void Cast::Admit(NodeNumber number, WallTime now) {
+  repository_->SetAdmission(AdmissionOf(*characters_[number], number, now));
+  CHECK(repository_->Publish(now).has_value());
+  TakeTrust(now);
 }
 
 }  // namespace schakel::simulations

@@ -34,7 +34,12 @@ class Cast {
   // Nodes 1 to kSources are of maturity 3: those that send beacons are among them.
   static constexpr NodeNumber kSources = 10;
 
-  Cast(std::size_t nodes, std::uint64_t seed, int dial_only_permille, WallTime now);
+  // The last `newcomers` of the nodes are not admitted yet.
+  struct Size {
+    std::size_t nodes = 0;
+    std::size_t newcomers = 0;
+  };
+  Cast(Size size, std::uint64_t seed, int dial_only_permille, WallTime now);
 
   [[nodiscard]] std::size_t size() const { return characters_.size(); }
   [[nodiscard]] const Character& character(NodeNumber number) const { return *characters_[number]; }
@@ -51,13 +56,15 @@ class Cast {
                                                         bool is_introduced) const;
   // The anchor signs a new timestamp.
   void RenewTrust(WallTime now);
+  // The anchor admits a newcomer.
+  void Admit(NodeNumber number, WallTime now);
   // The anchor revokes this node; its journals end at these points.
   void Revoke(NodeNumber number, std::vector<federation::TrustedPoint> points, WallTime now);
 
  private:
-  void Adopt(WallTime now);
   void MakeCharacters(std::size_t nodes, std::uint64_t seed, int dial_only_permille);
-  void MakeTrust(std::uint64_t seed, WallTime now);
+  void MakeTrust(std::uint64_t seed, std::size_t admitted, WallTime now);
+  void TakeTrust(WallTime now);
   void MakeRecords(WallTime now);
 
   std::vector<std::unique_ptr<Character>> characters_;

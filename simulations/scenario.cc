@@ -19,7 +19,7 @@ const std::vector<Scenario>& Scenarios() {
       {"year",
        "a year of traffic: every week a document, a crash and a new signature of the anchor",
        RunYear},
-      {"anchor-offline", "the anchor is away for 31 days while the others publish",
+      {"anchor-offline", "the anchor is away for 31 days: each state of trust at its border",
        RunAnchorOffline},
       {"byzantine", "30 % of the nodes are hostile, each in its own way; one runs twice",
        RunByzantine},

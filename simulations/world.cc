@@ -19,7 +19,8 @@ World::World(WorldOptions options)
     : options_(options),
       now_{MonoTime{}, FromUnixMillis(kStartMillis)},
       random_(options.seed),
-      cast_(options.nodes, options.seed, options.dial_only_permille, now_.wall),
+      cast_({options.nodes, options.newcomers}, options.seed, options.dial_only_permille,
+            now_.wall),
       network_(options.nodes + options.twinned.size(), options.network, options.seed + 1),
       ledger_(options.nodes + options.twinned.size()) {
   for (NodeNumber i = 0; i < options_.nodes; ++i) {
@@ -29,8 +30,11 @@ World::World(WorldOptions options)
   }
   MakeTwins();
   sent_to_hostile_.resize(nodes_.size());
-  for (std::size_t i = 0; i < nodes_.size(); ++i)
-    Start(i);
+  // Twins come behind the newcomers, who start when they are admitted.
+  const std::size_t first_newcomer = options_.nodes - options_.newcomers;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (i < first_newcomer || i >= options_.nodes) Start(i);
+  }
 }
 
 World::~World() = default;
@@ -93,13 +97,14 @@ void World::Start(std::size_t number) {
   Serve(node);
 }
 
-void World::Publish(std::size_t number, std::size_t payload_size, bool is_critical) {
+void World::Publish(std::size_t number, std::size_t payload_size, bool is_critical,
+                    federation::Tlp tlp) {
   SimNode& node = *nodes_[number];
   federation::PublishRequest request;
   request.request = ++next_document_;
   // Guidance needs no CSAF form, so that a run measures the protocol and not a parser.
   request.header.kind = static_cast<std::uint16_t>(federation::EntryKind::kGuidance);
-  request.header.tlp = federation::HeaderTlp(federation::Tlp::kClear);
+  request.header.tlp = federation::HeaderTlp(tlp);
   request.header.severity = is_critical ? 4 : 2;
   request.header.document_id = "SIM-" + std::to_string(next_document_);
   request.header.document_version = "1";
@@ -112,6 +117,16 @@ void World::Publish(std::size_t number, std::size_t payload_size, bool is_critic
 
 void World::RenewTrust() {
   cast_.RenewTrust(now_.wall);
+  OfferTrust();
+}
+
+void World::Admit(std::size_t number) {
+  cast_.Admit(static_cast<NodeNumber>(number), now_.wall);
+  OfferTrust();
+  Start(number);
+}
+
+void World::OfferTrust() {
   SimNode& anchor = *nodes_[Cast::kAnchor];
   if (!anchor.IsRunning() || anchor.IsAsleep()) return;
   anchor.core().OfferTrust(cast_.trust(), NowOf(anchor));

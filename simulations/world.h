@@ -26,6 +26,7 @@ struct WorldOptions {
   std::uint64_t seed = 1;
   NetworkOptions network{};
   int dial_only_permille = 0;  // nodes behind NAT
+  std::size_t newcomers = 0;   // the last nodes, whom the anchor has not admitted yet
   // Nodes hold the records of all others from the start; else each knows a few seeds.
   bool is_introduced = true;
   // Follows every request and grant, which needs a decode of each frame that is about them.
@@ -41,6 +42,7 @@ struct WorldCounters {
   std::uint64_t page_bytes = 0;    // of frames that carry entries or payloads
   std::uint64_t page_entries = 0;  // copies of entries that arrived
   std::uint64_t dials = 0;
+  std::uint64_t refused_documents = 0;  // that a node did not publish
   std::uint64_t events = 0;
 };
 
@@ -86,7 +88,10 @@ class World {
   // The machine is suspended; everything it would do waits until it wakes up.
   void Suspend(std::size_t number, Duration duration);
   // A document of this node; see ledger() for when it is durable.
-  void Publish(std::size_t number, std::size_t payload_size, bool is_critical);
+  void Publish(std::size_t number, std::size_t payload_size, bool is_critical,
+               federation::Tlp tlp = federation::Tlp::kClear);
+  // The anchor admits a newcomer, which starts.
+  void Admit(std::size_t number);
   // The anchor signs a new timestamp and its node offers it, if it runs.
   void RenewTrust();
 
@@ -144,6 +149,8 @@ class World {
   void Handle(LinkEnds& event);
   void Handle(Planned& event);
 
+  // The anchor's node hears of what the anchor signed.
+  void OfferTrust();
   // Carries out what the core of this node wants, and plans its next tick.
   void Serve(SimNode& node);
   void PlanTick(SimNode& node);

@@ -176,6 +176,8 @@ void World::Carry(SimNode& node, federation::Action action) {
     Dial(node, *dial);
   } else if (auto* close = std::get_if<federation::CloseLink>(&action)) {
     Close(node, *close);
+  } else if (std::holds_alternative<federation::PublishFailed>(action)) {
+    ++counters_.refused_documents;
   } else if (auto* published = std::get_if<federation::Published>(&action)) {
     if (published->outcome == federation::PublishOutcome::kAppended) {
       ledger_.OnAcknowledged(published->position);

@@ -122,10 +122,7 @@ void World::Revoke(std::size_t number) {
     points.push_back({row.id.incarnation, row.durable.size, row.durable.root});
   }
   cast_.Revoke(*cast_.NumberOf(id), std::move(points), now_.wall);
-  SimNode& anchor = *nodes_[Cast::kAnchor];
-  if (!anchor.IsRunning()) return;
-  anchor.core().OfferTrust(cast_.trust(), NowOf(anchor));
-  Serve(anchor);
+  OfferTrust();
 }
 
 }  // namespace schakel::simulations

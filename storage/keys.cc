@@ -10,6 +10,8 @@ constexpr std::size_t kNodeSize = 32;
 constexpr std::size_t kRootSize = 32;
 constexpr std::string_view kJournalPrefix = "journal/";
 constexpr std::string_view kForkPrefix = "fork/";
+constexpr std::string_view kHeldPrefix = "held/";
+constexpr std::string_view kSplitPrefix = "split/";
 constexpr std::uint8_t kDocument = 'd';
 constexpr std::uint8_t kMissing = 'm';
 constexpr std::uint8_t kReference = 'r';
@@ -47,6 +49,30 @@ Buffer RestoredKey() {
 
 Buffer LinkMemoryKey() {
   return ToBuffer(AsBytes("links"));
+}
+
+Buffer TrustBoundKey() {
+  return ToBuffer(AsBytes("trust-bound"));
+}
+
+Buffer HeldBackPrefix() {
+  return ToBuffer(AsBytes(kHeldPrefix));
+}
+
+Buffer HeldBackKey(Bytes node) {
+  Buffer key = HeldBackPrefix();
+  Append(key, node);
+  return key;
+}
+
+Buffer SplitProofPrefix() {
+  return ToBuffer(AsBytes(kSplitPrefix));
+}
+
+Buffer SplitProofKey(std::uint32_t root) {
+  Buffer key = SplitProofPrefix();
+  AppendBigEndian32(key, root);
+  return key;
 }
 
 Buffer JournalStatePrefix() {

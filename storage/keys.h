@@ -14,6 +14,10 @@
 //             "links"                                        secret of the order in which nodes are
 //                                                            dialled (32), two anchors (32 each)
 //             "queue/" sequence (8)                          a document that waits to be published
+//             "trust-bound"                                  lower bound of time, milliseconds (8)
+//             "held/" node (32)                              what it had before what is held back:
+//                                                            empty, or source (1), admission
+//             "split/" root version (4)                      two timestamps of one version
 //   kEntries  journal index (8)                              header and small payload
 //   kPayloads root (32)                                      payload above 8 KiB
 //   kTiles    journal level (1) tile (8)                     up to 256 hashes of 32 bytes
@@ -42,6 +46,11 @@ struct JournalKey {
 Buffer IncarnationKey();
 Buffer RestoredKey();
 Buffer LinkMemoryKey();
+Buffer TrustBoundKey();
+Buffer HeldBackPrefix();
+Buffer HeldBackKey(Bytes node);
+Buffer SplitProofPrefix();
+Buffer SplitProofKey(std::uint32_t root);
 
 Buffer JournalStatePrefix();
 Buffer JournalStateKey(const JournalKey& journal);

@@ -106,7 +106,13 @@ struct Arrived {
   DocumentRow row;
   LinkId source = 0;
 };
-enum class AlarmKind : std::uint8_t { kForked, kSplitView, kRestored, kIsolated };
+enum class AlarmKind : std::uint8_t {
+  kForked,
+  kSplitView,  // a peer has other trust metadata under our version, and that proves nothing
+  kRestored,
+  kIsolated,
+  kFrozen,  // the anchor signed two histories
+};
 struct RaiseAlarm {
   AlarmKind kind = AlarmKind::kForked;
   std::string subject;  // a node id or journal, never text of a peer

@@ -1,6 +1,7 @@
 #include "federation/gossip/federation.h"
 
 #include "base/log.h"
+#include "federation/gossip/draft.h"
 #include "federation/wire/frame_codec.h"
 
 namespace schakel::federation {
@@ -39,9 +40,9 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
                                  Now now) {
   const auto journals = journals_.Restore(reader);
   if (!journals) return journals;
-  trust_ = std::move(trust);
-  admitted_ = options_.build_directory(trust_, now.wall);
-  SetDurableTrust();
+  const auto restored = RestoreTrust(reader, std::move(trust), now);
+  if (!restored) return restored;
+  now = Correct(now);
   records_.SetBase(options_.record_base);
   records_.SetMemo(options_.record_memo);
   const auto records = records_.Restore(reader, *admitted_);
@@ -61,6 +62,7 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
 }
 
 void Federation::OnLinkUp(LinkId id, const crypto::NodeId& node, Direction direction, Now now) {
+  now = Correct(now);
   Link* link = links_.Find(id);
   if (link == nullptr) {
     if (direction == Direction::kOutbound) {
@@ -122,6 +124,7 @@ void Federation::Greet(Link& link, Now now) {
 }
 
 void Federation::OnLinkDown(LinkId id, LinkEnd end, Now now) {
+  now = Correct(now);
   const Link* link = links_.Find(id);
   if (link == nullptr) return;
   // Of two links to one node the other end closes the same one as we would: nothing was lost.
@@ -154,6 +157,7 @@ void Federation::Close(Link& link, CloseReason reason) {
 }
 
 void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
+  now = Correct(now);
   Link* link = links_.Find(id);
   if (link == nullptr || link->state == LinkState::kRefused) return;
   const bool was_up = link->IsUp();
@@ -190,6 +194,7 @@ void Federation::Grant(Link& link) {
 }
 
 void Federation::OnDurable(Token token, Now now) {
+  now = Correct(now);
   health_.OnDurable(token, now.mono);
   own_.OnDurable(token);
   replication_.OnDurable(token, now);
@@ -202,6 +207,7 @@ void Federation::OnDurable(Token token, Now now) {
 }
 
 void Federation::OnRead(ReadResult result, Now now) {
+  now = Correct(now);
   replication_.OnRead(std::move(result), now);
   Advance(now);
 }
@@ -213,11 +219,23 @@ std::optional<std::uint64_t> Federation::OwnQuota() const {
 }
 
 void Federation::Publish(PublishRequest request, Now now) {
-  own_.Publish(std::move(request), now);
+  now = Correct(now);
+  const auto tlp = TlpOfHeader(request.header.tlp);
+  const bool is_sealed = request.header.kind == static_cast<std::uint16_t>(EntryKind::kSealed);
+  const bool may_leave = is_sealed ? terms_.SharesSealed() : !tlp || terms_.Shares(*tlp);
+  if (may_leave) {
+    own_.Publish(std::move(request), now);
+  } else {
+    outbox_.Add(PublishFailed{request.request,
+                              {ErrorCode::kUnauthorized,
+                               "nothing was heard of the trust anchor for 30 days: only TLP:CLEAR "
+                               "and TLP:GREEN are shared until it is back"}});
+  }
   Advance(now);
 }
 
 void Federation::Tick(Now now) {
+  now = Correct(now);
   health_.OnTick(NextDeadline(), now.mono);
   if (now.mono >= next_tend_) TendLinks(now);
   if (const auto silent = trust_sync_.Expire(now.mono - trust_patience_)) {
@@ -248,6 +266,7 @@ void Federation::TendLinks(Now now) {
     } else if (link.IsUp() && now.mono + limits::kReconcileSlack >= link.next_reconcile) {
       link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
       link.RenewAnswers();
+      link.was_sent_split = false;  // what was parked too long is sent again
       // One end asks for both; what it finds goes both ways.
       if (link.direction == Direction::kOutbound) Ask(link, now);
     }
@@ -261,21 +280,29 @@ void Federation::TendLinks(Now now) {
     Close(*link, reason);
   }
   if (auto remembered = dialer_.Remember(links_, now.mono)) outbox_.Write(std::move(*remembered));
+  TendTerms(now);
   TendBeacons(now);
   EndOverlaps(now);
   Dial(now);
   if (now.mono >= next_feeler_) DialFeelers(now);
+  next_terms_ = NextTermsChange(now);
   next_tend_ = NextTend(now.mono);
 }
 
 FederationStatus Federation::Status(Now now) {
+  const auto clock = clock_.Read(now);
   FederationStatus status;
   status.self = options_.self;
   status.incarnation = own_.id().incarnation;
   status.is_open = own_.IsOpen();
+  status.has_heard = own_.HasHeard();
   status.queued = own_.queued();
   status.trust = trust_.version();
   status.trust_issued = trust_.issued();
+  status.terms = terms_;
+  status.trust_age = clock.judged - trust_.issued();
+  status.clock_fault = clock.fault;
+  status.waiting = directory_->CountWaiting();
   status.nodes = directory_->size();
   const crypto::KeyPair* signer = Signer();
   status.may_sign = signer != nullptr;

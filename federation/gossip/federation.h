@@ -7,7 +7,8 @@
 // actions by OnRead() in any order.
 //
 // Ownership: borrows identity and random, which must outlive it.
-// Thread:    one (`core`). Time: every call takes `now`; it never reads a clock.
+// Thread:    one (`core`). Time: every call takes `now`; it never reads a clock. Inside, the wall
+//            time is the likeliest one (trust_clock.h), read once for each call.
 // Errors:    a peer's faults end in a CloseLink action. Restore() fails on a damaged store.
 // Bounds:    federation/limits.h.
 #pragma once
@@ -26,6 +27,8 @@
 #include "federation/gossip/status.h"
 #include "federation/gossip/trust_sync.h"
 #include "federation/trust/directory_builder.h"
+#include "federation/trust/split_proof.h"
+#include "federation/trust/trust_clock.h"
 
 namespace schakel::federation {
 
@@ -84,9 +87,11 @@ class Federation {
   [[nodiscard]] const std::shared_ptr<const Directory>& directory() const { return directory_; }
   [[nodiscard]] const TrustedSet& trust() const { return trust_; }
   [[nodiscard]] const RecordSet& records() const { return records_; }
-  // Who may connect now.
-  [[nodiscard]] std::vector<AllowedPeer> AllowedPeers(WallTime now) const;
+  // Who may connect when the local clock shows this.
+  [[nodiscard]] std::vector<AllowedPeer> AllowedPeers(WallTime local) const;
   [[nodiscard]] FederationStatus Status(Now now);
+  // How many admitted nodes said that they trust this root, with this one; 0 = they did not say.
+  [[nodiscard]] std::map<std::uint32_t, std::size_t> TrustedRoots() const;
   // What peers can make grow, with its limit. Costs a walk over all links.
   [[nodiscard]] std::vector<GrowthRow> Growth() const;
 
@@ -103,11 +108,28 @@ class Federation {
   // Lets a peer send more, if it used up a part of what it may.
   void Grant(Link& link);
 
+  // Puts the likeliest time in the place of the local clock's, for the whole of one call.
+  [[nodiscard]] Now Correct(Now local);
   void NoteTrust(Link& link, TrustVersion version, Now now);
   void OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now);
+  // What could not be taken because of a conflict: proof of a split view, or only suspicious.
+  void OnConflict(Link& link, Now now);
+  Result<void> OnSplitProof(Link& link, const SplitProofMessage& message, Now now);
+  void Freeze(SplitProof proof, Now now);
+  // The proof about the root that we trust now, or nullptr.
+  [[nodiscard]] const SplitProof* ProofInForce() const;
   void ApplyTrust(TrustedSet trust, Now now);
   // The peer named a version that it did not deliver.
   void DisproveTrust(Link& link, Now now);
+  void RaiseBound(const TrustedSet& trust, Now now, storage::WriteBatch& batch);
+  // What the state of trust lets this node do under this set.
+  [[nodiscard]] TrustTerms TermsOf(const TrustedSet& trust, Now now) const;
+  // Ends holding back when the terms admit again. Changes nothing else.
+  void TendHeldBack(storage::WriteBatch& batch);
+  // The terms changed with time, or may have.
+  void TendTerms(Now now);
+  [[nodiscard]] MonoTime NextTermsChange(Now now) const;
+  Result<void> RestoreTrust(const storage::Reader& reader, TrustedSet trust, Now now);
   // Names the new version to all peers.
   void OnTrustDurable(Now now);
   // The newest timestamp changed on disk: what links compare follows.
@@ -122,7 +144,7 @@ class Federation {
   void TendTrust(Now now);
   void Unpark(LinkId link, Now now);
 
-  // What the trust state and the recovery keys say together is in force from now on.
+  // What the metadata, the terms and the recovery keys say together is in force from now on.
   void UseDirectory(Now now);
   // Returns the identity key that counts for this node; nullptr if it is none of ours.
   [[nodiscard]] const crypto::KeyPair* Signer() const;
@@ -133,6 +155,9 @@ class Federation {
   void AnnounceSelf(Now now);
   void SendBeacon(Now now);
   void TendBeacons(Now now);
+  void NoteTime(const RecordId& id, Now now);
+  // Of a beacon that the local clock calls too old or too new. Returns kForged or kUnknown.
+  RecordOutcome HearTime(const RecordId& id, Bytes bytes, LinkId source, Now now);
   Result<void> OnRecords(Link& link, const RecordsMessage& message, bool same_trust, Now now);
   RecordOutcome OfferRecord(Bytes bytes, LinkId source, Now now);
   // Answers with trust files or records, which need no credit, as far as the peer's budget goes.
@@ -181,8 +206,14 @@ class Federation {
   std::optional<Token> trust_write_;
   crypto::Digest trust_digest_;  // of the signed part of its timestamp; zero = none
   std::map<Token, std::pair<RecordKey, LinkId>> record_writes_;  // record and where it came from
-  std::shared_ptr<const Directory> admitted_;                    // by the trust state alone
-  std::shared_ptr<const Directory> directory_;                   // and with what recovery keys said
+  std::shared_ptr<const Directory> admitted_;                    // what the metadata say
+  std::shared_ptr<const Directory> directory_;  // and what terms and recovery keys make of it
+  TrustClock clock_;
+  Duration correction_{0};  // of the local clock, in this call
+  TrustTerms terms_;
+  MonoTime next_terms_;
+  HeldBack held_back_;
+  std::map<std::uint32_t, SplitProof> split_proofs_;  // by root version, for ever
   bool has_new_recovery_ = false;
   std::optional<WallTime> overlap_end_;  // when the next transport key of somebody stops counting
   std::optional<crypto::KeyPair> next_identity_;

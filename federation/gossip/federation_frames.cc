@@ -25,7 +25,8 @@ bool DependsOnTrust(const Message& message) {
          std::holds_alternative<RecentMessage>(message) ||
          std::holds_alternative<VectorMessage>(message) ||
          std::holds_alternative<RecordsMessage>(message) ||
-         std::holds_alternative<ForkProofMessage>(message);
+         std::holds_alternative<ForkProofMessage>(message) ||
+         std::holds_alternative<SplitProofMessage>(message);
 }
 
 }  // namespace
@@ -150,6 +151,8 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
     OnTrustFiles(link, *files, now);
   } else if (const auto* proof = std::get_if<ForkProofMessage>(&message)) {
     return replication_.OnForkProof(link, *proof, same_trust);
+  } else if (const auto* split = std::get_if<SplitProofMessage>(&message)) {
+    return OnSplitProof(link, *split, now);
   } else if (const auto* credit = std::get_if<CreditMessage>(&message)) {
     replication_.OnGrant(link, credit->bytes);
   } else {
@@ -193,125 +196,6 @@ void Federation::OnRecent(Link& link, const RecentMessage& message, Now now) {
     record_sync_.Compare(link);
   }
   if (Link* still = links_.Find(id)) CompareTrust(*still, message.trust_tag, now);
-}
-
-void Federation::NoteTrust(Link& link, TrustVersion version, Now now) {
-  link.their_trust = version;
-  if (version > trust_.version()) tends_trust_ = true;
-  const bool is_newer = version > trust_.version() && version != link.unproven_trust &&
-                        now.mono >= link.trust_wait_until;
-  if (!is_newer || trust_sync_.IsActive()) return;
-  asked_trust_ = version;
-  trust_sync_.Start(trust_, link.id, now);
-}
-
-void Federation::DisproveTrust(Link& link, Now now) {
-  link.unproven_trust = asked_trust_;
-  // Or it would be asked for each of the versions that it can invent, and others not at all.
-  link.trust_wait =
-      std::clamp<Duration>(2 * link.trust_wait, limits::kTrustWaitFirst, limits::kTrustWaitMax);
-  link.trust_wait_until = now.mono + link.trust_wait;
-}
-
-void Federation::ServeControl(Link& link, const Message& message, Now now) {
-  constexpr BucketRate kRate{limits::kControlBytesPerSecond, std::chrono::seconds(1),
-                             limits::kControlBurst, limits::kFrameSizeMax};
-  if (control_.Level(link.node, kRate, now.mono) <= 0) return;  // it asks somebody else
-  std::size_t bytes = 0;
-  if (const auto* records = std::get_if<RecordsWantMessage>(&message)) {
-    bytes = record_sync_.OnWant(link, *records);
-  } else if (const auto* trust = std::get_if<TrustWantMessage>(&message)) {
-    bytes = ServeTrust(durable_trust_, *trust, link.id, outbox_);
-  }
-  control_.Charge(link.node, kRate, bytes, now.mono);
-}
-
-void Federation::SetDurableTrust() {
-  durable_trust_ = trust_;
-  outbox_.SetTrustVersion(trust_.version());
-  const TrustContent* content = durable_trust_.content();
-  const bool has_timestamp = content != nullptr && content->timestamp;
-  trust_digest_ = has_timestamp ? crypto::Blake2b(content->timestamp->canonical) : crypto::Digest{};
-}
-
-void Federation::CompareTrust(Link& link, std::uint64_t theirs, Now now) {
-  const std::uint64_t ours =
-      trust_digest_ == crypto::Digest{} ? 0 : crypto::ShortTag(link.salt, trust_digest_.view());
-  const bool differs = ours != 0 && theirs != 0 && theirs != ours && !trust_write_;
-  if (!differs || link.was_asked_for_split || trust_sync_.IsActive()) return;
-  // If its timestamp is signed too, the fetch ends in the conflict that is the proof.
-  link.was_asked_for_split = true;
-  asked_trust_ = trust_.version();
-  trust_sync_.Start(trust_, link.id, now);
-}
-
-void Federation::TendTrust(Now now) {
-  if (!tends_trust_) return;
-  std::vector<LinkId> waiting;
-  for (auto& [id, link] : links_.all()) {
-    if (trust_sync_.IsActive()) return;
-    if (link.IsUp()) NoteTrust(link, link.their_trust, now);
-    if (!link.parked.empty()) waiting.push_back(id);
-  }
-  if (trust_sync_.IsActive()) return;
-  // Nobody is left who names a version that we could ask for.
-  tends_trust_ = false;
-  for (const LinkId id : waiting)
-    Unpark(id, now);
-}
-
-void Federation::OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now) {
-  auto fetched = trust_sync_.OnFiles(link.id, message, now);
-  if (!fetched) {
-    // The peer named a version that does not verify for us. That alone is no offence: it may be
-    // what a stolen key signed. We do not ask it for the same version again.
-    // The code only: the context may quote what the peer wrote.
-    log::Warning("trust update refused peer=" + link.node.hex().substr(0, 8) +
-                 " error=" + std::string(ErrorCodeName(fetched.error().code)));
-    if (fetched.error().code == ErrorCode::kConflict) {
-      outbox_.Add(RaiseAlarm{AlarmKind::kSplitView, link.node.hex()});
-    }
-    DisproveTrust(link, now);
-    return;
-  }
-  if (!fetched->has_value()) return;
-  // A peer that delivers less than it named is not asked for that version again.
-  if ((*fetched)->version() < asked_trust_) {
-    DisproveTrust(link, now);
-  } else {
-    link.trust_wait = Duration(0);
-  }
-  if ((*fetched)->version() > trust_.version()) ApplyTrust(std::move(**fetched), now);
-}
-
-void Federation::OfferTrust(TrustedSet trust, Now now) {
-  if (trust.version() > trust_.version()) ApplyTrust(std::move(trust), now);
-  Advance(now);
-}
-
-void Federation::ApplyTrust(TrustedSet trust, Now now) {
-  storage::WriteBatch batch;
-  trust.WriteChanges(trust_, batch);
-  trust_ = std::move(trust);
-  admitted_ = options_.build_directory(trust_, now.wall);
-  records_.Prune(*admitted_, batch);
-  trust_write_ = outbox_.Write(std::move(batch));
-  UseDirectory(now);
-  std::vector<LinkId> ending;
-  for (const auto& [id, link] : links_.all()) {
-    if (directory_->IsStopped(link.node)) ending.push_back(id);
-  }
-  for (const LinkId id : ending)
-    Close(*links_.Find(id), CloseReason::kRevoked);
-  next_tend_ = now.mono;
-}
-
-void Federation::OnTrustDurable(Now now) {
-  SetDurableTrust();
-  for (auto& [id, link] : links_.all()) {
-    // The frame names the new version: peers that are behind ask for it.
-    if (link.IsUp()) Ask(link, now);
-  }
 }
 
 void Federation::Unpark(LinkId id, Now now) {

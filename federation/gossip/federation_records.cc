@@ -9,26 +9,14 @@ std::uint64_t CounterNow(Now now) {
   return static_cast<std::uint64_t>(ToUnixMillis(now.wall));
 }
 
+constexpr std::uint64_t kCounterMax = 253'402'300'799'000;  // the year 9999, as in documents
+
 // Records state times in whole milliseconds.
 WallTime InMillis(WallTime time) {
   return FromUnixMillis(ToUnixMillis(time));
 }
 
 }  // namespace
-
-void Federation::UseDirectory(Now now) {
-  auto recoveries = records_.Recoveries();
-  directory_ =
-      recoveries.empty() ? admitted_ : Directory::WithRecoveries(*admitted_, std::move(recoveries));
-  record_sync_.SetDirectory(*directory_);
-  beacons_.SetDirectory(directory_, now);
-  outbox_.Add(AllowPeers{});
-  overlap_end_ = records_.NextOverlapEnd(now.wall);
-  replication_.SetDirectory(directory_);
-  own_.SetQuota(OwnQuota());
-  own_.SetDirectory(directory_, Signer());
-  AnnounceSelf(now);
-}
 
 const crypto::KeyPair* Federation::Signer() const {
   const Admission* admission = directory_->Find(options_.self);
@@ -40,13 +28,15 @@ const crypto::KeyPair* Federation::Signer() const {
 }
 
 void Federation::OfferIdentity(crypto::KeyPair next, Now now) {
+  now = Correct(now);
   next_identity_ = std::move(next);
   own_.SetDirectory(directory_, Signer());
   AnnounceSelf(now);
   Advance(now);
 }
 
-std::vector<AllowedPeer> Federation::AllowedPeers(WallTime now) const {
+std::vector<AllowedPeer> Federation::AllowedPeers(WallTime local) const {
+  const WallTime now = local + correction_;
   std::vector<AllowedPeer> allowed;
   for (const Admission& admission : directory_->admissions()) {
     if (!directory_->IsActive(admission.node_id)) continue;
@@ -98,6 +88,7 @@ bool Federation::DialsWithPreviousKey(const crypto::NodeId& node, Now now) const
 }
 
 void Federation::RotateTransport(const crypto::TransportKey& key, Duration overlap, Now now) {
+  now = Correct(now);
   options_.previous_transport_key = options_.transport_key;
   options_.transport_key = key;
   options_.key_overlap = overlap;
@@ -106,6 +97,7 @@ void Federation::RotateTransport(const crypto::TransportKey& key, Duration overl
 }
 
 void Federation::RotateSealing(const crypto::TransportKey& key, Now now) {
+  now = Correct(now);
   options_.sealing_key = key;
   AnnounceSelf(now);
   Advance(now);
@@ -141,7 +133,7 @@ void Federation::AnnounceSelf(Now now) {
   if (held_keys == nullptr || *held_keys != keys || !is_signed(RecordType::kKeys)) {
     OfferRecord(SignKeysRecord(*signer, options_.self, after(RecordType::kKeys), keys), 0, now);
   }
-  const PresenceBody presence{AnnouncedEndpoints(options_.endpoints)};
+  const PresenceBody presence{AnnouncedEndpoints(options_.endpoints), trust_.version().root};
   const PresenceBody* held = records_.Presence(options_.self);
   if (held == nullptr || *held != presence || !is_signed(RecordType::kPresence)) {
     const std::uint64_t counter = after(RecordType::kPresence);
@@ -152,8 +144,10 @@ void Federation::AnnounceSelf(Now now) {
 void Federation::SendBeacon(Now now) {
   const crypto::KeyPair* signer = Signer();
   if (signer == nullptr) return;
+  // What the local clock shows, whatever others say: a beacon is a voice in what time it is.
   const std::uint64_t counter =
-      std::max(CounterNow(now), records_.Counter(options_.self, NumberOf(RecordType::kBeacon)) + 1);
+      std::max(CounterNow({now.mono, now.wall - correction_}),
+               records_.Counter(options_.self, NumberOf(RecordType::kBeacon)) + 1);
   const HeldJournal* own = journals_.Find(own_.id());
   const BeaconBody body{outbox_.trust_version(), own_.id().incarnation,
                         own == nullptr ? 0 : own->durable.size};
@@ -171,9 +165,26 @@ void Federation::TendBeacons(Now now) {
 }
 
 RecordOutcome Federation::Submit(Bytes record, Now now) {
+  now = Correct(now);
   const RecordOutcome outcome = OfferRecord(record, 0, now);
   Advance(now);
   return outcome;
+}
+
+void Federation::NoteTime(const RecordId& id, Now now) {
+  if (id.node == options_.self || id.counter > kCounterMax) return;
+  clock_.Hear(id.node, FromUnixMillis(static_cast<std::int64_t>(id.counter)), now.mono);
+}
+
+RecordOutcome Federation::HearTime(const RecordId& id, Bytes bytes, LinkId source, Now now) {
+  // The local clock may be the wrong one.
+  if (!beacons_.MaySend(id.node) || id.counter > kCounterMax) return RecordOutcome::kUnknown;
+  const WallTime said = FromUnixMillis(static_cast<std::int64_t>(id.counter));
+  if (said <= clock_.LastOf(id.node)) return RecordOutcome::kUnknown;
+  if (!records_.IsSigned(id, bytes, *directory_)) return RecordOutcome::kForged;
+  NoteTime(id, now);
+  if (source != 0) record_sync_.OnTaken({id.node, id.type}, now);
+  return RecordOutcome::kUnknown;
 }
 
 RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
@@ -181,19 +192,23 @@ RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   if (!id) return RecordOutcome::kInvalid;
   const RecordKey key{id->node, id->type};
   record_sync_.OnRecord(key);
-  const bool is_beacon = id->type == NumberOf(RecordType::kBeacon);
-  const bool is_sign_of_life =
-      beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, now.wall);
-  if (is_beacon && !is_sign_of_life) return RecordOutcome::kUnknown;
   // What a recovery key says is said once, or freezes the node: there are few, and they are urgent.
   const bool rests = source != 0 && id->type < NumberOf(RecordType::kRecovery);
   if (rests && record_sync_.IsResting(key, now)) return RecordOutcome::kAhead;
+  const bool is_beacon = id->type == NumberOf(RecordType::kBeacon);
+  const WallTime local = now.wall - correction_;
+  const bool is_sign_of_life =
+      beacons_.MaySend(id->node) && BeaconWatch::IsFresh(id->counter, local);
+  if (is_beacon && !is_sign_of_life) return HearTime(*id, bytes, source, now);
   storage::WriteBatch batch;
-  const RecordOutcome outcome = records_.Offer(bytes, *directory_, now.wall, batch);
+  const RecordOutcome outcome =
+      records_.Offer(bytes, *directory_, std::max(now.wall, local), batch);
+  if (is_beacon && outcome == RecordOutcome::kAhead) return HearTime(*id, bytes, source, now);
   const bool is_frozen = outcome == RecordOutcome::kFrozen;
   if (outcome != RecordOutcome::kNew && !is_frozen) return outcome;
   if (rests) record_sync_.OnTaken(key, now);
   if (is_beacon) {
+    NoteTime(*id, now);
     beacons_.OnBeacon(id->node, now);
     record_sync_.Spread(key, source, now);
     return outcome;

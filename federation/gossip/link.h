@@ -59,6 +59,7 @@ struct Link {
   Duration trust_wait{0};            // doubles with every such version
   MonoTime trust_wait_until;         // not asked for any version before
   bool was_asked_for_split = false;  // its timestamp of a version that we hold with other content
+  bool was_sent_split = false;       // our proof that the anchor signed two histories
   LaneQueue lanes;                   // what the peer asked for, and its credit
   CreditWindow window;               // what it may send us
   std::size_t answers_due = 0;       // pulls of ours that no page has answered, also late

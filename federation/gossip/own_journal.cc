@@ -105,6 +105,7 @@ Result<void> OwnJournal::Restore(const storage::Reader& reader) {
         const auto end = place ? EndOf(place->incarnation) : std::nullopt;
         // What was cut off may be published again.
         if (end && place->index >= end->size) return true;
+        newest_issued_ = std::max(newest_issued_, document->issued);
         documents_[document->document_id] = {document->version, document->payload_root,
                                              document->kind};
         return true;
@@ -124,6 +125,7 @@ Result<void> OwnJournal::Restore(const storage::Reader& reader) {
         const std::uint64_t sequence = ReadBigEndian64(key.subspan(kQueuePrefix.size()));
         next_sequence_ = sequence + 1;
         const EntryHeader& header = request->header;
+        newest_issued_ = std::max(newest_issued_, header.issued);
         documents_[header.document_id] = {header.document_version, header.payload_root,
                                           header.kind};
         queue_.push_back({sequence, std::move(*request), true});
@@ -140,6 +142,7 @@ Result<void> OwnJournal::RestoreUnreviewed(const storage::Reader& reader) {
     const auto entry = ReadEntry(reader, {id(), i});
     if (!entry) return entry.error();
     const EntryHeader& header = entry->header;
+    newest_issued_ = std::max(newest_issued_, header.issued);
     if (header.document_id.empty()) continue;
     documents_[header.document_id] = {header.document_version, header.payload_root, header.kind};
   }
@@ -193,10 +196,17 @@ void OwnJournal::AnswerUnchanged(const PublishRequest& request) {
   }
 }
 
+WallTime OwnJournal::Stamp(WallTime now) {
+  const WallTime time = FromUnixMillis(ToUnixMillis(now));
+  const bool is_near = newest_issued_ <= time + limits::kRecordAheadMax;
+  newest_issued_ = is_near ? std::max(newest_issued_, time) : time;
+  return newest_issued_;
+}
+
 void OwnJournal::Publish(PublishRequest request, Now now) {
   request.header.payload_size = request.payload.size();
   request.header.payload_root = crypto::PayloadRoot(request.payload);
-  request.header.issued = FromUnixMillis(ToUnixMillis(now.wall));
+  request.header.issued = Stamp(now.wall);
   request.header.trust_root = outbox_.trust_version().root;
   request.header.trust_timestamp = outbox_.trust_version().timestamp;
   const auto checked = Check(request);
@@ -277,7 +287,13 @@ bool OwnJournal::HasHeardEnough(std::size_t others) const {
   return greeted_.size() >= std::min(limits::kFirstAppendHellos, others);
 }
 
+bool OwnJournal::MayStart(std::size_t others, Now now) const {
+  const bool waited = first_link_ && now.mono >= *first_link_ + limits::kFirstAppendWait;
+  return waited || HasHeardEnough(others);
+}
+
 void OwnJournal::Advance(std::size_t others, Now now) {
+  has_heard_ = has_heard_ || MayStart(others, now);
   if (!MayWrite()) return;
   const bool goes_on = incarnation_ >= first_open_ && IsContinuable();
   if (state_ != State::kRecovering && !goes_on) RecoverNewest(now);
@@ -293,9 +309,7 @@ void OwnJournal::Advance(std::size_t others, Now now) {
     return;
   }
   if (state_ == State::kOpen) RenewSignature(now);
-  if (state_ != State::kWaiting) return;
-  const bool waited = first_link_ && now.mono >= *first_link_ + limits::kFirstAppendWait;
-  if (!HasHeardEnough(others) && !waited) return;
+  if (state_ != State::kWaiting || !MayStart(others, now)) return;
   state_ = State::kOpen;
   Append({});
   RenewSignature(now);
@@ -316,7 +330,7 @@ void OwnJournal::RenewSignature(Now now) {
 void OwnJournal::QueueContinuation(const JournalId& before, const Frontier& end, Now now) {
   PublishRequest continuation;
   continuation.header.kind = static_cast<std::uint16_t>(EntryKind::kContinuation);
-  continuation.header.issued = FromUnixMillis(ToUnixMillis(now.wall));
+  continuation.header.issued = Stamp(now.wall);
   continuation.payload = ContinuationPayload(before, end);
   continuation.header.payload_size = continuation.payload.size();
   continuation.header.payload_root = crypto::PayloadRoot(continuation.payload);

@@ -54,6 +54,10 @@ class OwnJournal {
   [[nodiscard]] JournalId id() const { return {self_, incarnation_}; }
   [[nodiscard]] std::size_t queued() const { return queue_.size(); }
   [[nodiscard]] bool IsOpen() const { return state_ == State::kOpen && MayWrite(); }
+  // The wait for what others know is over, also if this node may write nothing.
+  [[nodiscard]] bool HasHeard() const {
+    return state_ == State::kOpen || (!MayWrite() && has_heard_);
+  }
 
   // Answered by a Published or PublishFailed action.
   void Publish(PublishRequest request, Now now);
@@ -99,11 +103,16 @@ class OwnJournal {
   // The newest of our own journals, and what we know of its end.
   void RecoverNewest(Now now);
   [[nodiscard]] bool HasHeardEnough(std::size_t others) const;
+  // Or waited long enough for it.
+  [[nodiscard]] bool MayStart(std::size_t others, Now now) const;
   // Returns an error to refuse, true to append, false if the same bytes are there already.
   [[nodiscard]] Result<bool> Check(const PublishRequest& request) const;
   [[nodiscard]] bool FitsQuota(const PublishRequest& request, std::size_t header_size) const;
   // The answer to what was published before: not before that is durable.
   void AnswerUnchanged(const PublishRequest& request);
+  // The time of issue of the next entry. It does not go back, unless the clock was put right after
+  // it ran so far ahead (limits::kRecordAheadMax) that others would keep a warning waiting.
+  WallTime Stamp(WallTime now);
   void StoreQueued(const Queued& queued);
   // Appends the queue; `batch` becomes durable with it.
   void Append(storage::WriteBatch batch);
@@ -125,6 +134,7 @@ class OwnJournal {
   std::uint64_t size_ = 0;  // of the present journal, as far as this node wrote it
   std::optional<MonoTime> first_link_;
   std::set<crypto::NodeId> greeted_;
+  bool has_heard_ = false;
   JournalId recovering_;
   Frontier claimed_;
   MonoTime recovering_since_;
@@ -133,6 +143,7 @@ class OwnJournal {
   std::map<std::string, Token> writing_;  // documents whose first copy is not durable yet
   std::deque<Queued> queue_;
   std::uint64_t next_sequence_ = 1;
+  WallTime newest_issued_{};
   std::multimap<Token, Answer> answers_;
 };
 

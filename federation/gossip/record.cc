@@ -56,7 +56,10 @@ std::optional<PresenceBody> ReadPresence(Bytes bytes) {
     if (!endpoint) return std::nullopt;
     body.endpoints.emplace_back(AsText(*endpoint));
   }
-  if (!in.AtEnd()) return std::nullopt;
+  if (in.AtEnd()) return body;
+  const auto root = in.Varint();
+  if (!root || !in.AtEnd() || *root == 0 || *root > UINT32_MAX) return std::nullopt;
+  body.root = static_cast<std::uint32_t>(*root);
   return body;
 }
 
@@ -110,6 +113,7 @@ Buffer SignPresenceRecord(const crypto::KeyPair& identity, const crypto::NodeId&
   out.push_back(static_cast<std::uint8_t>(body.endpoints.size()));
   for (const std::string& endpoint : body.endpoints)
     AppendSized(out, AsBytes(endpoint));
+  if (body.root > 0) AppendVarint(out, body.root);
   return SignBody(identity, {node, static_cast<std::uint8_t>(RecordType::kPresence), counter}, out);
 }
 

@@ -45,9 +45,11 @@ struct KeysBody {
   bool operator==(const KeysBody&) const = default;
 };
 
-// Where the node can be reached; no endpoints means that it only dials.
+// Where the node can be reached; no endpoints means that it only dials. And which root it trusts,
+// so that the anchor sees when an old root is no longer needed.
 struct PresenceBody {
   std::vector<std::string> endpoints;  // "host:port", numeric
+  std::uint32_t root = 0;              // 0 = not stated
   bool operator==(const PresenceBody&) const = default;
 };
 

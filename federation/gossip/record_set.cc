@@ -80,9 +80,7 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   }
   if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   if (id->counter > newest) return RecordOutcome::kAhead;
-  ++signatures_checked_;
-  const crypto::PublicKey& key = directory.IdentityKey(*admission);
-  auto record = memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
+  auto record = Open(bytes, directory.IdentityKey(*admission));
   if (!record) {
     const bool is_forged = record.error().code == ErrorCode::kUnauthorized;
     return is_forged ? RecordOutcome::kForged : RecordOutcome::kInvalid;
@@ -97,6 +95,16 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
     }
   }
   return Take(std::move(*record), batch);
+}
+
+Result<SignedRecord> RecordSet::Open(Bytes bytes, const crypto::PublicKey& key) {
+  ++signatures_checked_;
+  return memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
+}
+
+bool RecordSet::IsSigned(const RecordId& id, Bytes bytes, const Directory& directory) {
+  const Admission* admission = directory.Find(id.node);
+  return admission != nullptr && Open(bytes, directory.IdentityKey(*admission)).has_value();
 }
 
 // Older ones too: of two that contradict each other either may come first.
@@ -201,7 +209,9 @@ bool RecordSet::IsTaken(const SignedRecord& record, const Directory& directory) 
   const crypto::NodeId* admitted = directory.HolderOf(keys->transport_key);
   if (admitted != nullptr) return *admitted != record.id.node;
   const auto is_of_another = [&](const crypto::NodeId& holder) {
-    return holder != record.id.node && directory.IsActive(holder);
+    // The state of trust must not decide it, or nodes would differ for good.
+    const bool counts = directory.Find(holder) != nullptr && !directory.IsStopped(holder);
+    return holder != record.id.node && counts;
   };
   const auto previous = previous_holders_.find(keys->transport_key);
   if (previous != previous_holders_.end() && is_of_another(previous->second)) return true;

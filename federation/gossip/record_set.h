@@ -43,6 +43,9 @@ class RecordSet {
   RecordOutcome Offer(Bytes bytes, const Directory& directory, WallTime now,
                       storage::WriteBatch& batch);
 
+  // Whether the identity key of its node signed this record, which may be too old or too new.
+  bool IsSigned(const RecordId& id, Bytes bytes, const Directory& directory);
+
   // Returns nullptr too if the admission of another node states the same transport key.
   [[nodiscard]] const KeysBody* Keys(const crypto::NodeId& node, const Directory& directory) const;
   // Returns the transport key before the present one, if it was seen here.
@@ -74,6 +77,7 @@ class RecordSet {
  private:
   Result<void> RestoreRows(const storage::Reader& reader, const Directory& directory,
                            bool (*is_wanted)(std::uint8_t));
+  Result<SignedRecord> Open(Bytes bytes, const crypto::PublicKey& key);
   RecordOutcome OfferRecovery(Bytes bytes, const Admission& admission, storage::WriteBatch& batch);
   RecordOutcome Take(SignedRecord record, storage::WriteBatch& batch);
   [[nodiscard]] bool IsTaken(const SignedRecord& record, const Directory& directory) const;

@@ -100,14 +100,18 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
   directory_ = directory;
   view_.SetDirectory(std::move(directory));
   pulls_.SetOffersMax(std::max(limits::kOffersMin, limits::kOffersPerNode * directory_->size()));
+  const bool shares_other =
+      before != nullptr && before->terms().SharesSealed() != directory_->terms().SharesSealed();
   for (auto& [id, held] : journals_.all()) {
     const Admission* was = before == nullptr ? nullptr : before->Find(id.publisher);
     const Admission* is = directory_->Find(id.publisher);
     if (is == nullptr) continue;
     // Other rights may want payloads that were passed over.
-    const bool is_changed =
-        was != nullptr && (!(*was == *is) || before->EndOf(*was, id.incarnation) !=
-                                                 directory_->EndOf(*is, id.incarnation));
+    const bool waited = before != nullptr && before->IsWaiting(id.publisher);
+    const bool differs = shares_other || waited != directory_->IsWaiting(id.publisher);
+    const bool is_changed = was != nullptr && (differs || !(*was == *is) ||
+                                               before->EndOf(*was, id.incarnation) !=
+                                                   directory_->EndOf(*is, id.incarnation));
     if (is_changed) held.review_from = 0;
     StartReview(held);
   }

@@ -7,6 +7,7 @@
 
 #include "federation/gossip/link.h"
 #include "federation/gossip/replication.h"
+#include "federation/trust/trust_clock.h"
 
 namespace schakel::federation {
 
@@ -34,9 +35,14 @@ struct FederationStatus {
   crypto::NodeId self;
   std::uint32_t incarnation = 0;
   bool is_open = false;    // own journal may be appended to
+  bool has_heard = false;  // others said what they know, or were asked long enough
   std::size_t queued = 0;  // documents that wait for it
   TrustVersion trust;
   WallTime trust_issued{};  // of the newest timestamp; epoch = none
+  TrustTerms terms;
+  Duration trust_age{0};  // of that timestamp, by what time it is for trust
+  ClockFault clock_fault = ClockFault::kNone;
+  std::size_t waiting = 0;  // nodes that appeared while nobody new is let in
   std::size_t nodes = 0;    // admitted
   // Links up that this node chose itself; inbound ones prove nothing about being connected.
   std::size_t outbound_up = 0;

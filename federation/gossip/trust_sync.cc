@@ -33,6 +33,7 @@ Result<std::optional<TrustedSet>> TrustSync::OnFiles(LinkId link, const TrustFil
     const auto content = file.is_present ? std::optional<Bytes>(file.content) : std::nullopt;
     const auto taken = updater_->Supply(file.name, content);
     if (!taken) {
+      conflict_ = updater_->conflict();
       updater_.reset();
       return taken.error();
     }

@@ -25,6 +25,10 @@ class TrustSync {
   void Start(const TrustedSet& current, LinkId link, Now now);
   // Returns the verified set when the fetch is complete. An error ends the fetch.
   Result<std::optional<TrustedSet>> OnFiles(LinkId link, const TrustFilesMessage& message, Now now);
+  // The peer's timestamp of our version, after kConflict.
+  [[nodiscard]] std::optional<Buffer> TakeConflict() {
+    return std::exchange(conflict_, std::nullopt);
+  }
   void OnLinkDown(LinkId link);
   // Ends a fetch that is not answered. Returns whether there was one, and on which link.
   std::optional<LinkId> Expire(MonoTime now);
@@ -39,6 +43,7 @@ class TrustSync {
   MonoTime deadline_;
   MonoTime end_;
   std::set<std::string> asked_;  // and not answered yet
+  std::optional<Buffer> conflict_;
 };
 
 // Answers a TrustWant from what is held, in as many frames as it takes.

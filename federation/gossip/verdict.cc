@@ -67,12 +67,26 @@ std::string_view EndReason(const crypto::NodeId& publisher, const Directory& dir
   return recovery != nullptr && recovery->is_frozen ? "frozen" : "stopped";
 }
 
+// What the state of trust lets through today.
+Verdict JudgeTerms(const Claim& claim, const Admission& admission, const Directory& directory) {
+  const TrustTerms& terms = directory.terms();
+  if (directory.IsWaiting(admission.node_id)) return Hold("new_without_anchor");
+  const auto tlp = TlpOfHeader(claim.tlp);
+  const bool is_sealed = claim.kind == static_cast<std::uint16_t>(EntryKind::kSealed);
+  if ((is_sealed && !terms.SharesSealed()) || (tlp && !terms.Shares(*tlp))) {
+    return Hold("orphaned");
+  }
+  return {Delivery::kDeliver, "ok"};
+}
+
 // What the publisher may do according to its admission.
 Verdict JudgeRights(const Claim& claim, const Admission& admission, const Directory& directory) {
   const auto& kinds = admission.rights.kinds;
   if (std::find(kinds.begin(), kinds.end(), claim.kind) == kinds.end()) {
     return Refuse("kind_not_allowed");
   }
+  const Verdict terms = JudgeTerms(claim, admission, directory);
+  if (terms.delivery != Delivery::kDeliver) return terms;
   const auto tlp = TlpOfHeader(claim.tlp);
   if (!tlp) return Refuse("unknown_tlp");
   if (!MayEnterJournalPlain(*tlp)) return Refuse("tlp_not_in_journals");
@@ -125,7 +139,8 @@ bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTim
 }
 
 Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Directory& directory,
-              WallTime now) {
+              WallTime local) {
+  const WallTime now = directory.TimeAt(local);
   const Admission* admission = directory.Find(position.journal.publisher);
   if (admission == nullptr) return Refuse("not_admitted");
   if (row.kind == 0 || row.kind > kKindNewest) return Refuse("unknown_kind");

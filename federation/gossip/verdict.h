@@ -21,11 +21,12 @@ struct Verdict {
 };
 
 // From the header alone: is the payload worth fetching? Yes for what would be delivered and for
-// kinds that this version does not know.
+// kinds that this version does not know. `now` is the likeliest time.
 bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTime now);
 
+// `local` is what the local clock shows; the directory knows how far it is off.
 Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Directory& directory,
-              WallTime now);
+              WallTime local);
 
 std::string_view DeliveryName(Delivery delivery);  // "deliver", "hold", "refuse"
 

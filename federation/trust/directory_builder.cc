@@ -28,7 +28,7 @@ const Admission* DirectoryBuilder::Known(const std::string& path, const Buffer& 
 }
 
 std::shared_ptr<const Directory> DirectoryBuilder::operator()(const TrustedSet& trust,
-                                                              WallTime /*now*/) {
+                                                              WallTime now) {
   std::map<crypto::NodeId, Admission> chosen;
   if (trust.content() != nullptr) {
     for (const auto& [path, file] : trust.content()->admissions) {
@@ -47,7 +47,8 @@ std::shared_ptr<const Directory> DirectoryBuilder::operator()(const TrustedSet& 
   admissions.reserve(chosen.size());
   for (auto& [id, admission] : chosen)
     admissions.push_back(std::move(admission));
-  directory_ = Directory::FromAdmissions(trust.version(), std::move(admissions), trust.issued());
+  directory_ =
+      Directory::FromAdmissions(trust.version(), std::move(admissions), trust.issued(), now);
   trust_ = trust;
   return directory_;
 }

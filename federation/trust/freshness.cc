@@ -17,6 +17,13 @@ Freshness FreshnessOf(WallTime issued, WallTime now) {
   return Freshness::kOrphaned;
 }
 
+std::optional<WallTime> NextFreshnessChange(WallTime issued, WallTime now) {
+  for (const Duration limit : {kCurrentMax, kLateMax, kIslandMax}) {
+    if (now < issued + limit) return issued + limit;
+  }
+  return std::nullopt;
+}
+
 std::string_view FreshnessName(Freshness freshness) {
   switch (freshness) {
     case Freshness::kCurrent:

@@ -2,6 +2,7 @@
 // works (design: graded freshness). A pure function; any thread.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "base/time.h"
@@ -16,6 +17,8 @@ enum class Freshness : std::uint8_t {
 };
 
 Freshness FreshnessOf(WallTime issued, WallTime now);
+// Returns when the state changes next if nothing newer is heard; nothing for the last state.
+std::optional<WallTime> NextFreshnessChange(WallTime issued, WallTime now);
 std::string_view FreshnessName(Freshness freshness);  // "current", "late", "island", "orphaned"
 
 }  // namespace schakel::federation

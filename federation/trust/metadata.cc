@@ -231,6 +231,9 @@ Result<TimestampMeta> ReadTimestamp(const Json& signed_part) {
   timestamp.previous = signed_part.StringOr("previous", "");
   const auto issued = ParseRfc3339(signed_part.StringOr("issued", ""));
   if (issued) timestamp.issued = *issued;
+  const Json* root = signed_part.Find("root");
+  const std::int64_t* version = root == nullptr ? nullptr : root->AsInteger();
+  if (version != nullptr && *version > 0) timestamp.root = *version;
   return timestamp;
 }
 

@@ -77,6 +77,8 @@ struct TimestampMeta {
   FileMeta snapshot;
   WallTime issued{};     // our signed extra field; epoch if absent
   std::string previous;  // hash of the canonical signed part before this one, hex; may be empty
+  std::int64_t root =
+      0;  // our signed extra field: version of the root that it stands under; 0 = none
 };
 struct SnapshotMeta {
   MetaHeader header;

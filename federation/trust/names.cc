@@ -1,6 +1,7 @@
 #include "federation/trust/names.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/percent.h"
 #include "crypto/identity.h"
@@ -32,6 +33,16 @@ bool IsAdmissionPath(std::string_view path) {
 
 std::string RootFileName(std::int64_t version) {
   return std::to_string(version) + ".root.json";
+}
+
+std::optional<std::int64_t> RootVersionOf(std::string_view name) {
+  constexpr std::string_view kSuffix = ".root.json";
+  if (!name.ends_with(kSuffix)) return std::nullopt;
+  name.remove_suffix(kSuffix.size());
+  std::int64_t version = 0;
+  const auto parsed = std::from_chars(name.data(), name.data() + name.size(), version);
+  if (parsed.ec != std::errc() || parsed.ptr != name.data() + name.size()) return std::nullopt;
+  return version;
 }
 
 std::string RoleFileName(std::string_view role, std::int64_t version) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,9 @@ bool IsRoleName(std::string_view name);
 // "nodes/<64 hex>.json" or "wide/<64 hex>.json".
 bool IsAdmissionPath(std::string_view path);
 
-std::string RootFileName(std::int64_t version);                            // "3.root.json"
+std::string RootFileName(std::int64_t version);  // "3.root.json"
+// Returns the version in "3.root.json"; nothing for other names.
+std::optional<std::int64_t> RootVersionOf(std::string_view name);
 std::string RoleFileName(std::string_view role, std::int64_t version);     // "7.nodes-0a.json"
 std::string TargetFileName(std::string_view path, std::string_view hash);  // "nodes/HASH.id.json"
 constexpr std::string_view kTimestampFileName = "timestamp.json";

@@ -108,6 +108,13 @@ void TrustRepository::PutRole(const std::string& role, std::int64_t version, Buf
   state_.roles[role] = {version, std::move(file)};
 }
 
+std::int64_t TrustRepository::NewestRoot() const {
+  std::int64_t newest = 0;
+  for (const auto& [name, file] : state_.files)
+    newest = std::max(newest, RootVersionOf(name).value_or(0));
+  return newest;
+}
+
 Result<void> TrustRepository::SignRoot(WallTime now) {
   if (keys_.root.empty()) return NoKey("root");
   const Json root = RootPart(PlanOf(keys_), 1, now + kRootLife);
@@ -171,6 +178,7 @@ Result<void> TrustRepository::SignTimestamp(WallTime now) {
   out["meta"] = Json(Json::Object{{"snapshot.json", FileMetaToJson(MetaOf(file, version))}});
   out["issued"] = FormatRfc3339(now);
   out["previous"] = state_.timestamp_hash;
+  out["root"] = NewestRoot();
   const Json signed_part(std::move(out));
   const auto canonical = CanonicalJson(signed_part);
   if (!canonical) return canonical.error();

@@ -73,6 +73,7 @@ class TrustRepository {
   Result<void> SignBins(WallTime now);
   Result<void> SignSnapshot(WallTime now);
   Result<void> SignTimestamp(WallTime now);
+  [[nodiscard]] std::int64_t NewestRoot() const;
   void PutRole(const std::string& role, std::int64_t version, Buffer file);
 
   struct State {

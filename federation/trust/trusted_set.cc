@@ -1,7 +1,5 @@
 #include "federation/trust/trusted_set.h"
 
-#include <charconv>
-
 #include "federation/trust/limits.h"
 #include "federation/trust/updater.h"
 #include "federation/trust/workflow.h"
@@ -10,16 +8,6 @@ namespace schakel::federation {
 namespace {
 
 using storage::Column;
-
-std::optional<std::int64_t> RootVersionOf(std::string_view name) {
-  constexpr std::string_view kSuffix = ".root.json";
-  if (!name.ends_with(kSuffix)) return std::nullopt;
-  name.remove_suffix(kSuffix.size());
-  std::int64_t version = 0;
-  const auto parsed = std::from_chars(name.data(), name.data() + name.size(), version);
-  if (parsed.ec != std::errc() || parsed.ptr != name.data() + name.size()) return std::nullopt;
-  return version;
-}
 
 }  // namespace
 

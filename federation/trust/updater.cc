@@ -106,7 +106,14 @@ Result<void> TrustUpdater::AfterRoots() {
 
 Result<void> TrustUpdater::TakeTimestamp(Bytes content) {
   auto timestamp = VerifyTimestamp(next_.root.meta, PointerTo(next_.timestamp), content);
-  if (!timestamp) return timestamp.error();
+  if (!timestamp) {
+    if (timestamp.error().code == ErrorCode::kConflict) conflict_ = ToBuffer(content);
+    return timestamp.error();
+  }
+  const bool is_at_newest = roots_walked_ < limits::kRootWalkMax;
+  if (is_at_newest && timestamp->meta.root > next_.root.meta.header.version) {
+    return Misfit("timestamp of a root that does not exist");
+  }
   const auto fresh = CheckFresh(timestamp->meta.header, "timestamp");
   if (!fresh) return fresh;
   next_.timestamp = std::move(*timestamp);

@@ -36,6 +36,8 @@ class TrustUpdater {
   [[nodiscard]] std::vector<FileRequest> Wanted() const;
   // `content` is nothing if the source does not have the file.
   Result<void> Supply(std::string_view name, std::optional<Bytes> content);
+  // The other timestamp of our version, after kConflict.
+  [[nodiscard]] const std::optional<Buffer>& conflict() const { return conflict_; }
   [[nodiscard]] bool Done() const { return phase_ == Phase::kDone; }
   // REQUIRES: Done().
   Result<TrustedSet> Finish();
@@ -68,6 +70,7 @@ class TrustUpdater {
   TrustContent next_;
   std::optional<Buffer> early_timestamp_;
   std::uint32_t roots_walked_ = 0;
+  std::optional<Buffer> conflict_;
   std::map<std::string, std::string> wanted_roles_;       // file name -> role
   std::map<std::string, std::string> wanted_admissions_;  // file name -> target path
   std::map<std::string, std::string> delegator_;          // role -> the role that speaks for it

@@ -84,6 +84,8 @@ Result<Verified<TimestampMeta>> VerifyTimestamp(const RootMeta& root,
       return Error{ErrorCode::kConflict, "two different timestamps of one version"};
     }
     if (meta->snapshot.version < old.snapshot.version) return Misfit("snapshot rolled back");
+    // Or two histories could be made to look as if they belonged to different roots.
+    if (meta->root < old.root) return Misfit("timestamp of an older root");
   }
   return Verified<TimestampMeta>{std::move(*meta), ToBuffer(file), std::move(envelope->canonical)};
 }

@@ -1,5 +1,6 @@
 #include "base/coding.h"
 #include "federation/limits.h"
+#include "federation/trust/limits.h"
 #include "federation/wire/capnp_frame.h"
 #include "federation/wire/frame_codec.h"
 #include "federation/wire/lines.h"
@@ -200,6 +201,15 @@ Result<Message> Read(wire::ForkProof::Reader in) {
   return Message(std::move(out));
 }
 
+Result<Message> Read(wire::SplitProof::Reader in) {
+  const Bytes first = View(in.getFirst());
+  const Bytes second = View(in.getSecond());
+  if (first.size() > limits::kTimestampFileMax || second.size() > limits::kTimestampFileMax) {
+    return TooMany("timestamp");
+  }
+  return Message(SplitProofMessage{in.getRoot(), ToBuffer(first), ToBuffer(second)});
+}
+
 Result<Message> ReadBuckets(Bytes tags) {
   BucketsMessage out;
   if (tags.size() != out.tags.size() * 8) return Malformed("buckets");
@@ -249,6 +259,8 @@ Result<Message> ReadMessage(wire::Frame::Reader in) {
       return Read(in.getForkProof());
     case wire::Frame::CREDIT:
       return Message(CreditMessage{in.getCredit().getBytes()});
+    case wire::Frame::SPLIT_PROOF:
+      return Read(in.getSplitProof());
     case wire::Frame::BUCKETS:
       return ReadBuckets(View(in.getBuckets()));
     case wire::Frame::NONE:

@@ -160,6 +160,13 @@ struct Writer {
     out.setPath(AsData(Concatenate(message.path)));
   }
 
+  void operator()(const SplitProofMessage& message) {
+    auto out = frame.initSplitProof();
+    out.setRoot(message.root);
+    out.setFirst(AsData(message.first));
+    out.setSecond(AsData(message.second));
+  }
+
   void operator()(const BucketsMessage& message) {
     Buffer tags;
     for (const std::uint64_t tag : message.tags)

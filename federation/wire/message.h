@@ -192,6 +192,13 @@ struct ForkProofMessage {
   bool operator==(const ForkProofMessage&) const = default;
 };
 
+struct SplitProofMessage {
+  std::uint32_t root = 0;
+  Buffer first;
+  Buffer second;
+  bool operator==(const SplitProofMessage&) const = default;
+};
+
 struct CreditMessage {
   std::uint32_t bytes = 0;
   bool operator==(const CreditMessage&) const = default;
@@ -207,7 +214,7 @@ using Message =
                  PullMessage, FingerprintMessage, PongMessage, RecentMessage, VectorMessage,
                  PayloadWantMessage, PayloadChunkMessage, RecordsHaveMessage, RecordsWantMessage,
                  RecordsMessage, TrustWantMessage, TrustFilesMessage, ForkProofMessage,
-                 CreditMessage, BucketsMessage>;
+                 CreditMessage, BucketsMessage, SplitProofMessage>;
 
 struct Frame {
   TrustVersion trust;

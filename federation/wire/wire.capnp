@@ -81,6 +81,7 @@ struct Frame {
     reject @28 :Reject;
     buckets @29 :Data;         # 256 short tags, 8 bytes each: over the journals whose publisher's id
                                # begins with that byte
+    splitProof @30 :SplitProof;
   }
 }
 
@@ -174,6 +175,14 @@ struct ForkProof {
   second @2 :Text;
   path @3 :Data;               # 32 bytes a hash; empty for equal sizes. The first hash is the
                                # subtree that ends the smaller tree, also where it is the whole tree
+}
+
+# The anchor signed two histories: two timestamp files of one version under this root, with
+# different signed parts. Each at most 16 KiB.
+struct SplitProof {
+  root @0 :UInt32;
+  first @1 :Data;
+  second @2 :Data;
 }
 
 struct Credit {

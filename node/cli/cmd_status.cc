@@ -24,7 +24,11 @@ ExitCode CmdStatus(const Arguments& arguments) {
   if (call.exit_code != ExitCode::kOk) return call.exit_code;
   const Json status = ToSnakeCase(call.json);
   if (arguments.as_json) {
-    Print(Pick(status, kStatusKeys).Dump());
+    Json picked = Pick(status, kStatusKeys);
+    // Which nodes trust which root is the anchor's to know.
+    const Json* roots = status.Find("trust_roots");
+    if (roots != nullptr) (*picked.AsObject())["trust_roots"] = *roots;
+    Print(picked.Dump());
   } else {
     std::vector<std::vector<std::string>> rows;
     for (const auto& [key, value] : *status.AsObject())

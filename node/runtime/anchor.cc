@@ -8,6 +8,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kRenewInterval = std::chrono::hours(1);
+constexpr auto kAskInterval = std::chrono::milliseconds(1'000);  // while it is not its turn
+constexpr auto kAnswerMax = std::chrono::seconds(5);             // of the core
+
+Error NotOurTurn() {
+  return {ErrorCode::kUnavailable, "this machine may not sign now: it is a stand-by, or it stops"};
+}
 
 }  // namespace
 
@@ -46,15 +52,54 @@ std::future<Result<federation::TrustedSet>> Anchor::Publish(federation::Proposal
 }
 
 void Anchor::Run() {
-  Renew();
-  auto next = std::chrono::steady_clock::now() + kRenewInterval;
+  auto next = std::chrono::steady_clock::now();
+  std::vector<Offer> waiting;  // for the turn, which comes within seconds of a start
   while (!inbox_.IsClosed()) {
     for (Offer& offer : inbox_.PopAll(next))
-      offer.reply.set_value(Accept(offer.proposal));
-    if (std::chrono::steady_clock::now() < next) continue;
-    next += kRenewInterval;
-    Renew();
+      waiting.push_back(std::move(offer));
+    const bool is_due = std::chrono::steady_clock::now() >= next;
+    if (!is_due && waiting.empty()) continue;
+    const AnchorTurn turn = TakeTurn();
+    if (turn == AnchorTurn::kSign && is_due) Renew();
+    if (turn != AnchorTurn::kWait) {
+      for (Offer& offer : waiting)
+        offer.reply.set_value(turn == AnchorTurn::kSign ? Accept(offer.proposal) : NotOurTurn());
+      waiting.clear();
+    }
+    if (turn == AnchorTurn::kSign && !is_due) continue;
+    next = std::chrono::steady_clock::now();
+    next += turn == AnchorTurn::kSign ? std::chrono::milliseconds(kRenewInterval) : kAskInterval;
   }
+  for (Offer& offer : waiting)
+    offer.reply.set_value(NotOurTurn());
+}
+
+AnchorTurn Anchor::TakeTurn() {
+  auto asked = core_.Status();
+  if (asked.wait_for(kAnswerMax) != std::future_status::ready) return AnchorTurn::kWait;
+  const NodeStatus status = asked.get();
+  const auto own = repository_.Verify(SystemNow().wall);
+  const auto version = own ? own->version() : federation::TrustVersion{};
+  const AnchorTurn turn = TurnOf(IsStandBy(folder_), status, version);
+  if (turn == AnchorTurn::kStandBy && !std::exchange(was_standby_, true)) {
+    log::Info("stand-by: another machine signs the timestamps");
+  }
+  if (turn != AnchorTurn::kAdopt) return turn;
+  const auto adopted = Adopt(status.trust_set);
+  if (!adopted) log::Warning("timestamp not renewed error=" + ToString(adopted.error()));
+  return adopted ? AnchorTurn::kSign : AnchorTurn::kWait;
+}
+
+Result<void> Anchor::Adopt(const federation::TrustedSet& newer) {
+  auto keys = LoadMachineKeys(MachineKeysIn(folder_));
+  if (!keys) return keys.error();
+  auto repository =
+      federation::TrustRepository::Load(newer.content()->files, std::move(*keys), SystemNow().wall);
+  if (!repository) return repository.error();
+  log::Warning("the peers hold newer trust than this folder: continuing from theirs timestamp=" +
+               std::to_string(newer.version().timestamp));
+  repository_ = std::move(*repository);
+  return SaveRepositoryFiles(folder_, repository_.files());
 }
 
 void Anchor::Renew() {

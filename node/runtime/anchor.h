@@ -14,6 +14,7 @@
 
 #include "federation/trust/repository.h"
 #include "node/inbox.h"
+#include "node/runtime/anchor_turn.h"
 #include "node/runtime/core_thread.h"
 #include "node/runtime/trust_folder.h"
 
@@ -43,6 +44,9 @@ class Anchor {
   Anchor(std::filesystem::path folder, federation::TrustRepository repository, TrustLock lock,
          CoreThread& core);
   void Run();
+  // Asks whether it may sign (anchor_turn.h), and catches up if peers hold something newer.
+  AnchorTurn TakeTurn();
+  Result<void> Adopt(const federation::TrustedSet& newer);
   void Renew();
   Result<federation::TrustedSet> Accept(const federation::Proposal& proposal);
 
@@ -50,6 +54,7 @@ class Anchor {
   TrustLock lock_;
   federation::TrustRepository repository_;
   CoreThread& core_;
+  bool was_standby_ = false;  // said once
   Inbox<Offer> inbox_{kProposalsMax};
   std::thread thread_;
 };

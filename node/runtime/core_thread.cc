@@ -9,6 +9,8 @@ namespace {
 
 using federation::Action;
 
+constexpr auto kExpiryInterval = std::chrono::minutes(10);
+
 std::string Short(const crypto::NodeId& node) {
   return node.hex().substr(0, 8);
 }
@@ -115,6 +117,16 @@ void CoreThread::Run() {
     }
     const Now now = SystemNow();
     if (now.mono >= core_.NextDeadline()) core_.Tick(now);
+    if (now.mono >= next_expiry_) WatchExpiry(now);
+  }
+}
+
+void CoreThread::WatchExpiry(Now now) {
+  next_expiry_ = now.mono + kExpiryInterval;
+  const auto expiries = federation::ExpiriesOf(core_.trust(), *core_.directory(), self_);
+  for (const auto& warning : expiry_.Due(expiries, core_.directory()->TimeAt(now.wall))) {
+    log::Warning("trust ends part=" + std::string(federation::ExpiringPartName(warning.part)) +
+                 " days=" + std::to_string(warning.days));
   }
 }
 
@@ -213,6 +225,9 @@ NodeStatus CoreThread::MakeStatus(Now now) {
   static_cast<federation::FederationStatus&>(status) = core_.Status(now);
   status.is_admitted = core_.directory()->IsActive(self_);
   status.is_key_due = is_key_due_ && is_key_due_(now.wall);
+  status.expiries = federation::ExpiriesOf(core_.trust(), *core_.directory(), self_);
+  status.trusted_roots = core_.TrustedRoots();
+  status.trust_set = core_.trust();
   if (is_anchor_) {
     for (const crypto::NodeId& node : core_.directory()->pending())
       status.pending.push_back(node.hex());

@@ -13,6 +13,7 @@
 
 #include "base/random.h"
 #include "federation/gossip/federation.h"
+#include "federation/trust/expiry.h"
 #include "node/inbox.h"
 #include "node/runtime/node_status.h"
 #include "node/runtime/read_pool.h"
@@ -103,6 +104,8 @@ class CoreThread final : public TransportSink {
   void Reply(federation::Token request, PublishReply reply);
   void NoteAlarm(const federation::RaiseAlarm& alarm);
   [[nodiscard]] NodeStatus MakeStatus(Now now);
+  // Warns in the log, each threshold once.
+  void WatchExpiry(Now now);
 
   StoreThread& store_thread_;
   ReadPool& pool_;
@@ -119,6 +122,8 @@ class CoreThread final : public TransportSink {
   const bool is_anchor_;
   bool is_recovering_ = false;
   std::vector<std::string> split_views_;
+  federation::ExpiryWatch expiry_;
+  MonoTime next_expiry_{};
   std::uint32_t split_root_ = 0;  // the root version under which they were seen
   std::unique_ptr<Transport> transport_;
   std::thread thread_;

@@ -16,6 +16,9 @@ enum class AlarmKind : std::uint8_t {
   kRestored,       // this store is an older copy; what is missing is being fetched
   kSplitView,      // a peer has other trust metadata under our version
   kForked,         // a publisher signed two histories
+  kTrustFrozen,    // the anchor signed two histories: nothing is added until a new root
+  kTrustExpiring,  // a part of trust, or this node's admission, ends within two weeks
+  kClockWrong,     // the local clock is more than ten minutes off
   kIsolated,       // too few signs of life from the nodes that send one every minute
   kPendingStop,    // of the anchor: a suspension or revocation waits for a second officer
   kStopped,        // by its recovery key; nothing behind that point counts
@@ -23,16 +26,17 @@ enum class AlarmKind : std::uint8_t {
   kReplaced,       // the federation names an identity key that this node does not have
   kKeyDue,         // a key of this node is older than it should become
 };
-constexpr std::size_t kAlarmKinds = 11;
+constexpr std::size_t kAlarmKinds = 14;
 
 struct NodeAlarm {
   AlarmKind kind = AlarmKind::kTrustOrphaned;
   std::string node;  // the one it is about, 64 hex digits; empty = this node
+  std::string what;  // "root 14": the part and the days, of kTrustExpiring; "ahead" or "behind"
 };
 
 std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now);
 
-// "split_view ID": the kind in snake_case and the node, if any.
+// "split_view ID", "trust_expiring root 14": the kind in snake_case and what it is about, if any.
 std::string AlarmText(const NodeAlarm& alarm);
 
 }  // namespace schakel::node

@@ -122,19 +122,26 @@ HttpResponse PublishDocument(const NodeContext& context, Buffer document) {
   }
   auto& request = std::get<federation::PublishRequest>(draft);
   const auto tlp = federation::TlpOfHeader(request.header.tlp);
+  const auto directory = GetDirectory(context);
+  if (directory == nullptr) return ToResponse(Busy());
+  if (tlp && !directory->terms().Shares(*tlp)) {
+    return ToResponse(
+        Refused("nothing was heard of the trust anchor for 30 days: only TLP:CLEAR "
+                "and TLP:GREEN are shared until it is back",
+                "orphaned"));
+  }
   if (!tlp || !federation::MayEnterJournalPlain(*tlp)) {
     return ToResponse(
         Refused("TLP:AMBER and stricter cannot be shared yet: the text would be "
                 "readable at every node",
                 "tlp_too_strict"));
   }
-  const auto directory = GetDirectory(context);
-  if (directory == nullptr) return ToResponse(Busy());
   const auto* admission = directory->Find(context.self);
   const federation::EntryPosition nowhere{{context.self, 1}, 0};
   federation::DocumentRow row = federation::Inspect(request.header, &request.payload);
-  row.issued = SystemNow().wall;
-  const auto verdict = federation::Judge(nowhere, row, *directory, row.issued);
+  const WallTime local = SystemNow().wall;
+  row.issued = directory->TimeAt(local);
+  const auto verdict = federation::Judge(nowhere, row, *directory, local);
   if (admission != nullptr && verdict.delivery == federation::Delivery::kRefuse) {
     return ToResponse(Refused("other nodes would not show it: " + std::string(verdict.reason),
                               std::string(verdict.reason)));

@@ -3,7 +3,6 @@
 #include "base/utf8.h"
 #include "federation/advisory/severity.h"
 #include "federation/gossip/draft.h"
-#include "federation/trust/freshness.h"
 #include "node/web/alarms.h"
 
 namespace schakel::node {
@@ -24,6 +23,16 @@ std::string_view LinkKindName(federation::LinkKind kind) {
 std::string_view TlpNameOf(std::uint8_t number) {
   const auto tlp = federation::TlpOfHeader(number);
   return tlp ? federation::TlpName(*tlp) : std::string_view("none");
+}
+
+// [{"root": 2, "nodes": 58}]; root 0 = they did not say.
+Json RootsToJson(const NodeStatus& status) {
+  Json::Array roots;
+  for (const auto& [root, nodes] : status.trusted_roots) {
+    roots.push_back(Json(Json::Object{{"root", static_cast<std::int64_t>(root)},
+                                      {"nodes", static_cast<std::int64_t>(nodes)}}));
+  }
+  return roots;
 }
 
 }  // namespace
@@ -82,6 +91,11 @@ Problem ProblemOf(const federation::DocumentError& error) {
   return problem;
 }
 
+bool IsAnchor(const crypto::NodeId& node, const federation::Directory& directory) {
+  const auto* admission = directory.Find(node);
+  return admission != nullptr && admission->kind == federation::NodeKind::kAuthority;
+}
+
 std::string OrganisationOf(const crypto::NodeId& node, const federation::Directory& directory) {
   const auto* admission = directory.Find(node);
   return admission == nullptr ? "" : admission->organisation.name;
@@ -104,7 +118,7 @@ Json PointsToJson(const std::vector<federation::JournalStatusRow>& journals,
 }
 
 Json StatusToJson(const NodeStatus& status, const federation::Directory& directory, WallTime now) {
-  const auto freshness = federation::FreshnessOf(status.trust_issued, now);
+  const auto freshness = status.terms.freshness;
   std::uint64_t own_size = 0;
   std::uint64_t held = 0;
   std::uint64_t reviewed = 0;
@@ -132,7 +146,10 @@ Json StatusToJson(const NodeStatus& status, const federation::Directory& directo
   out["rootVersion"] = static_cast<std::int64_t>(status.trust.root);
   out["timestampVersion"] = Json(status.trust.timestamp);
   out["trustState"] = federation::FreshnessName(freshness);
-  out["trustAgeS"] = ToMillis(now - status.trust_issued) / 1000;
+  out["trustAgeS"] = ToMillis(status.trust_age) / 1000;
+  out["trustFrozen"] = status.terms.is_frozen;
+  if (IsAnchor(status.self, directory)) out["trustRoots"] = RootsToJson(status);
+  out["nodesWaiting"] = static_cast<std::int64_t>(status.waiting);
   out["nodes"] = static_cast<std::int64_t>(status.nodes);
   out["peers"] = Json(std::move(peers));
   out["frontierFingerprint"] = status.frontier_fingerprint;

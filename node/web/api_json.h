@@ -41,6 +41,8 @@ Json PointsToJson(const std::vector<federation::JournalStatusRow>& journals,
                   const crypto::NodeId& node);
 Json PeersToJson(const NodeStatus& status, const federation::Directory& directory);
 Json DocumentToJson(const IndexedDocument& document, const federation::Directory& directory);
+// Is this the node of the trust anchor?
+bool IsAnchor(const crypto::NodeId& node, const federation::Directory& directory);
 std::string OrganisationOf(const crypto::NodeId& node, const federation::Directory& directory);
 
 }  // namespace schakel::node

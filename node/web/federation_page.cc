@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/utf8.h"
+#include "node/web/api_json.h"
 #include "node/web/local_time.h"
 
 namespace schakel::node {
@@ -24,6 +25,11 @@ constexpr std::string_view kBody = R"(<h1>{{page_title}}</h1>
 <table><thead><tr><th scope="col">{{column_name}}</th><th scope="col">{{column_kind}}</th><th scope="col">{{column_link}}</th><th scope="col" class="n">{{column_round_trip}}</th><th scope="col" class="n">{{column_entries}}</th><th scope="col">{{column_last}}</th></tr></thead>
 <tbody>{{#partners}}<tr><td>{{name}}</td><td>{{kind}}</td><td>{{link}}</td><td class="n">{{round_trip}}</td><td class="n">{{entries}}</td><td>{{last}}</td></tr>
 {{/partners}}</tbody></table>
+{{#is_anchor}}<h2>{{roots_title}}</h2>
+<p>{{roots_lead}}</p>
+<table><thead><tr><th scope="col">{{column_root}}</th><th scope="col" class="n">{{column_nodes}}</th></tr></thead>
+<tbody>{{#roots}}<tr><td>{{root}}</td><td class="n">{{nodes}}</td></tr>
+{{/roots}}</tbody></table>{{/is_anchor}}
 <h2>{{journeys_title}}</h2>
 {{#has_journeys}}<table><thead><tr><th scope="col">{{column_advisory}}</th><th scope="col">{{column_from}}</th><th scope="col">{{column_arrived}}</th><th scope="col" class="n">{{column_journey}}</th></tr></thead>
 <tbody>{{#journeys}}<tr><td>{{title}}<small>{{id}} ({{version}})</small></td><td>{{from}}</td><td>{{arrived}}</td><td class="n">{{journey}}</td></tr>
@@ -49,6 +55,14 @@ constexpr PageWord kWords[] = {
     {"column_from", "Van", "From"},
     {"column_arrived", "Ontvangen", "Received"},
     {"column_journey", "Onderweg", "On its way"},
+    {"roots_title", "Welke hoofdsleutels de deelnemers kennen", "Which root keys the members know"},
+    {"roots_lead",
+     "Oude hoofdsleutels zijn pas overbodig als iedereen een nieuwere versie kent. Een streepje: "
+     "niet "
+     "bekend.",
+     "Old root keys are no longer needed when everybody knows a newer version. A dash: not known."},
+    {"column_root", "Versie", "Version"},
+    {"column_nodes", "Organisaties", "Organisations"},
     {"nothing", "Er zijn nog geen adviezen.", "There are no advisories yet."},
 };
 
@@ -223,6 +237,17 @@ mustache::data Journeys(std::vector<IndexedDocument> documents, const PageFrame&
   return list;
 }
 
+mustache::data Roots(const NodeStatus& status) {
+  mustache::data list{mustache::data::type::list};
+  for (const auto& [root, nodes] : status.trusted_roots) {
+    mustache::data item;
+    item.set("root", root == 0 ? std::string("-") : std::to_string(root));
+    item.set("nodes", std::to_string(nodes));
+    list.push_back(item);
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string RenderFederationPage(FederationPage page) {
@@ -231,6 +256,8 @@ std::string RenderFederationPage(FederationPage page) {
   SetWords(data, kWords, page.frame.language);
   Draw(partners, data);
   data.set("partners", Partners(partners, page.frame));
+  data.set("is_anchor", IsAnchor(page.frame.status.self, *page.frame.directory));
+  data.set("roots", Roots(page.frame.status));
   const mustache::data journeys = Journeys(std::move(page.documents), page.frame);
   data.set("has_journeys", !journeys.is_empty_list());
   data.set("journeys", journeys);

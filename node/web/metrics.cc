@@ -29,6 +29,34 @@ prometheus::MetricFamily Counter(const std::string& name, const std::string& hel
   return Family(name + "_total", help, prometheus::MetricType::Counter, static_cast<double>(value));
 }
 
+prometheus::MetricFamily Labelled(const std::string& name, const std::string& help) {
+  return {"schakel_" + name, help, prometheus::MetricType::Gauge, {}};
+}
+
+void Add(prometheus::MetricFamily& family, const std::string& label, const std::string& value,
+         double number) {
+  prometheus::ClientMetric metric;
+  metric.label = {{label, value}};
+  metric.gauge.value = number;
+  family.metric.push_back(std::move(metric));
+}
+
+prometheus::MetricFamily ExpirySeconds(const NodeStatus& status, WallTime now) {
+  auto family = Labelled("trust_expires_seconds", "Time until this part of trust ends.");
+  for (const federation::Expiry& expiry : status.expiries) {
+    Add(family, "role", std::string(federation::ExpiringPartName(expiry.part)),
+        static_cast<double>(ToMillis(expiry.when - now)) / 1000.0);
+  }
+  return family;
+}
+
+prometheus::MetricFamily RootsTrusted(const NodeStatus& status) {
+  auto family = Labelled("trust_roots_nodes", "Nodes that say that they trust this root.");
+  for (const auto& [root, nodes] : status.trusted_roots)
+    Add(family, "root", std::to_string(root), static_cast<double>(nodes));
+  return family;
+}
+
 }  // namespace
 
 std::string MetricsText(const NodeStatus& status, const TransportCounters& links, WallTime now) {
@@ -45,8 +73,10 @@ std::string MetricsText(const NodeStatus& status, const TransportCounters& links
     return std::count_if(alarms.begin(), alarms.end(),
                          [kind](const NodeAlarm& alarm) { return alarm.kind == kind; });
   };
-  const auto age = static_cast<double>(ToMillis(now - status.trust_issued)) / 1000.0;
+  const auto age = static_cast<double>(ToMillis(status.trust_age)) / 1000.0;
   return prometheus::TextSerializer().Serialize({
+      ExpirySeconds(status, now + status.terms.correction),
+      RootsTrusted(status),
       Gauge("links_up", "Connections to other nodes.", up),
       Gauge("nodes_admitted", "Nodes in the directory.", status.nodes),
       Gauge("journals", "Journals held.", status.journals.size()),
@@ -60,6 +90,15 @@ std::string MetricsText(const NodeStatus& status, const TransportCounters& links
             raised(AlarmKind::kSplitView)),
       Gauge("alarm_isolated", "1 while too few nodes give a sign of life.",
             raised(AlarmKind::kIsolated)),
+      Gauge("alarm_trust_frozen", "1 while the anchor has signed two histories.",
+            raised(AlarmKind::kTrustFrozen)),
+      Gauge("alarm_trust_expiring", "Parts of trust that end within 14 days.",
+            raised(AlarmKind::kTrustExpiring)),
+      Gauge("alarm_clock_wrong", "1 while the local clock is more than ten minutes off.",
+            raised(AlarmKind::kClockWrong)),
+      Gauge("trust_state", "0 current, 1 late, 2 island, 3 orphaned.",
+            static_cast<int>(status.terms.freshness)),
+      Gauge("nodes_waiting", "Nodes that wait until new ones are let in again.", status.waiting),
       Gauge("nodes_stopped", "Nodes stopped by their recovery keys.", raised(AlarmKind::kStopped)),
       Gauge("nodes_frozen", "Nodes whose recovery keys contradicted themselves.",
             raised(AlarmKind::kFrozen)),

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "base/utf8.h"
-#include "federation/trust/freshness.h"
 #include "node/web/alarms.h"
 #include "node/web/page_texts.h"
 
@@ -49,6 +48,18 @@ constexpr PageWord kWords[] = {
     {"state_label", "Lijst van deelnemers", "List of members"},
 };
 
+// "The admission of this node (14 days): "; nothing for other alarms.
+std::string PartText(const NodeAlarm& alarm, const PageTexts& texts) {
+  if (alarm.kind != AlarmKind::kTrustExpiring) return "";
+  const std::size_t space = alarm.what.find(' ');
+  std::string text;
+  for (std::size_t i = 0; i < federation::kExpiringParts; ++i) {
+    const auto part = static_cast<federation::ExpiringPart>(i);
+    if (federation::ExpiringPartName(part) == alarm.what.substr(0, space)) text = texts.parts[i];
+  }
+  return text + " (" + alarm.what.substr(space + 1) + " " + std::string(texts.days) + "): ";
+}
+
 // Several journals of one publisher can be forked: once is enough for people.
 mustache::data Alarms(const std::vector<NodeAlarm>& alarms, const PageFrame& frame) {
   const PageTexts& texts = TextsOf(frame.language);
@@ -58,6 +69,7 @@ mustache::data Alarms(const std::vector<NodeAlarm>& alarms, const PageFrame& fra
     std::string text(texts.alarms[static_cast<std::size_t>(alarm.kind)]);
     const auto node = crypto::NodeId::FromHexText(alarm.node);
     if (node) text = NameOf(*node, *frame.directory) + ": " + text;
+    text = PartText(alarm, texts) + text;
     if (!shown.insert(text).second) continue;
     mustache::data item;
     item.set("text", text);
@@ -108,7 +120,7 @@ mustache::data FrameData(const PageFrame& frame) {
   mustache::data data;
   SetWords(data, kWords, frame.language);
   const PageTexts& texts = TextsOf(frame.language);
-  const auto freshness = federation::FreshnessOf(frame.status.trust_issued, frame.now);
+  const auto freshness = frame.status.terms.freshness;
   const auto alarms = AlarmsOf(frame.status, frame.now);
   const char joint = frame.path.find('?') == std::string::npos ? '?' : '&';
   data.set("language", frame.language);

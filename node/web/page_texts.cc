@@ -14,6 +14,10 @@ constexpr PageTexts kDutch = {
      "Dit systeem is teruggezet naar een eerdere stand. Wat ontbreekt, wordt opgehaald.",
      "heeft een andere lijst van deelnemers dan u. Meld dit aan het vertrouwensanker.",
      "heeft twee verschillende reeksen adviezen verspreid. Meld dit aan het vertrouwensanker.",
+     "Het vertrouwensanker heeft twee verschillende lijsten van deelnemers ondertekend. Er komt "
+     "niemand bij tot het nieuwe sleutels heeft. Bel het vertrouwensanker.",
+     "loopt af. Bel het vertrouwensanker als u er over een week nog niets van hoort.",
+     "De klok van dit systeem loopt meer dan tien minuten verkeerd. Bel uw beheerder.",
      "Al drie minuten geen teken van leven van de andere deelnemers: u mist mogelijk adviezen. "
      "Kijk "
      "of internet werkt en bel uw beheerder.",
@@ -27,7 +31,11 @@ constexpr PageTexts kDutch = {
      "aangewezen. "
      "Was u dat niet zelf, bel dan het vertrouwensanker.",
      "Een sleutel van dit systeem is aan vervanging toe. Bel uw beheerder."},
-    {"onbekend", "laag", "gemiddeld", "hoog", "zeer hoog"}};
+    {"onbekend", "laag", "gemiddeld", "hoog", "zeer hoog"},
+    {"De hoofdsleutels van het vertrouwensanker", "De opdrachten van het vertrouwensanker",
+     "De lijst van deelnemers", "De lijst van deelnemers met ruime rechten",
+     "Het overzicht van het vertrouwensanker", "De toelating van uw organisatie"},
+    "dagen"};
 
 constexpr PageTexts kEnglish = {
     {"Up to date.", "Waiting for word from the trust anchor. Everything works.",
@@ -40,6 +48,10 @@ constexpr PageTexts kEnglish = {
      "This system was set back to an earlier state. What is missing is being fetched.",
      "has another list of members than you. Tell the trust anchor.",
      "has spread two different series of advisories. Tell the trust anchor.",
+     "The trust anchor has signed two different lists of members. Nobody is added until it has new "
+     "keys. Call the trust anchor.",
+     "is about to end. Call the trust anchor if you hear nothing about it within a week.",
+     "The clock of this system is more than ten minutes wrong. Call your administrator.",
      "No sign of life from the other members for three minutes: you may be missing advisories. See "
      "whether the internet works and call your administrator.",
      "is not stopped yet: one person stopped too many in a day. Let two others confirm it (schakel "
@@ -51,7 +63,11 @@ constexpr PageTexts kEnglish = {
      "was "
      "not you, call the trust anchor.",
      "A key of this system is due to be replaced. Call your administrator."},
-    {"unknown", "low", "medium", "high", "very high"}};
+    {"unknown", "low", "medium", "high", "very high"},
+    {"The root keys of the trust anchor", "The delegations of the trust anchor",
+     "The list of members", "The list of members with wide rights",
+     "The overview of the trust anchor", "The admission of your organisation"},
+    "days"};
 
 }  // namespace
 

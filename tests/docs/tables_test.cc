@@ -44,6 +44,8 @@ TEST(MetricsTableTest, ListsEveryMetric) {
   std::vector<std::string> wanted;
   for (const std::string& name : WordsAfter(source, " Gauge(\""))
     wanted.push_back("schakel_" + name);
+  for (const std::string& name : WordsAfter(source, " Labelled(\""))
+    wanted.push_back("schakel_" + name);
   for (const std::string& name : WordsAfter(source, " Counter(\""))
     wanted.push_back("schakel_" + name + "_total");
   auto listed = FirstCodeWords(TableBelow(ReadSource("docs/operations.md"), "## Metrics"));

@@ -37,6 +37,10 @@ std::vector<crypto::KeyPair> RoleKeys(std::uint64_t use, std::size_t count = 1) 
   return keys;
 }
 
+TrustKeys AnchorKeys() {
+  return {RoleKeys(1), 1, RoleKeys(2), RoleKeys(3), RoleKeys(4, 2), RoleKeys(5), RoleKeys(6)};
+}
+
 }  // namespace
 
 Now StartOfTests() {
@@ -67,9 +71,7 @@ Admission AdmissionOf(const Member& member) {
 Cast::Cast(std::size_t members, std::size_t admitted) {
   for (std::size_t i = 0; i < members; ++i)
     members_.push_back(std::make_unique<Member>(MakeMember(i)));
-  TrustKeys keys{RoleKeys(1),    1,           RoleKeys(2), RoleKeys(3),
-                 RoleKeys(4, 2), RoleKeys(5), RoleKeys(6)};
-  auto repository = TrustRepository::Create(std::move(keys), StartOfTests().wall);
+  auto repository = TrustRepository::Create(AnchorKeys(), StartOfTests().wall);
   CHECK(repository.has_value());
   repository_ = std::make_unique<TrustRepository>(std::move(*repository));
   for (std::size_t i = 0; i < std::min(members, admitted); ++i)
@@ -86,10 +88,33 @@ std::shared_ptr<const Directory> Cast::directory() const {
   return Directory::Build(trust_, StartOfTests().wall);
 }
 
-const TrustedSet& Cast::Admit(const Admission& admission) {
+const TrustedSet& Cast::Admit(const Admission& admission, WallTime at) {
   repository_->SetAdmission(admission);
-  CHECK(repository_->Publish(StartOfTests().wall).has_value());
-  trust_ = *repository_->Verify(StartOfTests().wall);
+  CHECK(repository_->Publish(at).has_value());
+  trust_ = *repository_->Verify(at);
+  return trust_;
+}
+
+const TrustedSet& Cast::Renew(WallTime at) {
+  CHECK(repository_->RenewTimestamp(at).has_value());
+  trust_ = *repository_->Verify(at);
+  return trust_;
+}
+
+const TrustedSet& Cast::NextRoot(WallTime at) {
+  const std::int64_t version = trust_.version().root;
+  auto files = repository_->files();
+  const Buffer& file = files.at(RootFileName(version));
+  const auto envelope = Envelope::Parse(file, file.size());
+  Json::Object part = *envelope->signed_part.AsObject();
+  part["version"] = version + 1;
+  const auto keys = RoleKeys(1);
+  files[RootFileName(version + 1)] = SignEnvelope(Json(std::move(part)), {keys.data()});
+  auto repository = TrustRepository::Load(files, AnchorKeys(), at);
+  CHECK(repository.has_value());
+  *repository_ = std::move(*repository);
+  CHECK(repository_->Publish(at).has_value());
+  trust_ = *repository_->Verify(at);
   return trust_;
 }
 

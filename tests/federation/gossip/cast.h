@@ -41,7 +41,11 @@ class Cast {
   [[nodiscard]] TrustedSet PinnedRoot() const;
   [[nodiscard]] std::shared_ptr<const Directory> directory() const;
   // Publishes a changed admission; returns the new trust state.
-  const TrustedSet& Admit(const Admission& admission);
+  const TrustedSet& Admit(const Admission& admission, WallTime at = StartOfTests().wall);
+  // The heartbeat, signed at this time.
+  const TrustedSet& Renew(WallTime at);
+  // The next root, with the same keys, and new metadata under it.
+  const TrustedSet& NextRoot(WallTime at = StartOfTests().wall);
 
  private:
   std::vector<std::unique_ptr<Member>> members_;

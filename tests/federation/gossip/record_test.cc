@@ -49,6 +49,12 @@ TEST_F(RecordTest, ReturnsWhatWasSigned) {
   const auto presence = OpenRecord(Presence(8), node_.identity.public_key());
   ASSERT_TRUE(presence);
   EXPECT_EQ(std::get<PresenceBody>(presence->body).endpoints.at(0), "192.0.2.1:1");
+  EXPECT_EQ(std::get<PresenceBody>(presence->body).root, 0U);
+  const auto with_root =
+      OpenRecord(SignPresenceRecord(node_.identity, node_.id, 9, {{"192.0.2.1:1"}, 300}),
+                 node_.identity.public_key());
+  ASSERT_TRUE(with_root.has_value());
+  EXPECT_EQ(std::get<PresenceBody>(with_root->body), (PresenceBody{{"192.0.2.1:1"}, 300}));
 }
 
 TEST_F(RecordTest, RefusesEveryChangedByte) {

@@ -19,6 +19,18 @@ TEST(FreshnessTest, ChangesAtSixHoursSevenDaysAndThirtyDays) {
     EXPECT_EQ(FreshnessName(FreshnessOf(issued, issued + age)), name) << age.count();
 }
 
+TEST(FreshnessTest, TellsWhenItChangesNext) {
+  const WallTime issued = FromUnixMillis(1'795'165'200'000);
+  for (const Duration age : {Duration(0), Duration(std::chrono::hours(6)),
+                             Duration(std::chrono::days(7)), Duration(std::chrono::days(29))}) {
+    const auto change = NextFreshnessChange(issued, issued + age);
+    ASSERT_TRUE(change.has_value());
+    EXPECT_EQ(FreshnessOf(issued, *change - Duration(1)), FreshnessOf(issued, issued + age));
+    EXPECT_NE(FreshnessOf(issued, *change), FreshnessOf(issued, issued + age));
+  }
+  EXPECT_FALSE(NextFreshnessChange(issued, issued + std::chrono::days(30)).has_value());
+}
+
 TEST(FreshnessTest, IsCurrentWhenTheClockIsBehind) {
   const WallTime issued = FromUnixMillis(1'795'165'200'000);
   EXPECT_EQ(FreshnessOf(issued, issued - std::chrono::days(4'000)), Freshness::kCurrent);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "federation/limits.h"
+#include "federation/trust/limits.h"
 #include "federation/wire/frame_codec.h"
 #include "messages.h"
 
@@ -195,6 +196,19 @@ TEST(FrameLimitsTest, BoundForkProofs) {
   ExpectTooLarge(second);
   proof.journal.incarnation = limits::kIncarnationMax + 1;
   ExpectMalformed(proof);
+}
+
+TEST(FrameLimitsTest, BoundSplitProofs) {
+  SplitProofMessage proof;
+  proof.first.resize(limits::kTimestampFileMax);
+  proof.second = proof.first;
+  ExpectAccepted(proof);
+  SplitProofMessage first = proof;
+  first.first.push_back(0);
+  ExpectTooLarge(first);
+  SplitProofMessage second = proof;
+  second.second.push_back(0);
+  ExpectTooLarge(second);
 }
 
 TEST(FrameLimitsTest, BoundTheFrame) {

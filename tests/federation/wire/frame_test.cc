@@ -55,7 +55,7 @@ TEST(FrameTest, ReadsAnUnknownTagAsUnknown) {
   auto bytes = EncodeFrame({{3, 4}, CreditMessage{5}});
   ASSERT_TRUE(bytes);
   ASSERT_EQ((*bytes)[kTagAt], 17);
-  for (const int tag : {20, 99, 255}) {
+  for (const int tag : {21, 99, 255}) {
     (*bytes)[kTagAt] = static_cast<std::uint8_t>(tag);
     const auto decoded = DecodeFrame(*bytes);
     ASSERT_TRUE(decoded) << tag;

@@ -204,6 +204,14 @@ ForkProofMessage Draw(const ForkProofMessage* /*kind*/, Random& random) {
   return out;
 }
 
+SplitProofMessage Draw(const SplitProofMessage* /*kind*/, Random& random) {
+  SplitProofMessage out;
+  out.root = Word(random);
+  out.first = RandomBytes(500, random);
+  out.second = RandomBytes(500, random);
+  return out;
+}
+
 CreditMessage Draw(const CreditMessage* /*kind*/, Random& random) {
   return {Word(random)};
 }

@@ -27,6 +27,10 @@ std::vector<Raised> OneOfEach() {
       {AlarmKind::kRestored, "restored", "schakel_alarm_restored 1", GoodStatus()},
       {AlarmKind::kSplitView, "split_view " + other, "schakel_alarm_split_views 1", GoodStatus()},
       {AlarmKind::kForked, "forked " + other, "schakel_journals_forked 1", GoodStatus()},
+      {AlarmKind::kTrustFrozen, "trust_frozen", "schakel_alarm_trust_frozen 1", GoodStatus()},
+      {AlarmKind::kTrustExpiring, "trust_expiring root 14", "schakel_alarm_trust_expiring 1",
+       GoodStatus()},
+      {AlarmKind::kClockWrong, "clock_wrong ahead", "schakel_alarm_clock_wrong 1", GoodStatus()},
       {AlarmKind::kIsolated, "isolated", "schakel_alarm_isolated 1", GoodStatus()},
       {AlarmKind::kPendingStop, "pending_stop " + other, "", GoodStatus()},
       {AlarmKind::kStopped, "stopped " + other, "schakel_nodes_stopped 1", GoodStatus()},
@@ -35,7 +39,7 @@ std::vector<Raised> OneOfEach() {
        GoodStatus()},
       {AlarmKind::kKeyDue, "key_due", "schakel_alarm_key_due 1", GoodStatus()},
   };
-  all[0].status.trust_issued = kNow - std::chrono::days(31);
+  all[0].status.terms.freshness = federation::Freshness::kOrphaned;
   all[1].status.is_admitted = false;
   all[2].status.is_recovering = true;
   all[3].status.split_views = {other};
@@ -43,12 +47,16 @@ std::vector<Raised> OneOfEach() {
   forked.id = {NodeOf(2), 1};
   forked.status = federation::JournalStatus::kForked;
   all[4].status.journals.push_back(forked);
-  all[5].status.is_isolated = true;
-  all[6].status.pending = {other};
-  all[7].status.stopped = {NodeOf(2)};
-  all[8].status.frozen = {NodeOf(2)};
-  all[9].status.may_sign = false;
-  all[10].status.is_key_due = true;
+  all[5].status.terms.is_frozen = true;
+  all[6].status.expiries = {{federation::ExpiringPart::kRoot, kNow + std::chrono::days(10)},
+                            {federation::ExpiringPart::kNodes, kNow + std::chrono::days(15)}};
+  all[7].status.clock_fault = federation::ClockFault::kAhead;
+  all[8].status.is_isolated = true;
+  all[9].status.pending = {other};
+  all[10].status.stopped = {NodeOf(2)};
+  all[11].status.frozen = {NodeOf(2)};
+  all[12].status.may_sign = false;
+  all[13].status.is_key_due = true;
   return all;
 }
 

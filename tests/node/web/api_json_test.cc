@@ -62,6 +62,17 @@ TEST(ApiJsonTest, TellsTheStateOfANode) {
   EXPECT_TRUE(status.Find("alarms")->AsArray()->empty());
 }
 
+TEST(ApiJsonTest, TellsTheAnchorWhichRootsAreTrusted) {
+  auto status = GoodStatus();
+  status.trusted_roots = {{1, 2}, {2, 58}};
+  EXPECT_EQ(StatusToJson(status, *DirectoryWith("Ander"), kNow).Find("trustRoots"), nullptr);
+  auto anchor = AdmissionOf(1, "Anker");
+  anchor.kind = federation::NodeKind::kAuthority;
+  const auto directory = federation::Directory::FromAdmissions({2, 1}, {anchor});
+  const Json json = StatusToJson(status, *directory, kNow);
+  EXPECT_EQ(json.Find("trustRoots")->Dump(), R"([{"nodes":2,"root":1},{"nodes":58,"root":2}])");
+}
+
 TEST(ApiJsonTest, EscapesAndReplacesWhatOthersWrote) {
   const auto directory = DirectoryWith("\"A\"\n<b>");
   auto row = RowOf("id\xff\"", "1\xc3");

@@ -31,6 +31,22 @@ TEST(FederationPageTest, EscapesEveryTextOfOthers) {
   EXPECT_EQ(Count(page, "&lt;script&gt;"), Count(page, "&lt;/script&gt;"));
 }
 
+TEST(FederationPageTest, ShowsAtTheAnchorWhichRootsAreTrusted) {
+  auto anchor = AdmissionOf(1, "Anker");
+  anchor.kind = federation::NodeKind::kAuthority;
+  const auto directory = federation::Directory::FromAdmissions({2, 1}, {anchor});
+  auto status = GoodStatus();
+  status.trusted_roots = {{0, 3}, {1, 7}, {2, 58}};
+  const auto render = [&status](const std::shared_ptr<const federation::Directory>& members) {
+    return RenderFederationPage({{status, members, kNow, "nl", "/x", false}, {}});
+  };
+  const std::string page = render(directory);
+  for (const char* row : {"<td>-</td><td class=\"n\">3</td>", "<td>1</td><td class=\"n\">7</td>",
+                          "<td>2</td><td class=\"n\">58</td>"})
+    EXPECT_EQ(Count(page, row), 1U) << row;
+  EXPECT_EQ(Count(render(DirectoryWith("Ander")), "hoofdsleutels"), 0U);
+}
+
 TEST(FederationPageTest, ShowsBytesThatAreNoTextAsText) {
   auto row = RowOf("ID\xff", "1");
   row.title = "\xc3(";

@@ -52,6 +52,7 @@ inline NodeStatus GoodStatus() {
   status.is_open = true;
   status.trust = {1, 1};
   status.trust_issued = kNow - std::chrono::seconds(90);
+  status.trust_age = std::chrono::seconds(90);
   status.nodes = 2;
   status.is_admitted = true;
   status.may_sign = true;
