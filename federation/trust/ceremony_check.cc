@@ -282,7 +282,7 @@ class Reviewer {
 }  // namespace
 
 bool IsRefusal(Rule rule) {
-  return rule != Rule::kFewSpareKeys;
+  return rule != Rule::kFewSpareKeys && rule != Rule::kNoNamespace;
 }
 
 std::vector<RuleFinding> CheckPlan(const AnchorPlan& plan) {

@@ -101,7 +101,7 @@ class TrustJoin(kit.Case):
         left = self.schakel("leave", "--dir", folder, "--yes", "--json")
         self.assertEqual("leaving", left.json["status"])
         # Silence at once; the officer sees it; the data stays.
-        status, answer = node.publish(documents.advisory("METAALHART-2026-0001"))
+        status, answer = node.publish(documents.advisory("METAALHART-2026-0001", namespace=documents.NAMESPACES["bmh"]))
         self.assertEqual((409, "left"), (status, answer["code"]), answer)
         leaves = self.officer("request", "list", "--json").json["leaves"]
         self.assertEqual(["Metaalhart"], [leave["name"] for leave in leaves])
