@@ -9,6 +9,7 @@
 #include "node/join/join_desk.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
+#include "node/runtime/key_keeper.h"
 #include "node/runtime/key_rotation.h"
 #include "node/runtime/node_key.h"
 #include "node/transport/endpoint.h"
@@ -104,6 +105,7 @@ struct Daemon::Parts {
   DeskInbox desk_inbox;
   std::unique_ptr<CoreThread> core;
   std::unique_ptr<KeyRotation> key_rotation;
+  std::unique_ptr<KeyKeeper> key_keeper;
   std::unique_ptr<DeskThread> desk;
   std::unique_ptr<NodeContext> context;
   std::unique_ptr<Anchor> anchor;
@@ -117,6 +119,7 @@ struct Daemon::Parts {
     http.reset();
     anchor.reset();
     context.reset();
+    key_keeper.reset();
     desk.reset();
     if (core) core->Stop();
     pool.reset();
@@ -177,7 +180,7 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
                         });
   if (!started) return started.error();
   core = std::move(*started);
-  key_rotation = std::make_unique<KeyRotation>(folder, *core);
+  key_rotation = std::make_unique<KeyRotation>(folder, *core, config.renew_keys == "yes");
   return GiveOtherKeys();
 }
 
@@ -303,6 +306,10 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
   parts->owns_pid_file = true;
   const auto web = parts->StartWeb(config);
   if (!web) return web.error();
+  if (parts->key_rotation->is_automatic()) {
+    parts->key_keeper =
+        std::make_unique<KeyKeeper>(parts->self, *parts->core, *parts->key_rotation);
+  }
   log::Info("node started");
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }
