@@ -110,6 +110,7 @@ struct Daemon::Parts {
   std::unique_ptr<NodeContext> context;
   std::unique_ptr<Anchor> anchor;
   std::unique_ptr<HttpServer> http;
+  JoinTally join_tally;
   std::unique_ptr<JoinDesk> join_desk;  // on the thread of the socket
   std::unique_ptr<JoinSocket> join_socket;
 
@@ -235,9 +236,9 @@ Result<void> Daemon::Parts::StartDesk() {
 }
 
 Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
-  context = std::make_unique<NodeContext>(NodeContext{self, config.language, *store, *store_thread,
-                                                      *core, *desk, config.help, *key_rotation,
-                                                      anchor.get(), folder.left()});
+  context = std::make_unique<NodeContext>(
+      NodeContext{self, config.language, *store, *store_thread, *core, *desk, config.help,
+                  *key_rotation, anchor.get(), join_socket ? &join_tally : nullptr, folder.left()});
   HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
   auto started = HttpServer::Start(std::move(options));
   if (!started) return started.error();
@@ -252,9 +253,13 @@ Result<void> Daemon::Parts::StartJoin(const config::Config& config) {
   join_desk = std::make_unique<JoinDesk>(
       std::move(*book), JoinDeskOptions{folder.trust() / "files", [this] { return Directory(); }});
   auto opened = JoinSocket::Open(
-      config.join, join_desk->key(), [this](Bytes question) -> std::optional<Buffer> {
+      config.join, join_desk->key(), join_tally.socket,
+      [this](Bytes question) -> std::optional<Buffer> {
         auto outcome = join_desk->Answer(question, SystemNow().wall);
-        if (outcome) return std::move(outcome->answer);
+        if (outcome) {
+          join_tally.answers[static_cast<std::size_t>(outcome->status)] += 1;
+          return std::move(outcome->answer);
+        }
         // What is no question gets no answer; anything else is ours to mend.
         if (outcome.error().code != ErrorCode::kProtocol) {
           log::Warning("join request not answered error=" + ToString(outcome.error()));

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "node/delivery/desk_thread.h"
+#include "node/join/join_tally.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
 #include "node/runtime/key_rotation.h"
@@ -25,6 +26,7 @@ struct NodeContext {
   std::string help;  // who members call: a name and a telephone number; may be empty
   KeyRotation& key_rotation;
   Anchor* anchor = nullptr;    // where this node is the anchor
+  const JoinTally* joins = nullptr;  // where this node has a join socket
   std::filesystem::path left;  // a file that is there once the organisation left the federation
 };
 
