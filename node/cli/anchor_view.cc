@@ -2,10 +2,6 @@
 
 #include <algorithm>
 
-#include "base/json.h"
-#include "crypto/identity.h"
-#include "node/web/http.h"
-
 namespace schakel::node {
 
 Result<AnchorView> OpenAnchorView(const NodeFolder& folder) {
@@ -14,17 +10,6 @@ Result<AnchorView> OpenAnchorView(const NodeFolder& folder) {
   auto book = JoinBook::Open(folder.join_book());
   if (!book) return book.error();
   return AnchorView{std::move(*book), std::move(*state)};
-}
-
-std::optional<crypto::PublicKey> IdentityInForce(const NodeFolder& folder,
-                                                 const crypto::NodeId& node) {
-  const auto reply = HttpCall(folder.socket(), "GET", "/v1/herstel?knooppunt=" + node.hex(), "");
-  const auto json = reply ? Json::Parse(reply->body, {}) : Result<Json>(reply.error());
-  if (!json) return std::nullopt;
-  const auto bytes = crypto::PublicKey::FromHexText(json->StringOr("identityKey", ""));
-  if (!bytes) return std::nullopt;
-  const auto key = crypto::AdmitPublicKey(bytes->view());
-  return key ? std::optional(*key) : std::nullopt;
 }
 
 Result<federation::TokenRecord> FindRecord(const JoinBook& book, std::string_view digits) {

@@ -16,11 +16,6 @@ struct AnchorView {
 
 Result<AnchorView> OpenAnchorView(const NodeFolder& folder);
 
-// Returns the identity key of this node that counts, as the running node knows it: a recovery key
-// may have named another one than the admission. Nothing if the node does not run.
-std::optional<crypto::PublicKey> IdentityInForce(const NodeFolder& folder,
-                                                 const crypto::NodeId& node);
-
 // Returns the one record whose id begins with `digits`. Errors: kNotFound.
 Result<federation::TokenRecord> FindRecord(const JoinBook& book, std::string_view digits);
 

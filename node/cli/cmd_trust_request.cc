@@ -7,6 +7,7 @@
 #include "node/cli/anchor_view.h"
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
+#include "node/cli/identity_in_force.h"
 #include "node/cli/join_texts.h"
 #include "node/cli/trust_report.h"
 #include "node/join/join_desk.h"
