@@ -99,7 +99,8 @@ class TrustJoin(kit.Case):
     def rotate_by_recovery_words(self, node, folder, words):
         """The paper names another identity key, which no officer has confirmed yet."""
         own = documents.advisory("METAALHART-2026-0000", namespace=documents.NAMESPACES["bmh"])
-        kit.wait_for(lambda: node.publish(own)[0] == 200, ARRIVES_S, "it publishes", [node])
+        self.assertEqual(200, node.publish(own)[0])
+        kit.wait_for(lambda: node.status()["journalSize"], ARRIVES_S, "it publishes", [node])
         paper = folder.parent / "paper"
         paper.write_text(words)
         before = (folder / "identity.key").read_bytes()
