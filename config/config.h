@@ -29,7 +29,8 @@ struct Config {
   std::string join;  // the anchor's: where organisations ask to join; empty = nowhere
   std::string page = "127.0.0.1:27100";
   std::string language = "nl";
-  std::string help;  // who members call: a name and a telephone number; may be empty
+  std::string help;                // who members call: a name and a telephone number; may be empty
+  std::string renew_keys = "yes";  // transport and sealing keys, by themselves
   std::string log_level = "info";
   std::vector<SeedEntry> seeds;
 };

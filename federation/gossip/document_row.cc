@@ -59,6 +59,7 @@ Buffer PackDocumentRow(const DocumentRow& row) {
   }
   AppendSized(out, AsBytes(Cut(Joined(row.sectors))));
   AppendSized(out, AsBytes(Cut(Joined(row.regions))));
+  AppendSized(out, AsBytes(Cut(row.name_space)));
   return out;
 }
 
@@ -77,12 +78,11 @@ Result<DocumentRow> UnpackDocumentRow(Bytes bytes) {
   const bool has_texts = ReadText(in, row.document_id) && ReadText(in, row.version) &&
                          ReadText(in, row.title) && ReadText(in, row.publisher) &&
                          ReadText(in, row.reason);
-  // Rows of before the audience was kept end here.
   std::string sectors;
   std::string regions;
-  const bool has_audience =
-      has_texts && (in.AtEnd() || (ReadText(in, sectors) && ReadText(in, regions)));
-  if (!has_audience || !in.AtEnd() || *inspection > 4) {
+  const bool is_whole = has_texts && ReadText(in, sectors) && ReadText(in, regions) &&
+                        ReadText(in, row.name_space) && in.AtEnd();
+  if (!is_whole || *inspection > 4) {
     return Error{ErrorCode::kCorruption, "document row is not well formed"};
   }
   row.sectors = Parted(sectors);

@@ -34,8 +34,9 @@ struct DocumentRow {
   std::vector<std::string> regions;
   std::string document_id;
   std::string version;
-  std::string title;      // from the document; text of others, escape on output
-  std::string publisher;  // the document's own claim
+  std::string title;       // from the document; text of others, escape on output
+  std::string publisher;   // the document's own claim
+  std::string name_space;  // the URI of that publisher
   std::string reason;
 
   bool operator==(const DocumentRow&) const = default;

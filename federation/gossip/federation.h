@@ -144,6 +144,7 @@ class Federation {
   void TendTrust(Now now);
   void Unpark(LinkId link, Now now);
 
+  [[nodiscard]] Tlp MostReceived() const;
   // What the metadata, the terms and the recovery keys say together is in force from now on.
   void UseDirectory(Now now);
   // Returns the identity key that counts for this node; nullptr if it is none of ours.

@@ -35,6 +35,7 @@ TrustTerms Federation::TermsOf(const TrustedSet& trust, Now now) const {
   TrustTerms terms;
   terms.freshness = FreshnessOf(trust.issued(), reading.judged);
   terms.is_frozen = split_proofs_.contains(trust.version().root);
+  terms.receive_max = terms_.receive_max;
   if (reading.fault != ClockFault::kNone) {
     terms.correction = correction_ / kCorrectionStep * kCorrectionStep;
   }
@@ -66,7 +67,17 @@ void Federation::TendHeldBack(storage::WriteBatch& batch) {
   held_back_.clear();
 }
 
+Tlp Federation::MostReceived() const {
+  Tlp most = TrustTerms{}.receive_max;
+  const Admission* own = admitted_->Find(options_.self);
+  if (own != nullptr) most = std::min(most, own->rights.tlp_receive_max);
+  const auto held = held_back_.find(options_.self);
+  if (held == held_back_.end() || !held->second) return most;
+  return std::min(most, held->second->rights.tlp_receive_max);
+}
+
 void Federation::UseDirectory(Now now) {
+  terms_.receive_max = MostReceived();
   const bool is_plain = terms_ == TrustTerms{} && held_back_.empty();
   directory_ = is_plain ? admitted_ : admitted_->With(terms_, held_back_);
   auto recoveries = records_.Recoveries();

@@ -36,6 +36,7 @@ void InspectAdvisory(const EntryHeader& header, const Buffer& payload, DocumentR
   const Summary summary = Summarise(document);
   row.title = summary.title;
   row.publisher = summary.publisher;
+  row.name_space = document.document.publisher.name_space;
   const std::string_view mismatch = Mismatch(header, summary);
   row.inspection = mismatch.empty() ? Inspection::kGood : Inspection::kMismatch;
   row.reason = mismatch;

@@ -5,6 +5,7 @@
 #include "federation/gossip/draft.h"
 #include "federation/gossip/reach.h"
 #include "federation/trust/admission_rules.h"
+#include "federation/trust/relay_right.h"
 
 namespace schakel::federation {
 namespace {
@@ -91,6 +92,7 @@ Verdict JudgeRights(const Claim& claim, const Admission& admission, const Direct
   if (!tlp) return Refuse("unknown_tlp");
   if (!MayEnterJournalPlain(*tlp)) return Refuse("tlp_not_in_journals");
   if (*tlp > admission.rights.tlp_publish_max) return Refuse("tlp_too_high");
+  if (*tlp > directory.terms().receive_max) return Refuse("tlp_not_received");
   if (!IsKnownSeverity(claim.severity)) return Refuse("unknown_severity");
   if (admission.rights.scope == PublishScope::kOwn) return Refuse("own_members_only");
   if (!ReachOf(claim.audience, admission)) return Refuse("outside_coverage");
@@ -103,10 +105,17 @@ Verdict JudgeRights(const Claim& claim, const Admission& admission, const Direct
   return {Delivery::kDeliver, "ok"};
 }
 
-Verdict JudgeInspection(const DocumentRow& row) {
+// Whose document is it? A withdrawal is of what its journal published before.
+Verdict JudgeSource(const DocumentRow& row, const Admission& admission) {
+  const bool is_advisory = row.kind == static_cast<std::uint16_t>(EntryKind::kAdvisory);
+  if (is_advisory && !MayPublishOf(admission, row.name_space)) return Refuse("relay_not_allowed");
+  return {Delivery::kDeliver, "ok"};
+}
+
+Verdict JudgeInspection(const DocumentRow& row, const Admission& admission) {
   switch (row.inspection) {
     case Inspection::kGood:
-      return {Delivery::kDeliver, "ok"};
+      return JudgeSource(row, admission);
     case Inspection::kNoPayload:
       return Hold("payload_missing");
     case Inspection::kInvalid:
@@ -157,7 +166,7 @@ Verdict Judge(const EntryPosition& position, const DocumentRow& row, const Direc
   if (row.issued > now + kFutureRefuse) return Refuse("issued_in_the_future");
   if (row.issued > now + kFutureHold) return Hold("issued_in_the_future");
   if (IsExpired(row.expires, now)) return Refuse("expired");
-  return JudgeInspection(row);
+  return JudgeInspection(row, *admission);
 }
 
 std::string_view DeliveryName(Delivery delivery) {

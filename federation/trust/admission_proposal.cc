@@ -9,10 +9,6 @@ namespace {
 constexpr Duration kListLife = std::chrono::days(180);
 constexpr std::size_t kSignaturesRoom = 8 * 1024;  // of a list that is not signed yet
 
-std::string ListOf(const Admission& admission, const std::string& path) {
-  return admission.source == AdmissionSource::kWide ? "wide" : BinName(BinOf(path));
-}
-
 FileMeta MetaOf(const Buffer& file) {
   FileMeta meta;
   meta.length = static_cast<std::int64_t>(file.size());
@@ -47,12 +43,8 @@ class AdmissionsProposal {
       const auto narrow = AddNarrow(admission.node_id);
       if (!narrow) return narrow;
     }
-    const std::string list = ListOf(admission, path);
-    if (!lists_.contains(list)) {
-      const auto held = held_.roles.find(list);
-      if (held == held_.roles.end()) return Error{ErrorCode::kProtocol, "no " + list + " is held"};
-      lists_[list] = held->second.meta.targets;
-    }
+    const std::string list = ListOf(path);
+    if (!lists_.contains(list)) lists_[list] = held_.roles.at(list).meta.targets;
     lists_[list][path] = MetaOf(file);
     proposal_.admissions[path] = std::move(file);
     return {};
@@ -79,7 +71,7 @@ class AdmissionsProposal {
   Result<void> AddNarrow(const crypto::NodeId& node) {
     const std::string path = AdmissionPath(node, AdmissionSource::kNodes);
     const auto narrow = held_.admissions.find(path);
-    const auto list = held_.roles.find(BinName(BinOf(path)));
+    const auto list = held_.roles.find(ListOf(path));
     if (narrow == held_.admissions.end() || list == held_.roles.end()) return {};
     proposal_.admissions_before[path] = narrow->second;
     return AddBefore(list->first, list->second.file);
@@ -97,6 +89,8 @@ Result<Proposal> ProposeAdmissions(const TrustContent& held,
   AdmissionsProposal proposal(held);
   const auto targets = held.roles.find("targets");
   if (targets == held.roles.end()) return Error{ErrorCode::kProtocol, "no targets are held"};
+  const auto lists = CheckBins(held.roles);
+  if (!lists) return lists.error();
   const auto root = proposal.AddBefore("root", held.root.file);
   if (!root) return root.error();
   const auto leaders = proposal.AddBefore("targets", targets->second.file);

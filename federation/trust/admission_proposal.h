@@ -13,7 +13,7 @@
 namespace schakel::federation {
 
 // Each admission goes where its source says. Errors: kNotFound (nothing would change),
-// kLimitExceeded (the list of `wide`, which is one file, is full; see trust/limits.h), kProtocol.
+// kLimitExceeded (a bin is one file, which is full; see trust/limits.h), kProtocol.
 Result<Proposal> ProposeAdmissions(const TrustContent& held,
                                    const std::vector<Admission>& admissions, WallTime now);
 

@@ -25,9 +25,7 @@ std::optional<Bytes> NamedFile(const std::map<std::string, Buffer>& files, const
 }
 
 bool IsInItsPlace(const std::string& role, const std::string& path) {
-  if (!IsAdmissionPath(path)) return false;
-  const bool is_wide = path.starts_with("wide/");
-  return role == (is_wide ? std::string("wide") : BinName(BinOf(path)));
+  return IsAdmissionPath(path) && role == ListOf(path);
 }
 
 AdmissionSource SourceOf(const std::string& path) {
@@ -93,7 +91,8 @@ class ListReviewer {
     constexpr std::string_view kWide = "wide/";
     if (!path.starts_with(kWide)) return std::nullopt;
     const std::string narrow = "nodes/" + path.substr(kWide.size());
-    const Targets targets = TargetsOf(proposal_.before, BinName(BinOf(narrow)));
+    if (!IsAdmissionPath(narrow)) return std::nullopt;
+    const Targets targets = TargetsOf(proposal_.before, ListOf(narrow));
     const auto named = targets.find(narrow);
     if (named == targets.end()) return std::nullopt;
     return NamedFile(proposal_.admissions_before, narrow, named->second);
@@ -111,7 +110,7 @@ std::vector<AdmissionReview> ReviewAdmissions(const Proposal& proposal, WallTime
                                               std::vector<RuleFinding>& findings) {
   ListReviewer reviewer(proposal, now, findings);
   for (const auto& [role, envelope] : proposal.documents) {
-    if (role == "wide" || IsBin(role)) reviewer.Compare(role);
+    if (IsBin(role)) reviewer.Compare(role);
   }
   return reviewer.Take();
 }

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "federation/trust/limits.h"
+#include "federation/trust/relay_right.h"
 
 namespace schakel::federation {
 namespace {
 
+constexpr std::uint16_t kAdvisory = 1;  // of the kinds of entries
 constexpr Duration kStopAgeMax = std::chrono::hours(12);
 constexpr Duration kAheadMax = std::chrono::minutes(10);
 constexpr std::size_t kKvkDigits = 8;
@@ -62,6 +64,9 @@ class Checker {
     if (after_.maturity == 0 && !after_.rights.kinds.empty()) {
       Add(Rule::kMaturity, "publish.kinds");
     }
+    const auto& kinds = after_.rights.kinds;
+    const bool has_advisories = std::find(kinds.begin(), kinds.end(), kAdvisory) != kinds.end();
+    if (has_advisories && !HasNamespace(after_)) Add(Rule::kNoNamespace, "card.website");
     if (after_.status == AdmissionStatus::kActive) CheckValidity();
     CheckStatus();
     if (before_ != nullptr) CheckHistory();
@@ -106,6 +111,9 @@ class Checker {
       if (kind == 0 || kind > kEntryKindNewest) {
         Add(Rule::kCode, "publish.kinds: " + std::to_string(kind));
       }
+    }
+    for (const std::string& item : after_.relays) {
+      if (!IsRelayName(item)) Add(Rule::kCode, "relays: " + item);
     }
   }
 

@@ -6,6 +6,7 @@
 
 #include "crypto/hash.h"
 #include "federation/trust/limits.h"
+#include "federation/trust/names.h"
 
 namespace schakel::federation {
 namespace {
@@ -40,14 +41,15 @@ Json Delegation(const std::string& name, const AnchorRole& role, const char* lis
 }
 
 // 128 bins: the first seven bits of the hash, so each bin has two prefixes of two digits.
-Json BinDelegation(std::size_t bin, const AnchorRole& role) {
+Json BinDelegation(std::string_view admitting, std::size_t bin, const AnchorRole& role) {
   Json::Array prefixes;
   for (const unsigned byte : {unsigned(2 * bin), unsigned(2 * bin + 1)}) {
     char text[4];
     std::snprintf(text, sizeof(text), "%02x", byte);
     prefixes.emplace_back(text);
   }
-  return Delegation(BinName(bin), role, "path_hash_prefixes", std::move(prefixes), false);
+  return Delegation(BinName(admitting, bin), role, "path_hash_prefixes", std::move(prefixes),
+                    false);
 }
 
 std::string NameOr(const Json* holders, const KeyId& id, const char* member) {
@@ -73,26 +75,50 @@ AnchorRole ReadAnchorRole(const TufRole& role, const TufKeys& keys, const Json* 
 
 }  // namespace
 
+bool IsAdmitting(std::string_view role) {
+  return std::find(kAdmittingRoles.begin(), kAdmittingRoles.end(), role) != kAdmittingRoles.end();
+}
+
 bool IsBin(std::string_view role) {
-  constexpr std::string_view kPrefix = "nodes-";
-  if (!role.starts_with(kPrefix)) return false;
+  const std::size_t dash = role.find('-');
+  if (dash == std::string_view::npos || !IsAdmitting(role.substr(0, dash))) return false;
   std::size_t bin = 0;
-  std::from_chars(role.data() + kPrefix.size(), role.data() + role.size(), bin, 16);
-  return bin < limits::kBinCount && BinName(bin) == role;
+  std::from_chars(role.data() + dash + 1, role.data() + role.size(), bin, 16);
+  return bin < limits::kBinCount && BinName(role.substr(0, dash), bin) == role;
 }
 
 std::string_view SignersOf(std::string_view role) {
-  return IsBin(role) ? "nodes" : role;
+  return IsBin(role) ? role.substr(0, role.find('-')) : role;
 }
 
-std::string BinName(std::size_t bin) {
-  char text[12];
-  std::snprintf(text, sizeof(text), "nodes-%02x", static_cast<unsigned>(bin));
-  return text;
+std::string BinName(std::string_view admitting, std::size_t bin) {
+  char digits[4];
+  std::snprintf(digits, sizeof(digits), "-%02x", static_cast<unsigned>(bin));
+  return std::string(admitting) + digits;
 }
 
-std::size_t BinOf(std::string_view path) {
-  return static_cast<std::size_t>(crypto::Sha256(AsBytes(path)).bytes[0] >> 1);
+std::vector<std::string> BinsOf(std::string_view admitting) {
+  std::vector<std::string> bins;
+  for (std::size_t bin = 0; bin < limits::kBinCount; ++bin)
+    bins.push_back(BinName(admitting, bin));
+  return bins;
+}
+
+std::string ListOf(std::string_view path) {
+  CHECK(IsAdmissionPath(path));
+  const std::size_t bin = crypto::Sha256(AsBytes(path)).bytes[0] >> 1;
+  return BinName(path.substr(0, path.find('/')), bin);
+}
+
+Result<void> CheckBins(const std::map<std::string, Verified<TargetsMeta>>& roles) {
+  for (const std::string_view admitting : kAdmittingRoles) {
+    for (const std::string& bin : BinsOf(admitting)) {
+      if (roles.contains(bin)) continue;
+      return Error{ErrorCode::kProtocol, "these trust files have no list " + bin +
+                                             ": they are of another release and cannot be changed"};
+    }
+  }
+  return {};
 }
 
 Json::Object HeaderPart(std::string_view type, std::int64_t version, WallTime expires) {
@@ -148,18 +174,19 @@ Json TargetsPart(const AnchorPlan& plan, std::int64_t version, WallTime expires)
   return Json(std::move(targets));
 }
 
-Json NodesPart(const AnchorPlan& plan, std::int64_t version, WallTime expires) {
-  Json::Object nodes = HeaderPart("targets", version, expires);
-  nodes["targets"] = Json(Json::Object{});
+Json BinsPart(const AnchorPlan& plan, std::string_view admitting, std::int64_t version,
+              WallTime expires) {
+  Json::Object part = HeaderPart("targets", version, expires);
+  part["targets"] = Json(Json::Object{});
   Json::Object keys;
   Json::Object holders;
-  AddKeys(plan.role("nodes"), keys, holders);
+  AddKeys(plan.role(admitting), keys, holders);
   Json::Array bins;
   for (std::size_t bin = 0; bin < limits::kBinCount; ++bin)
-    bins.push_back(BinDelegation(bin, plan.role("nodes")));
-  nodes["delegations"] =
+    bins.push_back(BinDelegation(admitting, bin, plan.role(admitting)));
+  part["delegations"] =
       Json(Json::Object{{"keys", Json(std::move(keys))}, {"roles", Json(std::move(bins))}});
-  return Json(std::move(nodes));
+  return Json(std::move(part));
 }
 
 Json ListPart(const std::map<std::string, FileMeta>& targets, std::int64_t version,

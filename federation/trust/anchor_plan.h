@@ -44,16 +44,27 @@ struct AnchorPlan {
   bool operator==(const AnchorPlan&) const = default;
 };
 
-// The role whose keys sign this role's document: "nodes" for its bins, else the role itself.
+// Both roles that admit list nothing themselves and delegate on to bins by the hash of the path,
+// each under the keys and the threshold of the role: two officers sign every bin of "wide".
+constexpr std::array<std::string_view, 2> kAdmittingRoles = {"nodes", "wide"};
+
+bool IsAdmitting(std::string_view role);  // one of those two
+// The role whose keys sign this role's document: "wide" for its bins, else the role itself.
 std::string_view SignersOf(std::string_view role);
 bool IsBin(std::string_view role);
-std::string BinName(std::size_t bin);  // "nodes-0a"
-std::size_t BinOf(std::string_view path);
+std::string BinName(std::string_view admitting, std::size_t bin);  // "wide-0a"
+std::vector<std::string> BinsOf(std::string_view admitting);       // all of them, in order
+// The bin that lists this admission. REQUIRES: IsAdmissionPath(path).
+std::string ListOf(std::string_view path);
+// Errors: kProtocol if a bin is not among these roles, as in folders of before there were bins.
+Result<void> CheckBins(const std::map<std::string, Verified<TargetsMeta>>& roles);
 
 Json RootPart(const AnchorPlan& plan, std::int64_t version, WallTime expires);
 Json TargetsPart(const AnchorPlan& plan, std::int64_t version, WallTime expires);
-Json NodesPart(const AnchorPlan& plan, std::int64_t version, WallTime expires);
-// Of a bin and of "wide": a list of admissions.
+// Of "nodes" and "wide": who signs which bin.
+Json BinsPart(const AnchorPlan& plan, std::string_view admitting, std::int64_t version,
+              WallTime expires);
+// Of a bin: a list of admissions.
 Json ListPart(const std::map<std::string, FileMeta>& targets, std::int64_t version,
               WallTime expires);
 Json::Object HeaderPart(std::string_view type, std::int64_t version, WallTime expires);

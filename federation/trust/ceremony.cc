@@ -73,7 +73,7 @@ class ChangeBuilder {
     const WallTime expires = now_ + options_.role_life;
     Json part = ListPart(held->second.meta.targets, next, expires);
     if (role == "targets") part = TargetsPart(plan_, next, expires);
-    if (role == "nodes") part = NodesPart(plan_, next, expires);
+    if (IsAdmitting(role)) part = BinsPart(plan_, role, next, expires);
     return Add(role, held->second.file, std::move(part));
   }
   // What is in force and stays, for those who review.
@@ -102,9 +102,9 @@ std::vector<std::string> WithBins(const std::set<std::string>& roles) {
   std::vector<std::string> out;
   for (const std::string& role : roles) {
     if (role != "root") out.push_back(role);
-    if (role != "nodes") continue;
-    for (std::size_t bin = 0; bin < limits::kBinCount; ++bin)
-      out.push_back(BinName(bin));
+    if (!IsAdmitting(role)) continue;
+    for (std::string& bin : BinsOf(role))
+      out.push_back(std::move(bin));
   }
   return out;
 }
@@ -140,10 +140,11 @@ Result<Proposal> ProposeFirst(const AnchorPlan& plan, const ProposalOptions& opt
   proposal.documents.emplace("root",
                              Envelope::Unsigned(RootPart(plan, 1, now + options.root_life)));
   proposal.documents.emplace("targets", Envelope::Unsigned(TargetsPart(plan, 1, expires)));
-  proposal.documents.emplace("nodes", Envelope::Unsigned(NodesPart(plan, 1, expires)));
-  proposal.documents.emplace("wide", Envelope::Unsigned(ListPart({}, 1, expires)));
-  for (std::size_t bin = 0; bin < limits::kBinCount; ++bin)
-    proposal.documents.emplace(BinName(bin), Envelope::Unsigned(ListPart({}, 1, expires)));
+  for (const std::string_view role : kAdmittingRoles) {
+    proposal.documents.emplace(role, Envelope::Unsigned(BinsPart(plan, role, 1, expires)));
+    for (const std::string& bin : BinsOf(role))
+      proposal.documents.emplace(bin, Envelope::Unsigned(ListPart({}, 1, expires)));
+  }
   return proposal;
 }
 
@@ -153,6 +154,8 @@ Result<Proposal> ProposeChange(const TrustContent& held, const AnchorPlan& plan,
   if (HasRefusal(findings)) return Refused(findings);
   const auto before = PlanInForce(held);
   if (!before) return before.error();
+  const auto lists = CheckBins(held.roles);
+  if (!lists) return lists.error();
   const std::set<std::string> roles = RolesToSign(*before, plan, options.renew);
   if (roles.empty()) return Error{ErrorCode::kNotFound, "nothing would change"};
   ChangeBuilder builder(held, plan, options, now);

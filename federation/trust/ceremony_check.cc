@@ -134,9 +134,9 @@ class Reviewer {
           before_->role(role).threshold != review_.plan.role(role).threshold;
       if (!is_new) continue;
       if (!proposal_.documents.contains(role)) Add(Rule::kMissingDocument, role);
-      if (std::string_view(role) != "nodes") continue;
-      for (std::size_t bin = 0; bin < limits::kBinCount; ++bin) {
-        if (!proposal_.documents.contains(BinName(bin))) Add(Rule::kMissingDocument, BinName(bin));
+      if (!IsAdmitting(role)) continue;
+      for (const std::string& bin : BinsOf(role)) {
+        if (!proposal_.documents.contains(bin)) Add(Rule::kMissingDocument, bin);
       }
     }
   }
@@ -191,7 +191,7 @@ class Reviewer {
     const AnchorPlan& plan = review_.plan;
     if (role == "root") return RootPart(plan, header.version, header.expires);
     if (role == "targets") return TargetsPart(plan, header.version, header.expires);
-    if (role == "nodes") return NodesPart(plan, header.version, header.expires);
+    if (IsAdmitting(role)) return BinsPart(plan, role, header.version, header.expires);
     const auto list = ReadTargets(envelope.signed_part);
     return ListPart(list ? list->targets : std::map<std::string, FileMeta>(), header.version,
                     header.expires);
@@ -223,7 +223,7 @@ class Reviewer {
     if (!IsBin(role)) {
       AddChange(Change::Kind::kExpiry, role, "", "", FormatRfc3339(header->expires).substr(0, 10));
     }
-    if (role != "root" && role != "targets" && role != "nodes") CompareLists(role, old, envelope);
+    if (IsBin(role)) CompareLists(role, old, envelope);
     CountOf(role, envelope);
     return {};
   }
@@ -282,7 +282,7 @@ class Reviewer {
 }  // namespace
 
 bool IsRefusal(Rule rule) {
-  return rule != Rule::kFewSpareKeys;
+  return rule != Rule::kFewSpareKeys && rule != Rule::kNoNamespace;
 }
 
 std::vector<RuleFinding> CheckPlan(const AnchorPlan& plan) {

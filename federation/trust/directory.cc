@@ -4,13 +4,10 @@
 
 #include "base/coding.h"
 #include "crypto/hash.h"
+#include "federation/trust/daily_limit.h"
 
 namespace schakel::federation {
 namespace {
-
-constexpr std::size_t kRevocationsFree = 3;  // or one in twenty, whichever is more
-constexpr std::size_t kRevocationsShare = 20;
-constexpr Duration kRevocationWindow = std::chrono::hours(24);
 
 const Admission* FindIn(const std::vector<Admission>& admissions, const crypto::NodeId& node) {
   const auto found = std::lower_bound(
@@ -73,11 +70,10 @@ void Directory::FindPending(Content& content) {
   std::sort(revoked.begin(), revoked.end(), [](const Admission* a, const Admission* b) {
     return std::pair(a->revoked_at, a->node_id) < std::pair(b->revoked_at, b->node_id);
   });
-  const std::size_t free =
-      std::max(kRevocationsFree, content.admissions.size() / kRevocationsShare);
+  const std::size_t free = DailyLimit(content.admissions.size());
   std::size_t first = 0;
   for (std::size_t i = 0; i < revoked.size(); ++i) {
-    while (revoked[i]->revoked_at - revoked[first]->revoked_at >= kRevocationWindow)
+    while (revoked[i]->revoked_at - revoked[first]->revoked_at >= kHarmWindow)
       ++first;
     if (i - first + 1 > free) content.pending.push_back(revoked[i]->node_id);
   }

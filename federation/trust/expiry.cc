@@ -1,5 +1,7 @@
 #include "federation/trust/expiry.h"
 
+#include "federation/trust/anchor_plan.h"
+
 namespace schakel::federation {
 namespace {
 
@@ -8,7 +10,7 @@ constexpr int kThresholds[] = {1, 7, 14, 30, 90};  // days
 // Which part a role belongs to.
 ExpiringPart PartOf(std::string_view role) {
   if (role == "targets") return ExpiringPart::kTargets;
-  return role == "wide" ? ExpiringPart::kWide : ExpiringPart::kNodes;
+  return SignersOf(role) == "wide" ? ExpiringPart::kWide : ExpiringPart::kNodes;
 }
 
 }  // namespace

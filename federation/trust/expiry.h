@@ -25,7 +25,7 @@ struct Expiry {
 
 std::string_view ExpiringPartName(ExpiringPart part);  // "root", "targets", "nodes", ...
 
-// Of the lists of admissions ("nodes" and its bins, "wide") the first that ends.
+// Of the lists of admissions ("nodes", "wide" and their bins) the first that ends.
 std::vector<Expiry> ExpiriesOf(const TrustedSet& trust, const Directory& directory,
                                const crypto::NodeId& self);
 

@@ -35,6 +35,7 @@ enum class Rule : std::uint8_t {
   kRevokedStays,      // of one officer
   kStoppedAt,         // not of now
   kHistory,           // trusted points or earlier keys are gone
+  kNoNamespace,       // a warning: no website and no relays, so it can publish no advisory
   kFewSpareKeys,      // a warning: less than two holders may be missing
 };
 

@@ -75,6 +75,8 @@ Admission Narrow(const Admission& before, const Admission& after) {
   narrow.rights.tlp_receive_max =
       std::min(before.rights.tlp_receive_max, after.rights.tlp_receive_max);
   narrow.relays = CommonRelays(before.relays, after.relays);
+  // It says whose documents are the node's own: of two that differ neither is given by both.
+  if (before.card.website != after.card.website) narrow.card.website.clear();
   narrow.valid_until = std::min(before.valid_until, after.valid_until);
   return narrow;
 }

@@ -58,10 +58,10 @@ Error NoKey(const char* role) {
 
 Result<TrustRepository> TrustRepository::Create(TrustKeys keys, WallTime now) {
   TrustRepository repository(std::move(keys));
-  for (std::size_t bin = 0; bin < limits::kBinCount; ++bin) {
-    repository.state_.bins[BinName(bin)] = {};
+  for (const std::string_view role : kAdmittingRoles) {
+    for (const std::string& bin : BinsOf(role))
+      repository.state_.bins[bin] = {};
   }
-  repository.state_.bins["wide"] = {};
   for (const auto& sign :
        {&TrustRepository::SignRoot, &TrustRepository::SignDelegators, &TrustRepository::Publish}) {
     const auto done = (repository.*sign)(now);
@@ -95,7 +95,7 @@ Result<void> TrustRepository::Adopt(const std::map<std::string, Envelope>& docum
     if (!targets) return targets.error();
     const std::int64_t version = targets->header.version;
     PutRole(role, version, std::move(file));
-    if (role == "targets" || role == "nodes") continue;
+    if (!IsBin(role)) continue;
     state_.bins[role] = {targets->targets, version, false};
   }
   return {};
@@ -123,19 +123,23 @@ Result<void> TrustRepository::SignRoot(WallTime now) {
 }
 
 Result<void> TrustRepository::SignDelegators(WallTime now) {
-  if (keys_.targets.empty() || keys_.nodes.empty()) return NoKey("targets or nodes");
+  if (keys_.targets.empty() || keys_.nodes.empty() || keys_.wide.empty()) {
+    return NoKey("targets, nodes or wide");
+  }
   const AnchorPlan plan = PlanOf(keys_);
   const WallTime expires = now + kTargetsLife;
   PutRole("targets", 1, SignEnvelope(TargetsPart(plan, 1, expires), Pointers(keys_.targets)));
-  PutRole("nodes", 1, SignEnvelope(NodesPart(plan, 1, expires), Pointers(keys_.nodes)));
+  for (const std::string_view role : kAdmittingRoles) {
+    PutRole(std::string(role), 1,
+            SignEnvelope(BinsPart(plan, role, 1, expires), Pointers(AdmittingKeys(role))));
+  }
   return {};
 }
 
 void TrustRepository::SetAdmission(const Admission& admission) {
   const std::string path = AdmissionPath(admission.node_id, admission.source);
   const Buffer file = ToBuffer(AsBytes(ToJson(admission).Dump()));
-  const bool is_wide = admission.source == AdmissionSource::kWide;
-  Bin& bin = state_.bins[is_wide ? "wide" : BinName(BinOf(path))];
+  Bin& bin = state_.bins[ListOf(path)];
   const auto before = bin.targets.find(path);
   if (before != bin.targets.end()) state_.files.erase(TargetFileName(path, *before->second.sha256));
   const FileMeta meta = MetaOf(file, 0);
@@ -144,10 +148,14 @@ void TrustRepository::SetAdmission(const Admission& admission) {
   bin.is_changed = true;
 }
 
+const std::vector<crypto::KeyPair>& TrustRepository::AdmittingKeys(std::string_view role) const {
+  return role == "wide" ? keys_.wide : keys_.nodes;
+}
+
 Result<void> TrustRepository::SignBins(WallTime now) {
   for (auto& [name, bin] : state_.bins) {
     if (!bin.is_changed) continue;
-    const KeyPairs& keys = name == "wide" ? keys_.wide : keys_.nodes;
+    const KeyPairs& keys = AdmittingKeys(SignersOf(name));
     if (keys.empty()) return NoKey("admissions");
     const Json list = ListPart(bin.targets, ++bin.version, now + kTargetsLife);
     PutRole(name, bin.version, SignEnvelope(list, Pointers(keys)));
@@ -232,10 +240,12 @@ Result<TrustRepository> TrustRepository::Load(
   const auto verified = repository.Verify(now);
   if (!verified) return verified.error();
   const TrustContent& content = *verified->content();
+  const auto lists = CheckBins(content.roles);
+  if (!lists) return lists.error();
   repository.state_.files = content.files;
   for (const auto& [name, role] : content.roles) {
     repository.state_.roles[name] = {role.meta.header.version, role.file};
-    if (name == "targets" || name == "nodes") continue;
+    if (!IsBin(name)) continue;
     repository.state_.bins[name] = {role.meta.targets, role.meta.header.version, false};
   }
   repository.state_.snapshot_version = content.snapshot->meta.header.version;

@@ -71,6 +71,7 @@ class TrustRepository {
   Result<void> SignRoot(WallTime now);
   Result<void> SignDelegators(WallTime now);
   Result<void> SignBins(WallTime now);
+  [[nodiscard]] const std::vector<crypto::KeyPair>& AdmittingKeys(std::string_view role) const;
   Result<void> SignSnapshot(WallTime now);
   Result<void> SignTimestamp(WallTime now);
   [[nodiscard]] std::int64_t NewestRoot() const;

@@ -21,6 +21,9 @@ namespace schakel::federation {
 struct TrustTerms {
   Freshness freshness = Freshness::kCurrent;
   bool is_frozen = false;  // the anchor signed two histories; until a new root
+  // The highest label that this node may receive by its own admission, of those that travel in the
+  // open: AMBER and above do not.
+  Tlp receive_max = Tlp::kGreen;
   // From the local clock to the likeliest time; zero while the local clock is good.
   Duration correction{0};
 

@@ -1,5 +1,7 @@
 #include "node/cli/admission_signing.h"
 
+#include <algorithm>
+
 #include "base/pattern.h"
 #include "crypto/fingerprint_words.h"
 #include "federation/trust/admission_proposal.h"
@@ -16,6 +18,12 @@ namespace {
 
 using federation::Envelope;
 using federation::Proposal;
+
+// Does a document of it need the two officers?
+bool ChangesWide(const Proposal& proposal) {
+  return std::any_of(proposal.documents.begin(), proposal.documents.end(),
+                     [](const auto& item) { return federation::SignersOf(item.first) == "wide"; });
+}
 
 // The officer's own copy, else what the repository holds.
 Result<std::optional<Envelope>> RootFor(const Arguments& arguments, const TrustState& state) {
@@ -58,8 +66,7 @@ ExitCode SignAdmissions(const Arguments& arguments, const TrustState& state,
     PrintError(Say(arguments.language, TrustText::kRefused));
     return ExitCode::kRefused;
   }
-  const bool needs_more =
-      proposal->documents.contains("wide") && review->plan.role("wide").threshold > 1;
+  const bool needs_more = ChangesWide(*proposal) && review->plan.role("wide").threshold > 1;
   if (needs_more && arguments.trust.out.empty()) {
     PrintError(Say(arguments.language, TrustText::kNeedsOut));
     return ExitCode::kUsage;

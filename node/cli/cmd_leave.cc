@@ -8,6 +8,7 @@
 #include "federation/trust/join_seal.h"
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
+#include "node/cli/identity_in_force.h"
 #include "node/cli/join_texts.h"
 #include "node/join/join_state.h"
 #include "node/runtime/key_files.h"
@@ -41,6 +42,15 @@ Result<JoinStatus> TellAnchor(const federation::JoinToken& token,
   return answer->status;
 }
 
+// The identity key that counts: after a rotation the next one, which is the one in use from the
+// next start on.
+const crypto::KeyPair& SignerOf(const NodeFolder& folder, const crypto::NodeId& self,
+                                const crypto::KeyPair& present, const OtherKeys& others) {
+  if (!others.next_identity) return present;
+  const auto in_force = IdentityInForce(folder, self);
+  return in_force == others.next_identity->public_key() ? *others.next_identity : present;
+}
+
 }  // namespace
 
 ExitCode CmdLeave(const Arguments& arguments) {
@@ -63,8 +73,11 @@ ExitCode CmdLeave(const Arguments& arguments) {
   const auto self = LoadNodeId(folder, keys->identity.public_key());
   if (!self) return Fail(self.error());
   const federation::LeaveRequest leave{*self, SystemNow().wall};
+  const auto others = LoadOtherKeys(folder);
+  if (!others) return Fail(others.error());
+  const auto& signer = SignerOf(folder, *self, keys->identity, *others);
   const auto asked =
-      federation::AskLeave(state->token.sealing_key, federation::SignLeave(leave, keys->identity));
+      federation::AskLeave(state->token.sealing_key, federation::SignLeave(leave, signer));
   if (!asked) return Fail(asked.error());
   // First silence, then the report: what is said is true.
   const auto marked = WriteFileDurably(folder.left(), AsBytes(FormatRfc3339(leave.issued) + "\n"),

@@ -7,6 +7,7 @@
 #include "node/cli/anchor_view.h"
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
+#include "node/cli/identity_in_force.h"
 #include "node/cli/join_texts.h"
 #include "node/cli/trust_report.h"
 #include "node/join/join_desk.h"
@@ -40,14 +41,17 @@ Json RecordJson(const TokenRecord& record, WallTime now) {
   return out;
 }
 
-// A leave counts until its node is stopped.
+// A leave counts until its node is stopped or has another key.
 std::vector<std::pair<const federation::Admission*, WallTime>> OpenLeaves(
-    const AnchorView& anchor, const std::vector<JoinBook::Leave>& leaves) {
+    const AnchorView& anchor, const NodeFolder& folder,
+    const std::vector<JoinBook::Leave>& leaves) {
   std::vector<std::pair<const federation::Admission*, WallTime>> open;
   for (const JoinBook::Leave& leave : leaves) {
     const auto* admission = anchor.state.directory->Find(leave.node);
     if (admission == nullptr || anchor.state.directory->IsStopped(leave.node)) continue;
-    const auto read = federation::ReadLeave(leave.request, admission->identity_key);
+    const auto in_force = IdentityInForce(folder, leave.node);
+    const auto read =
+        federation::ReadLeave(leave.request, in_force ? *in_force : admission->identity_key);
     if (read) open.emplace_back(admission, read->issued);
   }
   return open;
@@ -120,13 +124,14 @@ ExitCode NothingWaits(const Arguments& arguments, const TokenRecord& record) {
 ExitCode CmdTrustRequestList(const Arguments& arguments) {
   const auto started = crypto::Initialise();
   if (!started) return FailTrust(started.error());
-  const auto anchor = OpenAnchorView(NodeFolder{arguments.dir});
+  const NodeFolder folder{arguments.dir};
+  const auto anchor = OpenAnchorView(folder);
   if (!anchor) return FailTrust(anchor.error());
   const auto records = anchor->book.All();
   if (!records) return FailTrust(records.error());
   const auto leaves = anchor->book.Leaves();
   if (!leaves) return FailTrust(leaves.error());
-  const auto open = OpenLeaves(*anchor, *leaves);
+  const auto open = OpenLeaves(*anchor, folder, *leaves);
   if (!arguments.as_json) {
     PrintList(arguments, *records, open);
     return ExitCode::kOk;
@@ -203,7 +208,8 @@ ExitCode CmdTrustRequestAdd(const Arguments& arguments) {
   const auto question = ReadFile(arguments.join.file, federation::join_limits::kQuestionMax);
   if (!question) return FailTrust(question.error());
   JoinDesk desk(std::move(anchor->book),
-                {folder.trust() / "files", [&anchor] { return anchor->state.directory; }});
+                {folder.trust() / "files", [&anchor] { return anchor->state.directory; },
+                 [&folder](const crypto::NodeId& node) { return IdentityInForce(folder, node); }});
   const auto outcome = desk.Answer(*question, SystemNow().wall);
   if (!outcome) return FailTrust(outcome.error());
   const std::string_view status = federation::JoinStatusName(outcome->status);

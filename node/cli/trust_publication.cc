@@ -7,6 +7,7 @@
 #include "node/cli/daemon_call.h"
 #include "node/cli/trust_report.h"
 #include "node/cli/trust_texts.h"
+#include "node/runtime/narrow_book.h"
 #include "node/runtime/node_folder.h"
 #include "node/runtime/trust_folder.h"
 #include "node/web/http.h"
@@ -43,7 +44,7 @@ Result<TrustRepository> Continue(const fs::path& folder, const Proposal& proposa
   if (!files) return files.error();
   auto repository = TrustRepository::Load(*files, std::move(keys), now);
   if (!repository) return repository.error();
-  const auto accepted = repository->Accept(proposal, now);
+  const auto accepted = AcceptWithinLimit(*repository, proposal, folder, now);
   if (!accepted) return accepted.error();
   return repository;
 }

@@ -1,6 +1,7 @@
 #include "node/cli/trust_report.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/pattern.h"
 #include "crypto/fingerprint_words.h"
@@ -71,15 +72,15 @@ void PrintSection(std::string_view language, TrustText heading,
     Print("  " + Printable(line));
 }
 
-// The bins of one role are counted in one line: there are 128.
+// The bins of one role are counted in one line: there are 128 of each.
 std::vector<std::string> SignatureLines(std::string_view language, const Review& review) {
   std::vector<std::string> lines;
-  std::size_t bins = 0;
-  std::size_t bins_met = 0;
+  std::map<std::string_view, std::pair<std::size_t, std::size_t>> bins;  // met, all
   for (const SignatureCount& count : review.signatures) {
     if (federation::IsBin(count.role)) {
-      ++bins;
-      bins_met += IsMet(count) ? 1 : 0;
+      auto& [met, all] = bins[federation::SignersOf(count.role)];
+      met += IsMet(count) ? 1 : 0;
+      ++all;
       continue;
     }
     const TrustText text =
@@ -88,10 +89,10 @@ std::vector<std::string> SignatureLines(std::string_view language, const Review&
         Say(language, text),
         {RoleWord(language, count.role), std::to_string(count.have), std::to_string(count.need)}));
   }
-  if (bins > 0) {
-    lines.push_back(
-        Fill(Say(language, TrustText::kBinsLine),
-             {RoleWord(language, "nodes"), std::to_string(bins_met), std::to_string(bins)}));
+  for (const auto& [role, count] : bins) {
+    lines.push_back(Fill(
+        Say(language, TrustText::kBinsLine),
+        {RoleWord(language, role), std::to_string(count.first), std::to_string(count.second)}));
   }
   return lines;
 }

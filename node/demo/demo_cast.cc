@@ -42,7 +42,7 @@ Admission MakeAdmission(std::size_t node, const NodeKeys& keys, WallTime now) {
   Admission admission;
   admission.node_id = crypto::NodeIdOf(keys.identity.public_key());
   admission.organisation = {std::string(character.name), "0000010" + std::to_string(node), "NL"};
-  const std::string domain = std::string(character.folder) + ".example";
+  const std::string domain(character.domain);
   admission.card = {"https://" + domain, "info@" + domain, "+3185000010" + std::to_string(node),
                     "Voorbeeldgegevens"};
   admission.kind = role.kind;
@@ -145,10 +145,13 @@ Result<void> MakeFederation(const fs::path& dir) {
 
 const std::vector<DemoCharacter>& DemoCast() {
   static const std::vector<DemoCharacter> kCast = {
-      {"dtc", "Digital Trust Center (demo)"},    {"ovz", "Ondernemersvereniging Zuiderkade"},
-      {"bmh", "Branchevereniging Metaalhart"},   {"itk", "ISAC Tuinbouwketen"},
-      {"cww", "Stichting Cyberweerbaar Wadden"}, {"khd", "Kenniskring Hightech Dommeldal"},
-      {"dpo", "Digitaal Platform Ondernemers"},
+      {"dtc", "Digital Trust Center (demo)", "dtc.example"},
+      {"ovz", "Ondernemersvereniging Zuiderkade", "ovzuiderkade.example"},
+      {"bmh", "Branchevereniging Metaalhart", "metaalhart.example"},
+      {"itk", "ISAC Tuinbouwketen", "isac-tuinbouwketen.example"},
+      {"cww", "Stichting Cyberweerbaar Wadden", "cyberweerbaarwadden.example"},
+      {"khd", "Kenniskring Hightech Dommeldal", "hightechdommeldal.example"},
+      {"dpo", "Digitaal Platform Ondernemers", "digitaalplatform.example"},
   };
   return kCast;
 }

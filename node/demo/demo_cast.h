@@ -14,6 +14,7 @@ namespace schakel::node {
 struct DemoCharacter {
   std::string_view folder;  // "dtc"
   std::string_view name;
+  std::string_view domain;  // its website, and the namespace of its advisories
 };
 
 constexpr std::size_t kDemoNodes = 7;

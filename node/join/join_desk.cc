@@ -72,9 +72,10 @@ Result<JoinAnswer> JoinDesk::AnswerLeave(const JoinQuestion& question) {
   const auto directory = options_.directory();
   const auto* admission = directory == nullptr ? nullptr : directory->Find(*node);
   if (admission == nullptr) return JoinAnswer{JoinStatus::kUnknown, {}};
-  if (!federation::ReadLeave(*body, admission->identity_key)) {
-    return JoinAnswer{JoinStatus::kWrong, {}};
-  }
+  // Its recovery key may have named another one than the admission.
+  const auto in_force = options_.identity_key ? options_.identity_key(*node) : std::nullopt;
+  const auto& key = in_force ? *in_force : directory->IdentityKey(*admission);
+  if (!federation::ReadLeave(*body, key)) return JoinAnswer{JoinStatus::kWrong, {}};
   const auto noted = book_.NoteLeave({*node, *body});
   if (!noted) return noted.error();
   return JoinAnswer{JoinStatus::kLeaving, {}};

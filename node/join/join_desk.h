@@ -19,6 +19,9 @@ struct JoinDeskOptions {
   std::filesystem::path root_files;  // folder with N.root.json
   // Who is admitted now; may return nothing.
   std::function<std::shared_ptr<const federation::Directory>()> directory;
+  // The identity key that counts, where that directory does not know what recovery keys said; may
+  // be empty, and may return nothing.
+  std::function<std::optional<crypto::PublicKey>(const crypto::NodeId&)> identity_key = nullptr;
 };
 
 class JoinDesk {

@@ -1,6 +1,7 @@
 #include "node/runtime/anchor.h"
 
 #include "base/log.h"
+#include "node/runtime/narrow_book.h"
 
 namespace schakel::node {
 namespace {
@@ -131,7 +132,7 @@ void Anchor::Renew() {
 }
 
 Result<federation::TrustedSet> Anchor::Accept(const federation::Proposal& proposal) {
-  auto accepted = repository_.Accept(proposal, SystemNow().wall);
+  auto accepted = AcceptWithinLimit(repository_, proposal, folder_, SystemNow().wall);
   if (!accepted) {
     log::Warning("proposal refused error=" + std::string(ErrorCodeName(accepted.error().code)));
     return accepted;

@@ -9,6 +9,7 @@
 #include "node/join/join_desk.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
+#include "node/runtime/key_keeper.h"
 #include "node/runtime/key_rotation.h"
 #include "node/runtime/node_key.h"
 #include "node/transport/endpoint.h"
@@ -104,10 +105,12 @@ struct Daemon::Parts {
   DeskInbox desk_inbox;
   std::unique_ptr<CoreThread> core;
   std::unique_ptr<KeyRotation> key_rotation;
+  std::unique_ptr<KeyKeeper> key_keeper;
   std::unique_ptr<DeskThread> desk;
   std::unique_ptr<NodeContext> context;
   std::unique_ptr<Anchor> anchor;
   std::unique_ptr<HttpServer> http;
+  JoinTally join_tally;
   std::unique_ptr<JoinDesk> join_desk;  // on the thread of the socket
   std::unique_ptr<JoinSocket> join_socket;
 
@@ -117,6 +120,7 @@ struct Daemon::Parts {
     http.reset();
     anchor.reset();
     context.reset();
+    key_keeper.reset();
     desk.reset();
     if (core) core->Stop();
     pool.reset();
@@ -177,7 +181,7 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
                         });
   if (!started) return started.error();
   core = std::move(*started);
-  key_rotation = std::make_unique<KeyRotation>(folder, *core);
+  key_rotation = std::make_unique<KeyRotation>(folder, *core, config.renew_keys == "yes");
   return GiveOtherKeys();
 }
 
@@ -232,9 +236,9 @@ Result<void> Daemon::Parts::StartDesk() {
 }
 
 Result<void> Daemon::Parts::StartWeb(const config::Config& config) {
-  context = std::make_unique<NodeContext>(NodeContext{self, config.language, *store, *store_thread,
-                                                      *core, *desk, config.help, *key_rotation,
-                                                      anchor.get(), folder.left()});
+  context = std::make_unique<NodeContext>(
+      NodeContext{self, config.language, *store, *store_thread, *core, *desk, config.help,
+                  *key_rotation, anchor.get(), join_socket ? &join_tally : nullptr, folder.left()});
   HttpServer::Options options{folder.socket(), config.page, MakeApi(*context), MakePages(*context)};
   auto started = HttpServer::Start(std::move(options));
   if (!started) return started.error();
@@ -249,9 +253,13 @@ Result<void> Daemon::Parts::StartJoin(const config::Config& config) {
   join_desk = std::make_unique<JoinDesk>(
       std::move(*book), JoinDeskOptions{folder.trust() / "files", [this] { return Directory(); }});
   auto opened = JoinSocket::Open(
-      config.join, join_desk->key(), [this](Bytes question) -> std::optional<Buffer> {
+      config.join, join_desk->key(), join_tally.socket,
+      [this](Bytes question) -> std::optional<Buffer> {
         auto outcome = join_desk->Answer(question, SystemNow().wall);
-        if (outcome) return std::move(outcome->answer);
+        if (outcome) {
+          join_tally.answers[static_cast<std::size_t>(outcome->status)] += 1;
+          return std::move(outcome->answer);
+        }
         // What is no question gets no answer; anything else is ours to mend.
         if (outcome.error().code != ErrorCode::kProtocol) {
           log::Warning("join request not answered error=" + ToString(outcome.error()));
@@ -303,6 +311,10 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
   parts->owns_pid_file = true;
   const auto web = parts->StartWeb(config);
   if (!web) return web.error();
+  if (parts->key_rotation->is_automatic()) {
+    parts->key_keeper =
+        std::make_unique<KeyKeeper>(parts->self, *parts->core, *parts->key_rotation);
+  }
   log::Info("node started");
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }

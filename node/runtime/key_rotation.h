@@ -13,7 +13,11 @@ namespace schakel::node {
 
 class KeyRotation {
  public:
-  KeyRotation(NodeFolder folder, CoreThread& core) : folder_(std::move(folder)), core_(core) {}
+  KeyRotation(NodeFolder folder, CoreThread& core, bool is_automatic)
+      : folder_(std::move(folder)), core_(core), is_automatic_(is_automatic) {}
+
+  // Does the node replace transport and sealing keys by itself?
+  [[nodiscard]] bool is_automatic() const { return is_automatic_; }
 
   // Returns the public key that was made, as hex. The federation hears of it at once; of an
   // identity key when the anchor or the recovery key names it.
@@ -31,6 +35,7 @@ class KeyRotation {
 
   NodeFolder folder_;
   CoreThread& core_;
+  bool is_automatic_;
   std::mutex mutex_;  // guards the files of the folder
 };
 

@@ -37,8 +37,9 @@ int PortOf(std::string_view endpoint) {
 
 class JoinSocket::Loop {
  public:
-  Loop(const crypto::TransportKeyPair& keys, Handler handler)
+  Loop(const crypto::TransportKeyPair& keys, JoinCounters& counters, Handler handler)
       : handler_(std::move(handler)),
+        counters_(counters),
         zap_(context_.raw, ZMQ_REP),
         socket_(context_.raw, ZMQ_ROUTER) {
     CHECK(zap_.Bind("inproc://zeromq.zap.01").has_value());
@@ -76,7 +77,6 @@ class JoinSocket::Loop {
   }
 
   [[nodiscard]] const std::string& bound() const { return bound_; }
-  [[nodiscard]] const JoinCounters& counters() const { return counters_; }
 
  private:
   void Run() {
@@ -130,14 +130,16 @@ class JoinSocket::Loop {
       const auto extra = socket_.Receive();
       has_extra = extra && extra->has_more;
     }
-    if (!is_whole || !rate_.Takes(body->user_id, SystemNow().mono)) {
-      counters_.refused += 1;
+    const bool is_in_rate = is_whole && rate_.Takes(body->user_id, SystemNow().mono);
+    if (!is_in_rate) {
+      (is_whole ? counters_.over_rate : counters_.malformed) += 1;
       Cut(body->descriptor);
       return true;
     }
     counters_.questions += 1;
     const auto answer = handler_(body->bytes);
     if (!answer) {
+      counters_.unanswered += 1;
       Cut(body->descriptor);
       return true;
     }
@@ -186,7 +188,7 @@ class JoinSocket::Loop {
   }
 
   Handler handler_;
-  JoinCounters counters_;
+  JoinCounters& counters_;
   JoinRate rate_;
   EventDescriptor wake_;
   Context context_;
@@ -204,14 +206,14 @@ JoinSocket::~JoinSocket() = default;
 
 Result<std::unique_ptr<JoinSocket>> JoinSocket::Open(std::string_view listen,
                                                      const crypto::TransportKeyPair& keys,
-                                                     Handler handler) {
+                                                     JoinCounters& counters, Handler handler) {
   if (!IsEndpoint(listen)) {
     return Error{ErrorCode::kInvalidArgument, "join must be a numeric host:port"};
   }
   if (zmq_has("curve") == 0) {
     return Error{ErrorCode::kIo, "this libzmq was built without CURVE encryption"};
   }
-  auto loop = std::make_unique<Loop>(keys, std::move(handler));
+  auto loop = std::make_unique<Loop>(keys, counters, std::move(handler));
   const auto listening = loop->Listen(listen);
   if (!listening) return listening.error();
   return std::unique_ptr<JoinSocket>(new JoinSocket(std::move(loop)));
@@ -219,9 +221,6 @@ Result<std::unique_ptr<JoinSocket>> JoinSocket::Open(std::string_view listen,
 
 const std::string& JoinSocket::bound_endpoint() const {
   return loop_->bound();
-}
-const JoinCounters& JoinSocket::counters() const {
-  return loop_->counters();
 }
 
 }  // namespace schakel::node

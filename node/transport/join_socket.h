@@ -25,9 +25,11 @@
 namespace schakel::node {
 
 struct JoinCounters {
-  std::atomic<std::uint64_t> questions{0};  // that reached the handler
-  std::atomic<std::uint64_t> refused{0};    // over the rate, of several parts
-  std::atomic<std::uint64_t> cut{0};        // connections
+  std::atomic<std::uint64_t> questions{0};   // that reached the handler
+  std::atomic<std::uint64_t> over_rate{0};   // not opened: too many of one address, or of all
+  std::atomic<std::uint64_t> malformed{0};   // of several parts
+  std::atomic<std::uint64_t> unanswered{0};  // the handler stayed silent
+  std::atomic<std::uint64_t> cut{0};         // connections
 };
 
 class JoinSocket {
@@ -35,17 +37,16 @@ class JoinSocket {
   // Returns the answer, or nothing to stay silent.
   using Handler = std::function<std::optional<Buffer>(Bytes question)>;
 
-  // `listen` is "host:port" (port 0 = any). Keys must outlive it. Errors: kInvalidArgument,
-  // kUnavailable (port in use).
+  // `listen` is "host:port" (port 0 = any). Keys and counters must outlive it. Errors:
+  // kInvalidArgument, kUnavailable (port in use).
   static Result<std::unique_ptr<JoinSocket>> Open(std::string_view listen,
                                                   const crypto::TransportKeyPair& keys,
-                                                  Handler handler);
+                                                  JoinCounters& counters, Handler handler);
   ~JoinSocket();
   JoinSocket(const JoinSocket&) = delete;
   JoinSocket& operator=(const JoinSocket&) = delete;
 
   [[nodiscard]] const std::string& bound_endpoint() const;
-  [[nodiscard]] const JoinCounters& counters() const;
 
  private:
   class Loop;

@@ -4,6 +4,7 @@
 #include <future>
 #include <memory>
 
+#include "node/runtime/key_schedule.h"
 #include "node/web/api_json.h"
 
 namespace schakel::node {
@@ -40,7 +41,12 @@ HttpResponse GetKeys(const NodeContext& context, const HttpRequest& /*request*/)
   if (!next) return ToResponse(ProblemOf(next.error()));
   Json::Object out;
   for (const KeyKind kind : {KeyKind::kTransport, KeyKind::kSealing, KeyKind::kIdentity}) {
-    out[std::string(KeyKindName(kind)) + "MadeAt"] = TimeOrNull(context.key_rotation.MadeAt(kind));
+    const auto made = context.key_rotation.MadeAt(kind);
+    out[std::string(KeyKindName(kind)) + "MadeAt"] = TimeOrNull(made);
+    if (kind == KeyKind::kIdentity) continue;
+    const bool is_renewed = made && context.key_rotation.is_automatic();
+    out[std::string(KeyKindName(kind)) + "RenewedFrom"] =
+        TimeOrNull(is_renewed ? RenewalOf(kind, *made, context.self) : std::nullopt);
   }
   out["previousTransportUntil"] = TimeOrNull(status.previous_key_until);
   out["sealingEpoch"] = static_cast<std::int64_t>(status.sealing_epoch);

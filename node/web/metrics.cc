@@ -29,15 +29,17 @@ prometheus::MetricFamily Counter(const std::string& name, const std::string& hel
   return Family(name + "_total", help, prometheus::MetricType::Counter, static_cast<double>(value));
 }
 
-prometheus::MetricFamily Labelled(const std::string& name, const std::string& help) {
-  return {"schakel_" + name, help, prometheus::MetricType::Gauge, {}};
+prometheus::MetricFamily Labelled(const std::string& name, const std::string& help,
+                                  prometheus::MetricType type = prometheus::MetricType::Gauge) {
+  return {"schakel_" + name, help, type, {}};
 }
 
 void Add(prometheus::MetricFamily& family, const std::string& label, const std::string& value,
          double number) {
   prometheus::ClientMetric metric;
   metric.label = {{label, value}};
-  metric.gauge.value = number;
+  const bool is_counter = family.type == prometheus::MetricType::Counter;
+  (is_counter ? metric.counter.value : metric.gauge.value) = number;
   family.metric.push_back(std::move(metric));
 }
 
@@ -57,9 +59,32 @@ prometheus::MetricFamily RootsTrusted(const NodeStatus& status) {
   return family;
 }
 
+using Families = std::vector<prometheus::MetricFamily>;
+
+void AddJoins(const JoinTally& joins, Families& out) {
+  auto answers = Labelled("join_answers_total", "Answers of the join socket.",
+                          prometheus::MetricType::Counter);
+  for (std::size_t status = 1; status < joins.answers.size(); ++status) {
+    Add(answers, "status",
+        std::string(federation::JoinStatusName(static_cast<federation::JoinStatus>(status))),
+        static_cast<double>(joins.answers[status].load()));
+  }
+  out.push_back(std::move(answers));
+  auto refused = Labelled("join_refused_total", "Questions at the join socket without an answer.",
+                          prometheus::MetricType::Counter);
+  Add(refused, "reason", "rate", static_cast<double>(joins.socket.over_rate.load()));
+  Add(refused, "reason", "parts", static_cast<double>(joins.socket.malformed.load()));
+  Add(refused, "reason", "unreadable", static_cast<double>(joins.socket.unanswered.load()));
+  out.push_back(std::move(refused));
+  auto cut = Counter("join_connections_cut", "Connections cut at the join socket.",
+                     joins.socket.cut.load());
+  out.push_back(std::move(cut));
+}
+
 }  // namespace
 
-std::string MetricsText(const NodeStatus& status, const TransportCounters& links, WallTime now) {
+std::string MetricsText(const NodeStatus& status, const TransportCounters& links,
+                        const JoinTally* joins, WallTime now) {
   std::uint64_t entries = 0;
   std::uint64_t forked = 0;
   for (const auto& journal : status.journals) {
@@ -74,7 +99,7 @@ std::string MetricsText(const NodeStatus& status, const TransportCounters& links
                          [kind](const NodeAlarm& alarm) { return alarm.kind == kind; });
   };
   const auto age = static_cast<double>(ToMillis(status.trust_age)) / 1000.0;
-  return prometheus::TextSerializer().Serialize({
+  Families families{
       ExpirySeconds(status, now + status.terms.correction),
       RootsTrusted(status),
       Gauge("links_up", "Connections to other nodes.", up),
@@ -125,7 +150,9 @@ std::string MetricsText(const NodeStatus& status, const TransportCounters& links
               links.handshakes_refused.load()),
       Counter("connections_cut", "Connections cut for what they sent.",
               links.connections_cut.load()),
-  });
+  };
+  if (joins != nullptr) AddJoins(*joins, families);
+  return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace schakel::node

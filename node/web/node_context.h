@@ -9,6 +9,7 @@
 #include "node/delivery/desk_thread.h"
 #include "node/runtime/anchor.h"
 #include "node/runtime/core_thread.h"
+#include "node/runtime/join_tally.h"
 #include "node/runtime/key_rotation.h"
 #include "node/runtime/store_thread.h"
 #include "storage/store.h"
@@ -24,7 +25,8 @@ struct NodeContext {
   DeskThread& desk;
   std::string help;  // who members call: a name and a telephone number; may be empty
   KeyRotation& key_rotation;
-  Anchor* anchor = nullptr;    // where this node is the anchor
+  Anchor* anchor = nullptr;          // where this node is the anchor
+  const JoinTally* joins = nullptr;  // where this node has a join socket
   std::filesystem::path left;  // a file that is there once the organisation left the federation
 };
 

@@ -153,7 +153,8 @@ HttpResponse Metrics(const NodeContext& context) {
     return {503, std::string(kText), "busy\n"};
   }
   return {200, "text/plain; version=0.0.4; charset=utf-8",
-          MetricsText(status.get(), context.core.transport_counters(), SystemNow().wall)};
+          MetricsText(status.get(), context.core.transport_counters(), context.joins,
+                      SystemNow().wall)};
 }
 
 }  // namespace

@@ -13,6 +13,8 @@ namespace schakel::node {
 HttpHandler MakePages(const NodeContext& context);
 
 // Returns the Prometheus text form. No peer or member id is a label.
-std::string MetricsText(const NodeStatus& status, const TransportCounters& links, WallTime now);
+// `joins` is nullptr where there is no join socket.
+std::string MetricsText(const NodeStatus& status, const TransportCounters& links,
+                        const JoinTally* joins, WallTime now);
 
 }  // namespace schakel::node

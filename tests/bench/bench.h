@@ -38,7 +38,8 @@ Result<Figures> RunPropagate(const BenchOptions& options);
 
 // matching: members that an advisory concerns, through the index, beside a scan and SQLite.
 Result<Figures> RunMatching(const BenchOptions& options);
-// trust: a registry of 10,000 nodes; what a cold start and one change cost a node.
+// trust: a registry of 10,000 nodes, all admitted by one officer or all by two; what a cold start
+// and one change cost a node.
 Result<Figures> RunTrust(const BenchOptions& options);
 
 // Returns the memory of this process that is in use, in bytes.

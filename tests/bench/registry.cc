@@ -28,7 +28,8 @@ crypto::KeyPair NodeKey(std::size_t number) {
   return KeyOf(kFirstNodeKey + number);
 }
 
-federation::Admission MakeAdmission(std::size_t number, WallTime now) {
+federation::Admission MakeAdmission(std::size_t number, WallTime now,
+                                    federation::AdmissionSource source) {
   const auto identity = NodeKey(number);
   federation::Admission admission;
   admission.node_id = crypto::NodeIdOf(identity.public_key());
@@ -43,16 +44,23 @@ federation::Admission MakeAdmission(std::size_t number, WallTime now) {
   admission.valid_from = now;
   admission.valid_until = now + std::chrono::days(400);
   admission.trusted_points = {{1, number, crypto::Sha256(identity.public_key().view())}};
+  admission.source = source;
+  if (source == federation::AdmissionSource::kWide) {
+    admission.maturity = 2;
+    admission.rights.scope = federation::PublishScope::kNational;
+    admission.relays = {"*"};
+  }
   return admission;
 }
 
-Result<federation::TrustRepository> MakeRegistry(std::size_t nodes, WallTime now) {
+Result<federation::TrustRepository> MakeRegistry(std::size_t nodes, WallTime now,
+                                                 federation::AdmissionSource source) {
   federation::TrustKeys keys{Keys(1, 5),  3,           Keys(11, 1), Keys(21, 1),
                              Keys(31, 2), Keys(41, 1), Keys(51, 1)};
   auto repository = federation::TrustRepository::Create(std::move(keys), now);
   if (!repository) return repository;
   for (std::size_t i = 0; i < nodes; ++i)
-    repository->SetAdmission(MakeAdmission(i, now));
+    repository->SetAdmission(MakeAdmission(i, now, source));
   const auto published = repository->Publish(now);
   if (!published) return published.error();
   return repository;

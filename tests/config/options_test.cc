@@ -28,8 +28,9 @@ TEST(OptionsTest, NamesEachSettingOnce) {
     EXPECT_TRUE(names.insert(option.name).second) << option.name;
     EXPECT_FALSE(option.meaning.empty()) << option.name;
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"dial_private", "help", "join", "language", "listen",
-                                               "log_level", "page", "public_endpoint"}));
+  EXPECT_EQ(names,
+            (std::set<std::string_view>{"dial_private", "help", "join", "language", "listen",
+                                        "log_level", "page", "public_endpoint", "renew_keys"}));
 }
 
 TEST(OptionsTest, ReachesEachMemberUnderItsName) {

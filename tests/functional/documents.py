@@ -6,11 +6,20 @@ import kit
 
 _TEMPLATE = json.loads((kit.SAMPLES / "ovz/ovz-2026-0006.json").read_text())
 
+# The publisher of each node of the demo, and of a newcomer; others may be relayed by some only.
+NAMESPACES = {"dtc": "https://dtc.example", "ovz": "https://ovzuiderkade.example",
+              "bmh": "https://metaalhart.example", "itk": "https://isac-tuinbouwketen.example",
+              "cww": "https://cyberweerbaarwadden.example", "khd": "https://hightechdommeldal.example",
+              "dpo": "https://digitaalplatform.example", "nv": "https://nieuwevereniging.example"}
 
-def advisory(document_id, version="1.0.0", title="Proefadvies", tlp="WHITE", text=None):
-    """Returns the bytes of a valid advisory; `text` makes its content differ or large."""
+
+def advisory(document_id, version="1.0.0", title="Proefadvies", tlp="WHITE", text=None, namespace=None):
+    """Returns the bytes of a valid advisory; `text` makes its content differ or large. Its publisher is
+    the node that its id begins with, unless `namespace` says otherwise."""
     document = copy.deepcopy(_TEMPLATE)
     head = document["document"]
+    by_id = NAMESPACES.get(document_id.split("-")[0].lower())
+    head["publisher"]["namespace"] = namespace or by_id or head["publisher"]["namespace"]
     head["title"] = title
     # For everybody: any node may publish it, whatever region or sector is its own.
     head["notes"] = [note for note in head["notes"] if note.get("title") != "Doelgroep"]

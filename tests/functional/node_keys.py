@@ -1,5 +1,6 @@
 """Keys that are rotated while advisories flow, and what recovery words can do."""
 import json
+import os
 import shutil
 import time
 
@@ -235,3 +236,57 @@ class NodeKeys(kit.Case):
         kit.wait_for(lambda: all(
             set(ids) <= {item["id"] for item in node.advisories() if item["delivery"] == "deliver"}
             for node in others), 60, f"all show {ids}", others)
+
+
+class KeyRenewal(kit.Case):
+    """Keys that are old enough are replaced without anybody, also while the anchor is away."""
+    NODES = ("dtc", "ovz", "bmh")
+
+    def setUp(self):
+        self.federation = kit.Federation()
+        self.federation.start(*self.NODES)
+        self.node, self.peer = self.federation["ovz"], self.federation["bmh"]
+
+    def tearDown(self):
+        self.federation.stop()
+
+    def keys(self):
+        return self.assert_exit(kit.OK, self.node.cli("key", "list", "--json")).json
+
+    def restart_with_old_keys(self, env=None, **days):
+        """The anchor is away; the keys of the node were made so many days ago."""
+        self.federation["dtc"].stop()
+        self.node.stop()
+        for kind, age in days.items():
+            made = time.time() - age * 86_400
+            os.utime(self.node.folder / f"{kind}.key", (made, made))
+        self.node.start(env=env)
+        kit.wait_for(lambda: self.peer.status()["nodeId"] in self.node.status()["peers"], 60,
+                     "linked again", [self.node, self.peer])
+
+    def test_old_keys_are_replaced_with_an_overlap(self):
+        before = self.keys()
+        self.assertIsNotNone(before["transport_renewed_from"])
+        self.restart_with_old_keys(transport=91, sealing=29)
+        kit.wait_for(lambda: "key renewed kind=sealing" in self.node.log_file.read_text(), 60,
+                     "both keys are new", [self.node])
+        log = self.node.log_file.read_text()
+        self.assertIn("key renewed kind=transport age_days=91", log)
+        after = self.keys()
+        self.assertEqual(before["sealing_epoch"] + 1, after["sealing_epoch"])
+        month = time.time() + 29 * 86_400
+        self.assertGreater(after["previous_transport_until"],
+                           time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(month)))
+        self.assertNotIn("key_due", self.node.status()["alarms"])
+        # The links go over to the new key and advisories go on; nothing is replaced twice.
+        status, answer = self.node.publish(documents.advisory("OVZ-2026-0400"))
+        self.assertEqual(200, status, answer)
+        kit.wait_for(lambda: "OVZ-2026-0400" in {item["id"] for item in self.peer.advisories()}, 30,
+                     "advisories go on", [self.node, self.peer])
+        self.assertEqual(1, self.node.log_file.read_text().count("key renewed kind=transport"))
+
+    def test_who_does_not_want_it_is_warned(self):
+        self.restart_with_old_keys(env={"SCHAKEL_RENEW_KEYS": "no"}, sealing=31)
+        self.assertIsNone(self.keys()["sealing_renewed_from"])
+        self.assertIn("key_due", self.node.status()["alarms"])
+        self.assertNotIn("key renewed", self.node.log_file.read_text())

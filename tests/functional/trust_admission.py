@@ -49,6 +49,7 @@ class Officers(kit.Case):
         self.newcomer = kit.Node(folder, f"127.0.0.1:{port - 20}", f"127.0.0.1:{port}")
         draft = dict(made.json, **{
             "organisation": {"name": name, "kvk": "87654321", "country": "NL"}, "kind": "regional",
+            "card": {"website": "https://www.nieuwevereniging.example"},
             "maturity": 1, "coverage": {"regions": ["GM0363"], "sectors": []},
             "publish": {"kinds": [1, 4], "scope": "region", "tlp_publish_max": "GREEN",
                         "tlp_receive_max": "GREEN"}})
@@ -69,8 +70,8 @@ class Officers(kit.Case):
         kit.wait_for(lambda: self.delivery(node, document_id) == expected, timeout,
                      f"{document_id} at {node.name}: {expected}", [node])
 
-    def publish(self, node, document_id, tlp="WHITE"):
-        status, answer = node.publish(documents.advisory(document_id, tlp=tlp))
+    def publish(self, node, document_id, tlp="WHITE", namespace=None):
+        status, answer = node.publish(documents.advisory(document_id, tlp=tlp, namespace=namespace))
         self.assertEqual(200, status, answer)
 
     def start_newcomer(self):
@@ -78,6 +79,59 @@ class Officers(kit.Case):
 
 
 class TrustAdmission(Officers):
+    def relays_only_what_it_may(self, other):
+        """Documents of another publisher: refused at home, allowed by an officer, and taken back."""
+        ncsc = documents.advisory("NCSC-2026-0001", namespace="https://advisories.ncsc.example/csaf")
+        path = self.federation.folder / "ncsc.json"
+        path.write_bytes(ncsc)
+        self.assert_exit(kit.REFUSED, self.newcomer.cli("advisory", "publish", path),
+                         "relay_not_allowed")
+        gains = self.trust("change", "Nieuwe Vereniging", "--set", "relays=ncsc.example", key="nodes")
+        self.assertIn("may relay of", gains.out)
+        kit.wait_for(lambda: self.newcomer.publish(ncsc)[0] == 200, ARRIVES_S, "it may relay",
+                     [self.newcomer])
+        self.wait_delivery(other, "NCSC-2026-0001", "deliver", "ok")
+        self.trust("change", "Nieuwe Vereniging", "--set", "relays=", key="nodes")
+        for node in (other, self.anchor):
+            self.wait_delivery(node, "NCSC-2026-0001", "refuse", "relay_not_allowed")
+            self.wait_delivery(node, "NV-2026-0001", "deliver", "ok")
+
+    def test_a_thief_of_one_key_takes_rights_from_three(self):
+        rows = [row for row in self.trust("list", "--json").json if row["source"] == "nodes"]
+        self.assertEqual(4, len(rows))
+        take = ("--set", "quotas.entries_per_day=5")
+        for row in rows[:3]:
+            self.trust("change", row["node_id"], *take, key="nodes")
+        refused = self.trust("change", rows[3]["node_id"], *take, key="nodes", code=kit.REFUSED)
+        self.assertIn("two officers", refused.err)
+        # The same nodes again, and what gives, is not counted; nor is what two officers sign.
+        self.trust("change", rows[0]["node_id"], "--set", "publish.scope=own", key="nodes")
+        self.trust("change", rows[3]["node_id"], "--set", "quotas.entries_per_day=200000", key="nodes")
+        proposal = self.federation.folder / "narrow.proposal"
+        self.trust("change", rows[3]["node_id"], *take, "--wide", "--out", proposal, key="wide-1")
+        root = ("--root", self.anchor.folder / "root.json")
+        words = self.trust("show", proposal, *root, "--json", anchor=False).json["words"]
+        self.trust("sign", proposal, *root, "--words", words, key="wide-2", anchor=False)
+        self.trust("publish", proposal)
+        changed = {row["node_id"]: row for row in self.trust("list", "--json").json}
+        self.assertEqual("wide", changed[rows[3]["node_id"]]["source"])
+
+    def test_a_node_shows_no_label_that_it_may_not_receive(self):
+        ovz, bmh = self.federation["ovz"], self.federation["bmh"]
+        self.publish(bmh, "BMH-2026-0301", tlp="GREEN")
+        self.wait_delivery(ovz, "BMH-2026-0301", "deliver", "ok")
+        ovz_id = ovz.status()["nodeId"]
+        self.trust("change", ovz_id, "--set", "publish.tlp_receive_max=CLEAR", key="nodes")
+        self.wait_delivery(ovz, "BMH-2026-0301", "refuse", "tlp_not_received")
+        self.publish(bmh, "BMH-2026-0302", tlp="GREEN")
+        self.publish(bmh, "BMH-2026-0303")
+        self.wait_delivery(ovz, "BMH-2026-0303", "deliver", "ok")
+        self.wait_delivery(ovz, "BMH-2026-0302", "refuse", "tlp_not_received")
+        self.wait_delivery(self.anchor, "BMH-2026-0302", "deliver", "ok")
+        self.assertEqual(409, ovz.publish(documents.advisory("OVZ-2026-0303", tlp="GREEN"))[0])
+        self.trust("change", ovz_id, "--set", "publish.tlp_receive_max=GREEN", key="nodes")
+        self.wait_delivery(ovz, "BMH-2026-0302", "deliver", "ok")
+
     def test_a_node_is_admitted_changed_suspended_resumed_and_revoked(self):
         draft = self.make_node()
         self.start_newcomer()
@@ -94,6 +148,7 @@ class TrustAdmission(Officers):
                 ({"organisation": dict(draft["organisation"], kvk="123")}, "eight digits"),
                 ({"transport_key": "00" * 32}, "transport_key"),
                 ({"valid_until": "2020-01-01T00:00:00Z"}, "2020-01-01"),
+                ({"relays": ["NCSC"]}, "relays: NCSC"),
                 ({"publish": dict(draft["publish"], scope="national")}, "two officers"),
                 ({"publish": dict(draft["publish"], tlp_publish_max="AMBER")}, "two officers")):
             self.trust("admit", self.write({**draft, **change}), key="nodes", code=kit.REFUSED)
@@ -127,6 +182,7 @@ class TrustAdmission(Officers):
         self.wait_delivery(ovz, "NV-2026-0001", "refuse", "kind_not_allowed")
         self.trust("change", "Nieuwe Vereniging", "--set", "publish.kinds=1,4", key="nodes")
         self.wait_delivery(ovz, "NV-2026-0001", "deliver", "ok")
+        self.relays_only_what_it_may(ovz)
         edited = self.federation.folder / "edited.json"
         self.trust("show-node", "Nieuwe Vereniging", "--out", edited)
         current = json.loads(edited.read_text())

@@ -93,7 +93,29 @@ class TrustJoin(kit.Case):
         print(f"  letter to first advisory: {time.monotonic() - started:.1f} s, "
               "2 commands of the joiner (join, run), 2 of the officer (invite, admit)", flush=True)
         self.assertEqual([], node.status()["alarms"])
+        self.rotate_by_recovery_words(node, folder, first["recovery_words"])
         self.leave(node, folder)
+
+    def rotate_by_recovery_words(self, node, folder, words):
+        """The paper names another identity key, which no officer has confirmed yet."""
+        own = documents.advisory("METAALHART-2026-0000", namespace=documents.NAMESPACES["bmh"])
+        self.assertEqual(200, node.publish(own)[0])
+        kit.wait_for(lambda: node.status()["journalSize"], ARRIVES_S, "it publishes", [node])
+        paper = folder.parent / "paper"
+        paper.write_text(words)
+        before = (folder / "identity.key").read_bytes()
+        self.assert_exit(kit.OK, node.cli("recover", "rotate", "--words", paper))
+        node_id = node.status()["nodeId"]
+
+        def in_force(at):
+            return json.loads(at.call("GET", f"/v1/herstel?knooppunt={node_id}")[1])["identityKey"]
+        mine = in_force(node)
+        kit.wait_for(lambda: in_force(self.anchor) == mine, ARRIVES_S, "the anchor knows the new key",
+                     [node, self.anchor])
+        admitted = folder.parent / "admitted.json"
+        self.officer("show-node", node_id, "--out", admitted)
+        self.assertNotEqual(mine, json.loads(admitted.read_text())["identity_key"])
+        self.assertEqual(before, (folder / "identity.key").read_bytes())
 
     def leave(self, node, folder):
         kept = self.schakel("leave", "--dir", folder, code=kit.REFUSED)  # not confirmed
@@ -101,7 +123,7 @@ class TrustJoin(kit.Case):
         left = self.schakel("leave", "--dir", folder, "--yes", "--json")
         self.assertEqual("leaving", left.json["status"])
         # Silence at once; the officer sees it; the data stays.
-        status, answer = node.publish(documents.advisory("METAALHART-2026-0001"))
+        status, answer = node.publish(documents.advisory("METAALHART-2026-0001", namespace=documents.NAMESPACES["bmh"]))
         self.assertEqual((409, "left"), (status, answer["code"]), answer)
         leaves = self.officer("request", "list", "--json").json["leaves"]
         self.assertEqual(["Metaalhart"], [leave["name"] for leave in leaves])

@@ -7,7 +7,8 @@ import kit
 import members
 
 # Labels are of a closed set or a small number, never of a node or a person.
-LABELS = re.compile(r'^\{(role="(root|targets|nodes|wide|snapshot|admission)"|root="\d{1,6}")\}$')
+LABELS = re.compile(r'^\{(role="(root|targets|nodes|wide|snapshot|admission)"|root="\d{1,6}"|'
+                    r'status="[a-z_]{4,9}"|reason="(rate|parts|unreadable)")\}$')
 SAMPLE = re.compile(r'^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{[^}]*\})? (\S+)( \d+)?$')
 
 

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "crypto/sodium.h"
+#include "federation/trust/anchor_plan.h"
 #include "federation/trust/canonical_json.h"
 #include "federation/trust/directory.h"
 #include "federation/trust/limits.h"
@@ -105,10 +106,10 @@ struct World {
     CHECK(repository->Publish(now).has_value());
     files = repository->files();
   }
-  // The one with the admission: all 128 would make each run a hundred times as long.
+  // The one with the admission: all 256 would make each run a hundred times as long.
   void LeaveOneBin() {
     const auto is_kept = [this](const std::string& role) {
-      return !role.starts_with("nodes-") || files.contains("2." + role + ".json");
+      return !IsBin(role) || files.contains("2." + role + ".json");
     };
     Json::Object nodes = SignedPart(files.at("1.nodes.json"));
     Json::Object& delegations = *nodes.at("delegations").AsObject();
@@ -118,11 +119,15 @@ struct World {
     }
     delegations["roles"] = Json(std::move(bins));
     files["1.nodes.json"] = Signed(roles[4], std::move(nodes));
+    Json::Object wide = SignedPart(files.at("1.wide.json"));
+    wide.erase("delegations");
+    files["1.wide.json"] = Signed(roles[5], std::move(wide));
     Json::Object snapshot = SignedPart(files.at("2.snapshot.json"));
     std::erase_if(*snapshot.at("meta").AsObject(), [&is_kept](const auto& item) {
       return !is_kept(item.first.substr(0, item.first.size() - 5));
     });
     NameFile(snapshot, "nodes.json", files.at("1.nodes.json"));
+    NameFile(snapshot, "wide.json", files.at("1.wide.json"));
     files["2.snapshot.json"] = Signed(roles[2], std::move(snapshot));
     Json::Object timestamp = SignedPart(files.at("timestamp.json"));
     NameFile(timestamp, "snapshot.json", files.at("2.snapshot.json"));

@@ -64,6 +64,7 @@ Admission AdmissionOf(const Member& member) {
   admission.rights.kinds = {1, 2, 3, 4};
   admission.rights.scope = PublishScope::kNational;
   admission.rights.tlp_publish_max = Tlp::kGreen;
+  admission.relays = {"*"};
   admission.valid_until = StartOfTests().wall + std::chrono::days(400);
   return admission;
 }

@@ -94,6 +94,45 @@ TEST_F(RightsTest, T47ALabelAboveTheRight) {
   }
 }
 
+TEST_F(RightsTest, T47ADocumentOfAnotherPublisher) {
+  admission_.card.website = "https://www.lid.example/over-ons";
+  const auto verdict = [this] {
+    return std::string(Judge({{member_.id, 1}, 0}, row_, *Members(), now_).reason);
+  };
+  admission_.relays.clear();
+  row_.name_space = "https://lid.example";
+  EXPECT_EQ(verdict(), "ok");
+  row_.name_space = "https://www.ncsc.example";
+  EXPECT_EQ(verdict(), "relay_not_allowed");
+  admission_.relays = {"cert.example", "ncsc.example"};
+  EXPECT_EQ(verdict(), "ok");
+  // A withdrawal has no publisher of its own.
+  admission_.relays.clear();
+  row_.kind = static_cast<std::uint16_t>(EntryKind::kWithdraw);
+  row_.name_space.clear();
+  EXPECT_EQ(verdict(), "ok");
+  row_.kind = static_cast<std::uint16_t>(EntryKind::kAdvisory);
+  EXPECT_EQ(verdict(), "relay_not_allowed");
+}
+
+TEST_F(RightsTest, ALabelAboveWhatThisNodeMayReceive) {
+  TrustTerms terms;
+  terms.receive_max = Tlp::kClear;
+  const auto reader = Members()->With(terms, {});
+  EntryHeader header;
+  header.journal = {member_.id, 1};
+  header.kind = row_.kind;
+  header.issued = now_;
+  for (const Tlp tlp : {Tlp::kClear, Tlp::kGreen}) {
+    row_.tlp = header.tlp = HeaderTlp(tlp);
+    const Verdict verdict = Judge({{member_.id, 1}, 0}, row_, *reader, now_);
+    const bool is_received = tlp == Tlp::kClear;
+    EXPECT_EQ(verdict.reason, is_received ? "ok" : "tlp_not_received");
+    EXPECT_EQ(verdict.delivery, is_received ? Delivery::kDeliver : Delivery::kRefuse);
+    EXPECT_EQ(WantsPayload(header, *reader, now_), is_received);
+  }
+}
+
 TEST_F(RightsTest, T47AnAdmissionThatEnded) {
   admission_.valid_until = now_ - days(5);
   row_.issued = admission_.valid_until - Duration(1);

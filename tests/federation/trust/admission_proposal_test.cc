@@ -86,7 +86,7 @@ TEST_F(AdmissionProposalTest, RefusesWhatWasOvertaken) {
   // Another officer put a node into the same list meanwhile.
   std::uint8_t same = 2;
   const auto bin_of = [](std::uint8_t number) {
-    return BinOf(AdmissionPath(MakeDraft(number).node_id, AdmissionSource::kNodes));
+    return ListOf(AdmissionPath(MakeDraft(number).node_id, AdmissionSource::kNodes));
   };
   while (bin_of(same) != bin_of(1))
     ASSERT_LT(++same, 255);
@@ -143,15 +143,31 @@ TEST_F(AdmissionProposalTest, NeverGivesOneVersionTwoContents) {
   }
 }
 
-TEST_F(AdmissionProposalTest, FindsTheOneFileOfWideFull) {
-  std::map<std::string, FileMeta> many;
+TEST_F(AdmissionProposalTest, ChangesOneBinForANodeWithWideRights) {
+  const auto proposal = Propose({MakeDraft(1, AdmissionSource::kWide)});
+  ASSERT_EQ(proposal.documents.size(), 1U);
+  const std::string path = AdmissionPath(MakeDraft(1).node_id, AdmissionSource::kWide);
+  EXPECT_EQ(proposal.documents.begin()->first, ListOf(path));
+  EXPECT_EQ(SignersOf(ListOf(path)), "wide");
+}
+
+TEST_F(AdmissionProposalTest, SaysThatAFolderWithoutBinsOfWideIsOfAnotherRelease) {
+  TrustContent earlier = *held_.content();
+  std::erase_if(earlier.roles, [](const auto& role) { return role.first.starts_with("wide-"); });
+  const auto refused = ProposeAdmissions(earlier, {MakeDraft(1)}, StartOfTests());
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().context.find("of another release"), std::string::npos);
+}
+
+TEST_F(AdmissionProposalTest, FindsABinFull) {
+  const std::string wide = ListOf(AdmissionPath(MakeDraft(1).node_id, AdmissionSource::kWide));
   TrustContent full = *held_.content();
   FileMeta meta;
   meta.length = 1'700;
   meta.sha256 = HexSha256(AsBytes("x"));
   for (std::uint32_t i = 0; i < 2'000; ++i) {
     const auto id = crypto::NodeId::From(crypto::Blake2b(AsBytes(std::to_string(i))).view());
-    full.roles.at("wide").meta.targets[AdmissionPath(*id, AdmissionSource::kWide)] = meta;
+    full.roles.at(wide).meta.targets[AdmissionPath(*id, AdmissionSource::kWide)] = meta;
   }
   const auto refused =
       ProposeAdmissions(full, {MakeDraft(1, AdmissionSource::kWide)}, StartOfTests());

@@ -50,6 +50,8 @@ TEST(AdmissionRulesTest, RefuseEachMistakeByItself) {
       {Rule::kCode, [](Admission& a) { a.coverage.regions = {"PV0363"}; }},
       {Rule::kCode, [](Admission& a) { a.coverage.sectors = {"C"}; }},
       {Rule::kCode, [](Admission& a) { a.rights.kinds = {9}; }},
+      {Rule::kCode, [](Admission& a) { a.relays = {"NCSC"}; }},
+      {Rule::kNoNamespace, [](Admission& a) { a.card.website = ""; }},
       {Rule::kNeedsTwoOfficers, [](Admission& a) { a.rights.scope = PublishScope::kNational; }},
       {Rule::kNeedsTwoOfficers, [](Admission& a) { a.rights.tlp_publish_max = Tlp::kAmber; }},
       {Rule::kNeedsTwoOfficers, [](Admission& a) { a.rights.tlp_receive_max = Tlp::kAmber; }},

@@ -134,6 +134,9 @@ TEST_F(CeremonyRulesTest, T66RefusesAHandMadeProposalLikeOneOfItsOwn) {
   proposal = first_;
   proposal.documents.erase("wide");
   ExpectUnsigned(proposal, std::nullopt, Rule::kMissingDocument);
+  proposal = first_;
+  proposal.documents.erase("wide-7f");
+  ExpectUnsigned(proposal, std::nullopt, Rule::kMissingDocument);
 }
 
 TEST_F(CeremonyRulesTest, T66RefusesWhatAReviewDoesNotShow) {
@@ -146,15 +149,17 @@ TEST_F(CeremonyRulesTest, T66RefusesWhatAReviewDoesNotShow) {
   Proposal proposal = first_;
   Rewrite(proposal.documents.at("targets"), with_paths);
   ExpectUnsigned(proposal, std::nullopt, Rule::kOtherContent);
-  for (const std::string& role :
-       {std::string("root"), std::string("nodes"), std::string("wide"), BinName(5)}) {
+  for (const std::string& role : {std::string("root"), std::string("nodes"), std::string("wide"),
+                                  BinName("nodes", 5), BinName("wide", 5)}) {
     proposal = first_;
     Rewrite(proposal.documents.at(role), [](Json::Object& part) { part["note"] = "klein"; });
     ExpectUnsigned(proposal, std::nullopt, Rule::kOtherContent);
   }
-  proposal = first_;
-  proposal.documents.emplace("nodes-80", proposal.documents.at(BinName(5)));
-  EXPECT_FALSE(ReviewProposal(proposal, std::nullopt, StartOfTests()));
+  for (const char* role : {"nodes-80", "wide-80", "wide-", "wide-5", "root-05"}) {
+    proposal = first_;
+    proposal.documents.emplace(role, proposal.documents.at(BinName("wide", 5)));
+    EXPECT_FALSE(ReviewProposal(proposal, std::nullopt, StartOfTests())) << role;
+  }
 }
 
 class CeremonyBaseTest : public CeremonyRulesTest {

@@ -91,7 +91,7 @@ TEST_F(CeremonyTest, MergesSignaturesThatWereGivenApart) {
 TEST_F(CeremonyTest, GivesOtherWordsForAnyChange) {
   const auto proposal = *ProposeFirst(MakePlan(), {}, StartOfTests());
   const std::string words = crypto::FingerprintWords(proposal.Fingerprint());
-  for (const std::string& role : {std::string("root"), std::string("wide"), BinName(77)}) {
+  for (const std::string& role : {std::string("root"), BinName("nodes", 77), BinName("wide", 3)}) {
     Proposal tampered = proposal;
     Json json = tampered.documents.at(role).ToJson();
     (*json.AsObject()->at("signed").AsObject())["more"] = 1;
@@ -221,6 +221,15 @@ TEST_F(CeremonyTest, SignsAgainBeforeExpiry) {
   Proposal proposal = Propose({std::chrono::days(400), std::chrono::days(180), {"root", "nodes"}});
   EXPECT_EQ(proposal.documents.size(), 2 + limits::kBinCount);
   SignBy(proposal, own_root_, {{"root", 0}, {"root", 1}, {"root", 2}, {"nodes", 0}});
+  ExpectFollowed(proposal);
+}
+
+TEST_F(CeremonyTest, BothOfficersSignEveryBinOfWideAgain) {
+  Proposal proposal = Propose({std::chrono::days(400), std::chrono::days(180), {"wide"}});
+  EXPECT_EQ(proposal.documents.size(), 1 + limits::kBinCount);
+  SignBy(proposal, own_root_, {{"wide", 0}});
+  EXPECT_FALSE(MustReview(proposal).IsComplete());
+  SignBy(proposal, own_root_, {{"wide", 1}});
   ExpectFollowed(proposal);
 }
 

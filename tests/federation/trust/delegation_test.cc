@@ -1,7 +1,9 @@
 // Who may speak for which path: wide/ for two officers, nodes/ for one, each bin for its hashes.
 #include <gtest/gtest.h>
 
+#include "federation/trust/anchor_plan.h"
 #include "federation/trust/directory.h"
+#include "federation/trust/limits.h"
 #include "forge.h"
 
 namespace schakel::federation {
@@ -70,12 +72,10 @@ class DelegationTest : public testing::Test {
       paths.insert(path);
     return paths;
   }
-  // The bin of a path, and another one.
-  static std::string BinOf(const std::string& path, unsigned shift = 0) {
+  // Another bin than that of the path.
+  static std::string OtherBin(const std::string& path) {
     const unsigned byte = crypto::Sha256(AsBytes(path)).bytes[0];
-    const unsigned bin = (byte / 2 + shift) % 128;
-    const char* digits = "0123456789abcdef";
-    return std::string("nodes-") + digits[bin / 16] + digits[bin % 16];
+    return BinName(path.substr(0, path.find('/')), (byte / 2 + 1) % limits::kBinCount);
   }
 
   const Admission narrow_ = MakeAdmission(1);
@@ -83,29 +83,53 @@ class DelegationTest : public testing::Test {
   const std::string nodes_path_ = AdmissionPath(narrow_.node_id, AdmissionSource::kNodes);
   const std::string wide_path_ = AdmissionPath(narrow_.node_id, AdmissionSource::kWide);
   const Keys officer_ = KeysOf("nodes", 1);
+  const Keys two_ = KeysOf("wide", 2);
   Forge forge_;
   TrustedSet held_;
 };
 
 TEST_F(DelegationTest, LetsEachRoleListItsOwn) {
-  List(BinOf(nodes_path_), {nodes_path_, FileOf(narrow_)}, officer_);
-  List("wide", {wide_path_, FileOf(wide_)}, KeysOf("wide", 2));
+  List(ListOf(nodes_path_), {nodes_path_, FileOf(narrow_)}, officer_);
+  List(ListOf(wide_path_), {wide_path_, FileOf(wide_)}, two_);
   EXPECT_EQ(AdmissionsAfterwards(), (std::set<std::string>{nodes_path_, wide_path_}));
 }
 
 TEST_F(DelegationTest, HearsNoSingleOfficerAboutWide) {
-  List(BinOf(nodes_path_), {wide_path_, FileOf(wide_)}, officer_);
+  List(ListOf(nodes_path_), {wide_path_, FileOf(wide_)}, officer_);
   List("nodes", {wide_path_, FileOf(wide_)}, officer_);
   EXPECT_EQ(AdmissionsAfterwards(), std::set<std::string>());
 }
 
+TEST_F(DelegationTest, NeedsTwoOfficersForEveryBinOfWide) {
+  for (const std::string& bin : BinsOf("wide")) {
+    for (const auto& [use, number] :
+         {std::pair("wide", 0), std::pair("wide", 1), std::pair("nodes", 0)}) {
+      Forge forge(forge_.files());
+      forge.Change(
+          bin, [](Json::Object& /*list*/) {}, KeysOf(use, 1, static_cast<std::uint8_t>(number)));
+      forge.Seal();
+      const auto refused = Update(held_, forge.files());
+      ASSERT_FALSE(refused) << bin;
+      ASSERT_EQ(refused.error().code, ErrorCode::kUnauthorized) << bin;
+    }
+  }
+  Keys twice = KeysOf("wide", 1);
+  twice.push_back(KeyOf("wide"));
+  List(ListOf(wide_path_), {wide_path_, FileOf(wide_)}, twice);
+  forge_.Seal();
+  ExpectRefused(held_, forge_.files(), ErrorCode::kProtocol, "two signatures under one key id");
+}
+
 TEST_F(DelegationTest, HearsWideNotAboutNodes) {
-  List("wide", {nodes_path_, FileOf(narrow_)}, KeysOf("wide", 2));
+  List("wide", {nodes_path_, FileOf(narrow_)}, two_);
+  for (const std::string& bin : {ListOf(wide_path_), OtherBin(wide_path_)})
+    List(bin, {nodes_path_, FileOf(narrow_)}, two_);
   EXPECT_EQ(AdmissionsAfterwards(), std::set<std::string>());
 }
 
 TEST_F(DelegationTest, HearsABinOnlyAboutItsHashes) {
-  List(BinOf(nodes_path_, 1), {nodes_path_, FileOf(narrow_)}, officer_);
+  List(OtherBin(nodes_path_), {nodes_path_, FileOf(narrow_)}, officer_);
+  List(OtherBin(wide_path_), {wide_path_, FileOf(wide_)}, two_);
   EXPECT_EQ(AdmissionsAfterwards(), std::set<std::string>());
 }
 
@@ -113,7 +137,7 @@ TEST_F(DelegationTest, TakesTheFileOfTheRoleThatIsAskedFirst) {
   Admission first = narrow_;
   first.organisation.name = "Eerste";
   List("nodes", {nodes_path_, FileOf(first)}, officer_);
-  List(BinOf(nodes_path_), {nodes_path_, FileOf(narrow_)}, officer_);
+  List(ListOf(nodes_path_), {nodes_path_, FileOf(narrow_)}, officer_);
   forge_.Seal();
   const auto updated = MustUpdate(held_, forge_.files());
   EXPECT_EQ(updated.content()->admissions.at(nodes_path_), FileOf(first));
@@ -129,7 +153,7 @@ TEST_F(DelegationTest, AsksNobodyAfterATerminatingRole) {
 }
 
 TEST_F(DelegationTest, EndsInACircle) {
-  const std::string bin = BinOf(nodes_path_);
+  const std::string bin = ListOf(nodes_path_);
   Delegate(bin, "nodes", "nodes/*", officer_, officer_);
   Delegate(bin, bin, "nodes/*", officer_, officer_);
   List("nodes-00", {nodes_path_, FileOf(narrow_)}, officer_);
@@ -139,18 +163,21 @@ TEST_F(DelegationTest, EndsInACircle) {
 }
 
 TEST_F(DelegationTest, LetsNobodyTakeARoleThatAnotherDelegated) {
-  // The officer of nodes/ says that "wide" is one key of his own; two officers hold it.
-  Delegate("nodes", "wide", "wide/*", officer_, officer_);
-  List("wide", {wide_path_, FileOf(wide_)}, officer_);
-  forge_.Seal();
-  ExpectRefused(held_, forge_.files(), ErrorCode::kUnauthorized, "0 of 2");
+  // The officer of nodes/ says that "wide" or a bin of it is one key of his own; two hold it.
+  const Forge before(forge_.files());
+  for (const std::string& role : {std::string("wide"), ListOf(wide_path_)}) {
+    forge_ = before;
+    Delegate("nodes", role, "wide/*", officer_, officer_);
+    List(role, {wide_path_, FileOf(wide_)}, officer_);
+    forge_.Seal();
+    ExpectRefused(held_, forge_.files(), ErrorCode::kUnauthorized, "0 of 2");
+  }
 }
 
 TEST_F(DelegationTest, HearsNobodyAboutNodesInABinThatIsNotOfNodes) {
   // Two officers of wide/ name a bin of nodes/ as theirs and sign it.
-  const Keys wide = KeysOf("wide", 2);
-  Delegate("wide", BinOf(nodes_path_), "nodes/*", wide, wide);
-  List(BinOf(nodes_path_), {nodes_path_, FileOf(narrow_)}, wide);
+  Delegate("wide", ListOf(nodes_path_), "nodes/*", two_, two_);
+  List(ListOf(nodes_path_), {nodes_path_, FileOf(narrow_)}, two_);
   EXPECT_EQ(AdmissionsAfterwards(), std::set<std::string>());
 }
 
@@ -167,10 +194,10 @@ TEST_F(DelegationTest, BoundsTheDepth) {
 }
 
 TEST_F(DelegationTest, LetsWideWinInTheDirectory) {
-  List(BinOf(nodes_path_), {nodes_path_, FileOf(narrow_)}, officer_);
+  List(ListOf(nodes_path_), {nodes_path_, FileOf(narrow_)}, officer_);
   Admission national = wide_;
   national.rights.scope = PublishScope::kNational;
-  List("wide", {wide_path_, FileOf(national)}, KeysOf("wide", 2));
+  List(ListOf(wide_path_), {wide_path_, FileOf(national)}, two_);
   forge_.Seal();
   const auto directory = Directory::Build(MustUpdate(held_, forge_.files()), StartOfTests());
   ASSERT_EQ(directory->size(), 1U);
@@ -182,12 +209,12 @@ TEST_F(DelegationTest, LetsWideWinInTheDirectory) {
 
 TEST_F(DelegationTest, LeavesOutAdmissionsThatAreBrokenOrMisplaced) {
   const Admission other = MakeAdmission(2);
-  List(BinOf(nodes_path_), {nodes_path_, FileOf(other)}, officer_);  // under another's id
+  List(ListOf(nodes_path_), {nodes_path_, FileOf(other)}, officer_);  // under another's id
   const std::string path = AdmissionPath(other.node_id, AdmissionSource::kNodes);
-  List(BinOf(path), {path, ToBuffer(AsBytes("{\"form\":1}"))}, officer_);
+  List(ListOf(path), {path, ToBuffer(AsBytes("{\"form\":1}"))}, officer_);
   const Admission good = MakeAdmission(3);
   const std::string good_path = AdmissionPath(good.node_id, AdmissionSource::kNodes);
-  List(BinOf(good_path), {good_path, FileOf(good)}, officer_);
+  List(ListOf(good_path), {good_path, FileOf(good)}, officer_);
   forge_.Seal();
   const auto directory = Directory::Build(MustUpdate(held_, forge_.files()), StartOfTests());
   ASSERT_EQ(directory->size(), 1U);

@@ -127,6 +127,10 @@ TEST(HeldBackTest, AListOfRelaysIsNarrowerThanAll) {
   Admission some = MakeAdmission(1);
   some.relays = {"NCSC", "CERT"};
   EXPECT_EQ(Narrow(all, some).relays, some.relays);
+  some.card.website = "https://ander.example";
+  EXPECT_EQ(Narrow(all, some).card.website, "");
+  EXPECT_EQ(Narrow(some, all).card.website, "");
+  EXPECT_EQ(Narrow(some, some), some);
   EXPECT_EQ(Narrow(some, all).relays, some.relays);
   Admission other = some;
   other.relays = {"CERT", "X"};

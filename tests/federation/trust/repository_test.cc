@@ -34,7 +34,7 @@ class RepositoryTest : public testing::Test {
 TEST_F(RepositoryTest, StartsWithAllBinsAndNoAdmissions) {
   const auto set = Verified();
   EXPECT_EQ(set.version(), (TrustVersion{1, 1}));
-  EXPECT_EQ(set.content()->roles.size(), 3 + limits::kBinCount);
+  EXPECT_EQ(set.content()->roles.size(), 3 + 2 * limits::kBinCount);
   EXPECT_TRUE(set.content()->admissions.empty());
   EXPECT_EQ(set.content()->files, repository_.files());
 }

@@ -43,7 +43,7 @@ class RoleUpdateTest : public testing::Test {
 
 TEST_F(RoleUpdateTest, BringsEveryRoleAndAdmission) {
   const TrustContent& content = *held_.content();
-  EXPECT_EQ(content.roles.size(), 3 + limits::kBinCount);
+  EXPECT_EQ(content.roles.size(), 3 + 2 * limits::kBinCount);
   ASSERT_EQ(content.admissions.size(), 1U);
   EXPECT_EQ(content.admissions.begin()->first,
             AdmissionPath(admission_.node_id, AdmissionSource::kNodes));
@@ -78,8 +78,11 @@ TEST_F(RoleUpdateTest, RefusesARoleOfAnotherVersionThanNamed) {
 }
 
 TEST_F(RoleUpdateTest, RefusesRolesThatTooFewOrOthersSigned) {
-  const std::pair<const char*, const char*> wrong[] = {
-      {"targets", "nodes"}, {"nodes", "targets"}, {"nodes-07", "wide"}, {"wide", "nodes"}};
+  const std::pair<const char*, const char*> wrong[] = {{"targets", "nodes"},
+                                                       {"nodes", "targets"},
+                                                       {"nodes-07", "wide"},
+                                                       {"wide", "nodes"},
+                                                       {"wide-07", "nodes"}};
   for (const auto& [role, use] : wrong) {
     Forge forge(forge_.files());
     forge.Change(role, Nothing, KeysOf(use, 1));

@@ -109,6 +109,39 @@ TEST_F(JoinDeskTest, NotesALeaveOfANodeThatIsThereAndSignedIt) {
   EXPECT_EQ(book_.Leaves()->size(), 1u);
 }
 
+TEST_F(JoinDeskTest, TakesALeaveUnderTheKeyThatRecoveryWordsNamed) {
+  const auto fresh = crypto::KeyPair::Generate();
+  const auto leave = [this](const crypto::KeyPair& signer) {
+    return federation::AskLeave(
+        token_.sealing_key,
+        federation::SignLeave({joiner_.wish.node_id, federation::kJoinDay}, signer));
+  };
+  Admit(joiner_);
+  federation::Recovery recovery;
+  recovery.identity_key = fresh.public_key();
+  directory_ =
+      federation::Directory::WithRecoveries(*directory_, {{joiner_.wish.node_id, recovery}});
+  EXPECT_EQ(Ask(*leave(joiner_.identity)).status, JoinStatus::kWrong);  // the key that was lost
+  EXPECT_TRUE(book_.Leaves()->empty());
+  EXPECT_EQ(Ask(*leave(fresh)).status, JoinStatus::kLeaving);
+  EXPECT_EQ(book_.Leaves()->size(), 1u);
+}
+
+TEST_F(JoinDeskTest, AsksSomebodyElseForTheKeyWhereTheDirectoryDoesNotKnowIt) {
+  const auto fresh = crypto::KeyPair::Generate();
+  Admit(joiner_);
+  std::optional<crypto::PublicKey> in_force = fresh.public_key();
+  JoinDesk desk(OpenBook(folder_ / "join"),
+                {folder_ / "files", [this] { return directory_; },
+                 [&in_force](const crypto::NodeId&) { return in_force; }});
+  const auto asked = federation::AskLeave(
+      token_.sealing_key,
+      federation::SignLeave({joiner_.wish.node_id, federation::kJoinDay}, fresh));
+  EXPECT_EQ(desk.Answer(asked->message, federation::kJoinDay)->status, JoinStatus::kLeaving);
+  in_force.reset();  // nobody knows better than the admission
+  EXPECT_EQ(desk.Answer(asked->message, federation::kJoinDay)->status, JoinStatus::kWrong);
+}
+
 TEST_F(JoinDeskTest, AnswersNothingThatIsNoQuestion) {
   for (const std::size_t size : {0u, 1u, 50u, 20'000u})
     EXPECT_EQ(desk_.Answer(Buffer(size, 1), {}).error().code, ErrorCode::kProtocol);

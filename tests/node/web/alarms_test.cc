@@ -70,10 +70,30 @@ std::string PageOf(const NodeStatus& status, const std::string& other, const cha
   return RenderFederationPage({{status, DirectoryWith(other), kNow, language, "/x", false}, {}});
 }
 
+TEST(MetricsTest, CountWhatCameToTheJoinSocketByClassOnly) {
+  const TransportCounters counters;
+  EXPECT_FALSE(Contains(MetricsText(GoodStatus(), counters, nullptr, kNow), "schakel_join"));
+  JoinTally joins;
+  joins.answers[static_cast<std::size_t>(federation::JoinStatus::kOtherKvk)] = 3;
+  joins.socket.over_rate = 4;
+  joins.socket.malformed = 5;
+  joins.socket.unanswered = 6;
+  joins.socket.cut = 7;
+  const std::string metrics = MetricsText(GoodStatus(), counters, &joins, kNow);
+  for (const char* line : {"# TYPE schakel_join_answers_total counter",
+                           "schakel_join_answers_total{status=\"other_kvk\"} 3",
+                           "schakel_join_answers_total{status=\"accepted\"} 0",
+                           "schakel_join_refused_total{reason=\"rate\"} 4",
+                           "schakel_join_refused_total{reason=\"parts\"} 5",
+                           "schakel_join_refused_total{reason=\"unreadable\"} 6",
+                           "schakel_join_connections_cut_total 7"})
+    EXPECT_TRUE(Contains(metrics, line)) << line;
+}
+
 TEST(AlarmsTest, AreNoneOnAGoodNode) {
   EXPECT_TRUE(AlarmsOf(GoodStatus(), kNow).empty());
   const TransportCounters counters;
-  const std::string metrics = MetricsText(GoodStatus(), counters, kNow);
+  const std::string metrics = MetricsText(GoodStatus(), counters, nullptr, kNow);
   for (const char* name :
        {"schakel_alarms 0", "schakel_alarm_not_admitted 0", "schakel_alarm_restored 0",
         "schakel_alarm_split_views 0", "schakel_alarm_isolated 0"})
@@ -97,7 +117,7 @@ TEST(AlarmsTest, EachShowsEverywhere) {
               std::tie(alarms[0].kind, alarms[0].node, alarms[0].what));
     const Json status = StatusToJson(raised.status, *directory, kNow);
     EXPECT_EQ(*status.Find("alarms"), Json(Json::Array{raised.text}));
-    const std::string metrics = MetricsText(raised.status, counters, kNow);
+    const std::string metrics = MetricsText(raised.status, counters, nullptr, kNow);
     EXPECT_TRUE(Contains(metrics, "schakel_alarms 1\n"));
     EXPECT_TRUE(Contains(metrics, raised.metric));
     for (const char* language : {"nl", "en"}) {
@@ -114,8 +134,8 @@ TEST(AlarmsTest, EachShowsEverywhere) {
 TEST(AlarmsTest, NameAMemberOfTheMetricsNowhere) {
   const TransportCounters counters;
   for (const Raised& raised : OneOfEach())
-    EXPECT_FALSE(
-        Contains(MetricsText(raised.status, counters, kNow), NodeOf(2).hex().substr(0, 8)));
+    EXPECT_FALSE(Contains(MetricsText(raised.status, counters, nullptr, kNow),
+                          NodeOf(2).hex().substr(0, 8)));
 }
 
 }  // namespace
