@@ -14,6 +14,7 @@ constexpr PageTexts kDutch = {
      "Dit systeem is teruggezet naar een eerdere stand. Wat ontbreekt, wordt opgehaald.",
      "heeft een andere lijst van deelnemers dan u. Meld dit aan het vertrouwensanker.",
      "heeft twee verschillende reeksen adviezen verspreid. Meld dit aan het vertrouwensanker.",
+     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one sentence
      "Het vertrouwensanker heeft twee verschillende lijsten van deelnemers ondertekend. Er komt "
      "niemand bij tot het nieuwe sleutels heeft. Bel het vertrouwensanker.",
      "loopt af. Bel het vertrouwensanker als u er over een week nog niets van hoort.",
@@ -48,6 +49,7 @@ constexpr PageTexts kEnglish = {
      "This system was set back to an earlier state. What is missing is being fetched.",
      "has another list of members than you. Tell the trust anchor.",
      "has spread two different series of advisories. Tell the trust anchor.",
+     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one sentence
      "The trust anchor has signed two different lists of members. Nobody is added until it has new "
      "keys. Call the trust anchor.",
      "is about to end. Call the trust anchor if you hear nothing about it within a week.",
