@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "federation/gossip/expected_peers.h"
+#include "base/coding.h"
 
 namespace schakel::federation {
 namespace {
@@ -29,7 +29,8 @@ Dialer::Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, EndpointPoli
       book_(self, std::move(seeds), std::move(permitted)),
       random_(random),
       back_offs_(random),
-      memory_(random) {}
+      memory_(random),
+      order_(self) {}
 
 std::optional<storage::WriteBatch> Dialer::Remember(const LinkTable& links, MonoTime now) {
   memory_.Tend(links, now);
@@ -132,27 +133,14 @@ std::optional<LinkId> Dialer::Provisional(const DialView& view) const {
   return std::nullopt;
 }
 
-void Dialer::TendExpecting(const DialView& view) {
-  if (expecting_of_ == view.directory->membership()) return;
-  expecting_of_ = view.directory->membership();
-  expecting_ = ExpectedAt(*view.directory, self_);
-}
-
 void Dialer::Walk(const DialView& view, DialRound& round) {
   if (view.directory == nullptr || view.directory->size() == 0) return;
-  TendExpecting(view);
-  const auto& admissions = view.directory->admissions();
-  const crypto::TagSalt key = memory_.OrderKey(view.now.wall);
-  const SecretOrder order(key, admissions.size());
-  const SecretOrder first(key, std::max<std::size_t>(expecting_.size(), 1));
-  const std::uint64_t places = expecting_.size() + order.size();
-  const std::size_t looks = std::min<std::size_t>(limits::kWalkMax, places);
+  order_.SetMembers(*view.directory);
+  order_.SetKey(memory_.OrderKey(view.now.wall));
+  const std::size_t looks = std::min<std::size_t>(limits::kWalkMax, order_.size());
   for (std::size_t i = 0; i < looks && round.WantsMore(); ++i) {
-    if (place_ >= places) place_ = 0;
-    const std::uint64_t at = place_++;
-    const bool is_expecting = at < expecting_.size();
-    const Admission& admission =
-        admissions[is_expecting ? expecting_[first.At(at)] : order.At(at - expecting_.size())];
+    if (place_ >= order_.size()) place_ = 0;
+    const Admission& admission = view.directory->admissions()[order_.At(place_++)];
     if (!round.MayDial(admission.node_id)) continue;
     if (auto target = book_.Find(admission, view)) round.Offer(std::move(*target));
   }
@@ -165,9 +153,10 @@ std::optional<DialTarget> Dialer::Draw(const DialView& view, const DialRound& ro
 
 std::optional<DialTarget> Dialer::DrawExpecting(const DialView& view, const DialRound& round) {
   if (view.directory == nullptr) return std::nullopt;
-  TendExpecting(view);
+  order_.SetMembers(*view.directory);
+  const std::vector<std::size_t>& expecting = order_.expecting();
   auto target =
-      DrawOf(view, round, expecting_.size(), [this](std::size_t i) { return expecting_[i]; });
+      DrawOf(view, round, expecting.size(), [&expecting](std::size_t i) { return expecting[i]; });
   return target ? target : Draw(view, round);
 }
 

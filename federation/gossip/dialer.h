@@ -30,7 +30,7 @@
 
 #include "federation/gossip/dial_round.h"
 #include "federation/gossip/link_memory.h"
-#include "federation/gossip/secret_order.h"
+#include "federation/gossip/walk_order.h"
 
 namespace schakel::federation {
 
@@ -58,6 +58,11 @@ class Dialer {
   std::vector<DialChoice> Choose(const DialView& view);
   // Returns a random node without a link, or nothing.
   std::optional<DialChoice> ChooseFeeler(const DialView& view);
+  // For a node that is cut off: returns the next of all nodes without a link, in a random order in
+  // which each comes once, or nothing if none of the next limits::kWalkMax can be dialled.
+  std::optional<DialChoice> ChooseWideFeeler(const DialView& view);
+  // This node brought what the others keep back: it gets the place of a link that rotates.
+  void Prefer(const crypto::NodeId& node) { preferred_ = node; }
   // Returns what a dialled link is to be, now that it is connected.
   [[nodiscard]] LinkKind KindOnConnect(const Link& link, const LinkTable& links,
                                        MonoTime now) const;
@@ -79,9 +84,8 @@ class Dialer {
   template <typename PlaceAt>
   std::optional<DialTarget> DrawOf(const DialView& view, const DialRound& round, std::size_t count,
                                    const PlaceAt& at);
-  // Looks up who keeps a place for us, if the members changed.
-  void TendExpecting(const DialView& view);
   void FillRotating(const DialView& view, DialRound& round);
+  void FillPreferred(const DialView& view, DialRound& round);
   void FeelFull(const DialView& view, DialRound& round);
 
   crypto::NodeId self_;
@@ -89,10 +93,12 @@ class Dialer {
   Random& random_;
   BackOffs back_offs_;
   LinkMemory memory_;
-  std::uint64_t place_ = 0;                     // next in the order
-  std::vector<std::size_t> expecting_;          // places of the admissions that keep a place for us
-  std::optional<crypto::Digest> expecting_of_;  // the members then
-  std::optional<MonoTime> push_short_;          // since when, after a failure
+  WalkOrder order_;
+  std::uint64_t place_ = 0;  // next in the order
+  std::uint64_t felt_ = 0;   // next in the order of wide feelers, which is drawn under feel_key_
+  crypto::TagSalt feel_key_;
+  std::optional<crypto::NodeId> preferred_;  // to be dialled in place of a rotating link
+  std::optional<MonoTime> push_short_;       // since when, after a failure
   std::optional<MonoTime> next_rotation_;
   MonoTime second_;  // began then, with dials_ so far
   std::size_t dials_ = 0;

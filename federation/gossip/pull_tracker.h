@@ -15,6 +15,7 @@
 // hides the news of others behind a heap of his own.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -113,13 +114,15 @@ class PullTracker {
   bool MustWait(Place place, MonoTime now);
   // Chooses a source for a journal that is ready, or none.
   template <typename StandingOf>
+  class KnownStandings;
+  template <typename StandingOf>
   std::optional<LinkId> Choose(Place place, MonoTime now, const StandingOf& standing);
   // Returns the journals to look at now, and moves the cursor behind them.
-  std::vector<JournalId> TakeTurn();
+  std::vector<Place> TakeTurn();
 
   std::map<JournalId, State> journals_;
-  std::set<JournalId> delayed_;  // of publishers over their quota; held journals only
-  std::set<JournalId> ready_;    // with sources and without an open pull
+  std::set<JournalId> delayed_;        // of publishers over their quota; held journals only
+  std::map<JournalId, Place> ready_;   // with sources and without an open pull
   JournalId cursor_;             // in ready_: where the next turn begins
   std::set<std::pair<MonoTime, JournalId>> deadlines_;  // of open pulls
   std::set<std::pair<MonoTime, JournalId>> waits_;      // until wait_until
@@ -127,6 +130,25 @@ class PullTracker {
   std::map<LinkId, std::size_t> offers_;                // sources by link; no zeros
   std::size_t offers_max_ = limits::kOffersMin;
   std::vector<JournalId> offered_;  // since the last turn; kScanMax
+};
+
+// What standing(link) said, until a pull is opened: a heap of journals has few links as sources.
+template <typename StandingOf>
+class PullTracker::KnownStandings {
+ public:
+  explicit KnownStandings(const StandingOf& standing) : standing_(standing) {}
+
+  Standing operator()(LinkId link) const {
+    const auto known = std::find_if(known_.begin(), known_.end(),
+                                    [link](const auto& item) { return item.first == link; });
+    if (known != known_.end()) return known->second;
+    return known_.emplace_back(link, standing_(link)).second;
+  }
+  void Forget() { known_.clear(); }
+
+ private:
+  const StandingOf& standing_;
+  mutable std::vector<std::pair<LinkId, Standing>> known_;
 };
 
 template <typename StandingOf>
@@ -150,13 +172,14 @@ std::vector<PullTracker::Request> PullTracker::Start(MonoTime now, const Standin
                                                      const Timeout& timeout) {
   std::vector<Request> requests;
   std::vector<Place> delayed;
-  for (const JournalId& journal : TakeTurn()) {
-    const Place place = journals_.find(journal);
-    if (delayed_.contains(journal)) {
+  KnownStandings known(standing);
+  for (const Place place : TakeTurn()) {
+    if (delayed_.contains(place->first)) {
       delayed.push_back(place);
-    } else if (const auto link = Choose(place, now, standing)) {
+    } else if (const auto link = Choose(place, now, known)) {
       OpenAt(place, *link, now + timeout(*link));
-      requests.push_back({journal, *link});
+      requests.push_back({place->first, *link});
+      known.Forget();
     }
   }
   if (!requests.empty()) return requests;
