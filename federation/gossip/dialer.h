@@ -16,7 +16,9 @@
 //   reconcile  kReconcileLinks, of which the anchors are dialled first, and kReconcileRotating are
 //              random draws among those that keep a place, renewed every kRotateInterval where
 //              there is anybody else to draw.
-//   feeler     a random node every kFeelerInterval. A node with fewer than kConnectedMin links also
+//   feeler     a random node every kFeelerInterval; of a node that is cut off many, see feelers.h,
+//              and who then brings what others kept back stays in place of a link that rotates. A
+//              node with fewer than kConnectedMin links also
 //              feels nodes that had no room for it, to get the records that name others.
 //
 // Against an attacker with a share f of the admissions: each of the twelve is a draw that he cannot
@@ -61,8 +63,10 @@ class Dialer {
   // For a node that is cut off: returns the next of all nodes without a link, in a random order in
   // which each comes once, or nothing if none of the next limits::kWalkMax can be dialled.
   std::optional<DialChoice> ChooseWideFeeler(const DialView& view);
-  // This node brought what the others keep back: it gets the place of a link that rotates.
-  void Prefer(const crypto::NodeId& node) { preferred_ = node; }
+  // This node brought what the others keep back: it gets the place of a link that rotates, and
+  // keeps it until another one does the same.
+  void Prefer(const crypto::NodeId& node);
+  [[nodiscard]] bool IsHelper(const crypto::NodeId& node) const { return helper_ == node; }
   // Returns what a dialled link is to be, now that it is connected.
   [[nodiscard]] LinkKind KindOnConnect(const Link& link, const LinkTable& links,
                                        MonoTime now) const;
@@ -85,7 +89,8 @@ class Dialer {
   std::optional<DialTarget> DrawOf(const DialView& view, const DialRound& round, std::size_t count,
                                    const PlaceAt& at);
   void FillRotating(const DialView& view, DialRound& round);
-  void FillPreferred(const DialView& view, DialRound& round);
+  void DrawFeelKey();
+  void FillHelper(const DialView& view, DialRound& round);
   void FeelFull(const DialView& view, DialRound& round);
 
   crypto::NodeId self_;
@@ -97,8 +102,9 @@ class Dialer {
   std::uint64_t place_ = 0;  // next in the order
   std::uint64_t felt_ = 0;   // next in the order of wide feelers, which is drawn under feel_key_
   crypto::TagSalt feel_key_;
-  std::optional<crypto::NodeId> preferred_;  // to be dialled in place of a rotating link
-  std::optional<MonoTime> push_short_;       // since when, after a failure
+  std::optional<crypto::NodeId> helper_;  // preferred last
+  bool dials_helper_ = false;             // it has no lasting link yet
+  std::optional<MonoTime> push_short_;    // since when, after a failure
   std::optional<MonoTime> next_rotation_;
   MonoTime second_;  // began then, with dials_ so far
   std::size_t dials_ = 0;
