@@ -2,8 +2,9 @@
 //
 // At most one pull per journal is open; standby sources are kept per journal. A source that timed
 // out or answered with nothing new goes to the back of the line, after kStrikesMax in a row it is
-// dropped; another announcement or a reconcile brings it back. A source that let others down lately
-// is asked only when no better one has come up within kSuspectWait. A delayed journal is pulled
+// dropped; another announcement or a reconcile brings it back. Of several sources one that has
+// answered before is asked first. A source that let others down lately is asked only when no better
+// one has come up within kSuspectWait. A delayed journal is pulled
 // only when nothing else was ready, from a link without open pulls, and hardly timed. An open pull
 // stays open until it is answered or times out, also when the journal came by another way
 // meanwhile: the peer is still working on it. Sans-IO and without links: it is told what the peers
@@ -38,8 +39,8 @@ class PullTracker {
     JournalId journal;
     LinkId link = 0;
   };
-  // Whether a link takes one more pull now.
-  enum class Standing : std::uint8_t { kGood, kSuspect, kBusy };
+  // Whether a link takes one more pull now, the best first.
+  enum class Standing : std::uint8_t { kGood, kUntried, kSuspect, kBusy };
 
   void SetOffersMax(std::size_t journals) { offers_max_ = journals; }
   // `link` says that it holds `size` entries of the journal.
@@ -121,9 +122,9 @@ class PullTracker {
   std::vector<Place> TakeTurn();
 
   std::map<JournalId, State> journals_;
-  std::set<JournalId> delayed_;        // of publishers over their quota; held journals only
-  std::map<JournalId, Place> ready_;   // with sources and without an open pull
-  JournalId cursor_;             // in ready_: where the next turn begins
+  std::set<JournalId> delayed_;       // of publishers over their quota; held journals only
+  std::map<JournalId, Place> ready_;  // with sources and without an open pull
+  JournalId cursor_;                  // in ready_: where the next turn begins
   std::set<std::pair<MonoTime, JournalId>> deadlines_;  // of open pulls
   std::set<std::pair<MonoTime, JournalId>> waits_;      // until wait_until
   std::map<LinkId, std::size_t> open_;                  // pulls by link; no zeros
@@ -153,18 +154,18 @@ class PullTracker::KnownStandings {
 
 template <typename StandingOf>
 std::optional<LinkId> PullTracker::Choose(Place place, MonoTime now, const StandingOf& standing) {
-  const Source* chosen = nullptr;
-  bool is_suspect = false;
+  std::optional<LinkId> chosen;
+  Standing best = Standing::kBusy;
   for (const Source& source : place->second.sources) {
-    const Standing stands = standing(source.link);
-    if (stands == Standing::kBusy) continue;
-    const bool is_better = chosen == nullptr || (is_suspect && stands == Standing::kGood);
-    if (!is_better) continue;
-    chosen = &source;
-    is_suspect = stands == Standing::kSuspect;
+    Standing stands = standing(source.link);
+    // To have answered counts for nothing where the answers brought nothing.
+    if (source.strikes > 0) stands = std::max(stands, Standing::kUntried);
+    if (stands >= best) continue;
+    chosen = source.link;
+    best = stands;
   }
-  if (chosen == nullptr || (is_suspect && MustWait(place, now))) return std::nullopt;
-  return chosen->link;
+  if (best == Standing::kSuspect && MustWait(place, now)) return std::nullopt;
+  return chosen;
 }
 
 template <typename StandingOf, typename Timeout>
@@ -173,6 +174,13 @@ std::vector<PullTracker::Request> PullTracker::Start(MonoTime now, const Standin
   std::vector<Request> requests;
   std::vector<Place> delayed;
   KnownStandings known(standing);
+  const bool has_free = std::any_of(offers_.begin(), offers_.end(), [&known](const auto& item) {
+    return known(item.first) != Standing::kBusy;
+  });
+  if (!has_free) {
+    offered_.clear();
+    return requests;
+  }
   for (const Place place : TakeTurn()) {
     if (delayed_.contains(place->first)) {
       delayed.push_back(place);

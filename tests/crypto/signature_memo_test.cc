@@ -44,8 +44,9 @@ TEST_F(SignatureMemoTest, KnowsNoOtherKeyMessageOrSignature) {
     EXPECT_FALSE(VerifyPlain(key_.public_key(), message_, other)) << "byte " << i;
   }
   // The bytes of both together are the same, but they part elsewhere.
-  Buffer longer = ToBuffer(Bytes(signature_.bytes).last(1));
+  Buffer longer = ToBuffer(signature_.view());
   Append(longer, message_);
+  longer.erase(longer.begin(), longer.begin() + Signature::kSize - 1);
   EXPECT_FALSE(VerifyPlain(key_.public_key(), longer, signature_));
 }
 
