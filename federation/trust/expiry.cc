@@ -36,6 +36,7 @@ std::vector<Expiry> ExpiriesOf(const TrustedSet& trust, const Directory& directo
     note(ExpiringPart::kAdmission, admission->valid_until);
   }
   std::vector<Expiry> expiries;
+  expiries.reserve(first.size());
   for (const auto& [part, when] : first)
     expiries.push_back({part, when});
   return expiries;

@@ -2,20 +2,15 @@
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
 #include "node/cli/daemon_call.h"
+#include "node/cli/status_view.h"
 
 namespace schakel::node {
 namespace {
 
-// Design section 14; the table for people shows more.
+// Design section 14; people see status_view.h.
 constexpr std::string_view kStatusKeys[] = {
     "node_id",     "organisation", "incarnation", "journal_size",         "root_version",
     "trust_state", "trust_age_s",  "peers",       "frontier_fingerprint", "alarms"};
-
-std::string Value(const Json& json) {
-  if (const auto* text = json.AsString()) return Printable(*text);
-  if (const auto* list = json.AsArray()) return std::to_string(list->size());
-  return json.Dump();
-}
 
 }  // namespace
 
@@ -30,10 +25,8 @@ ExitCode CmdStatus(const Arguments& arguments) {
     if (roots != nullptr) (*picked.AsObject())["trust_roots"] = *roots;
     Print(picked.Dump());
   } else {
-    std::vector<std::vector<std::string>> rows;
-    for (const auto& [key, value] : *status.AsObject())
-      rows.push_back({key, Value(value)});
-    PrintTable(rows);
+    for (const std::string& line : StatusLines(status, arguments.language))
+      Print(line);
   }
   const Json* alarms = status.Find("alarms");
   const bool is_alarmed = alarms != nullptr && alarms->AsArray() && !alarms->AsArray()->empty();

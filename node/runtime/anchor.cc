@@ -10,9 +10,14 @@ namespace fs = std::filesystem;
 constexpr auto kRenewInterval = std::chrono::hours(1);
 constexpr auto kAskInterval = std::chrono::milliseconds(1'000);  // while it is not its turn
 constexpr auto kAnswerMax = std::chrono::seconds(5);             // of the core
+constexpr auto kOfferWaitMax = std::chrono::seconds(30);         // then a person wants to know
 
-Error NotOurTurn() {
-  return {ErrorCode::kUnavailable, "this machine may not sign now: it is a stand-by, or it stops"};
+Error NotOurTurn(AnchorTurn turn) {
+  return {ErrorCode::kUnavailable,
+          turn == AnchorTurn::kWait
+              ? "no other node can be asked for the newest version, and without that nothing is "
+                "signed: check the network, or wait until another node runs, and try again"
+              : "this machine may not sign now: it is a stand-by, or it stops"};
 }
 
 }  // namespace
@@ -45,33 +50,43 @@ Result<std::unique_ptr<Anchor>> Anchor::Start(const fs::path& folder, CoreThread
 }
 
 std::future<Result<federation::TrustedSet>> Anchor::Publish(federation::Proposal proposal) {
-  Offer offer{std::move(proposal), {}};
+  Offer offer{std::move(proposal), Clock::now(), {}};
   auto future = offer.reply.get_future();
   return inbox_.TryPush(std::move(offer)) ? std::move(future)
                                           : std::future<Result<federation::TrustedSet>>();
 }
 
 void Anchor::Run() {
-  auto next = std::chrono::steady_clock::now();
+  auto next = Clock::now();
   std::vector<Offer> waiting;  // for the turn, which comes within seconds of a start
   while (!inbox_.IsClosed()) {
     for (Offer& offer : inbox_.PopAll(next))
       waiting.push_back(std::move(offer));
-    const bool is_due = std::chrono::steady_clock::now() >= next;
+    const bool is_due = Clock::now() >= next;
     if (!is_due && waiting.empty()) continue;
     const AnchorTurn turn = TakeTurn();
     if (turn == AnchorTurn::kSign && is_due) Renew();
-    if (turn != AnchorTurn::kWait) {
-      for (Offer& offer : waiting)
-        offer.reply.set_value(turn == AnchorTurn::kSign ? Accept(offer.proposal) : NotOurTurn());
-      waiting.clear();
-    }
+    Answer(waiting, turn);
     if (turn == AnchorTurn::kSign && !is_due) continue;
-    next = std::chrono::steady_clock::now();
+    next = Clock::now();
     next += turn == AnchorTurn::kSign ? std::chrono::milliseconds(kRenewInterval) : kAskInterval;
   }
   for (Offer& offer : waiting)
-    offer.reply.set_value(NotOurTurn());
+    offer.reply.set_value(NotOurTurn(AnchorTurn::kStandBy));
+}
+
+void Anchor::Answer(std::vector<Offer>& waiting, AnchorTurn turn) {
+  std::vector<Offer> patient;
+  for (Offer& offer : waiting) {
+    const bool may_wait = turn == AnchorTurn::kWait && patient.size() < kProposalsMax &&
+                          Clock::now() < offer.since + kOfferWaitMax;
+    if (may_wait) {
+      patient.push_back(std::move(offer));
+    } else {
+      offer.reply.set_value(turn == AnchorTurn::kSign ? Accept(offer.proposal) : NotOurTurn(turn));
+    }
+  }
+  waiting = std::move(patient);
 }
 
 AnchorTurn Anchor::TakeTurn() {

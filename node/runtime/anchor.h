@@ -7,10 +7,12 @@
 // Threads: one of its own; Publish() from any. Bounds: kProposalsMax proposals wait.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <future>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "federation/trust/repository.h"
 #include "node/inbox.h"
@@ -35,8 +37,10 @@ class Anchor {
   std::future<Result<federation::TrustedSet>> Publish(federation::Proposal proposal);
 
  private:
+  using Clock = std::chrono::steady_clock;
   struct Offer {
     federation::Proposal proposal;
+    Clock::time_point since;
     std::promise<Result<federation::TrustedSet>> reply;
   };
   static constexpr std::size_t kProposalsMax = 8;  // officers at work at once
@@ -48,6 +52,8 @@ class Anchor {
   AnchorTurn TakeTurn();
   Result<void> Adopt(const federation::TrustedSet& newer);
   void Renew();
+  // All but those that may still wait for their turn.
+  void Answer(std::vector<Offer>& waiting, AnchorTurn turn);
   Result<federation::TrustedSet> Accept(const federation::Proposal& proposal);
 
   std::filesystem::path folder_;

@@ -79,6 +79,18 @@ std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now) {
   return alarms;
 }
 
+std::optional<NodeAlarm> ParseAlarm(std::string_view text) {
+  const std::size_t space = text.find(' ');
+  const std::string rest(space == std::string_view::npos ? "" : text.substr(space + 1));
+  for (std::size_t i = 0; i < kAlarmKinds; ++i) {
+    const auto kind = static_cast<AlarmKind>(i);
+    if (KindName(kind) != text.substr(0, space)) continue;
+    const bool is_of_node = crypto::NodeId::FromHexText(rest).has_value();
+    return is_of_node ? NodeAlarm{kind, rest, ""} : NodeAlarm{kind, "", rest};
+  }
+  return std::nullopt;
+}
+
 std::string AlarmText(const NodeAlarm& alarm) {
   std::string text(KindName(alarm.kind));
   if (!alarm.node.empty()) text += " " + alarm.node;

@@ -3,7 +3,9 @@
 // Pure functions; any thread.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "node/runtime/node_status.h"
@@ -38,5 +40,7 @@ std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now);
 
 // "split_view ID", "trust_expiring root 14": the kind in snake_case and what it is about, if any.
 std::string AlarmText(const NodeAlarm& alarm);
+// The other way round; nothing for a kind that this version does not know.
+std::optional<NodeAlarm> ParseAlarm(std::string_view text);
 
 }  // namespace schakel::node

@@ -48,28 +48,14 @@ constexpr PageWord kWords[] = {
     {"state_label", "Lijst van deelnemers", "List of members"},
 };
 
-// "The admission of this node (14 days): "; nothing for other alarms.
-std::string PartText(const NodeAlarm& alarm, const PageTexts& texts) {
-  if (alarm.kind != AlarmKind::kTrustExpiring) return "";
-  const std::size_t space = alarm.what.find(' ');
-  std::string text;
-  for (std::size_t i = 0; i < federation::kExpiringParts; ++i) {
-    const auto part = static_cast<federation::ExpiringPart>(i);
-    if (federation::ExpiringPartName(part) == alarm.what.substr(0, space)) text = texts.parts[i];
-  }
-  return text + " (" + alarm.what.substr(space + 1) + " " + std::string(texts.days) + "): ";
-}
-
 // Several journals of one publisher can be forked: once is enough for people.
 mustache::data Alarms(const std::vector<NodeAlarm>& alarms, const PageFrame& frame) {
-  const PageTexts& texts = TextsOf(frame.language);
   std::set<std::string> shown;
   mustache::data list{mustache::data::type::list};
   for (const NodeAlarm& alarm : alarms) {
-    std::string text(texts.alarms[static_cast<std::size_t>(alarm.kind)]);
     const auto node = crypto::NodeId::FromHexText(alarm.node);
-    if (node) text = NameOf(*node, *frame.directory) + ": " + text;
-    text = PartText(alarm, texts) + text;
+    const std::string text =
+        AlarmSentence(alarm, node ? NameOf(*node, *frame.directory) : "", frame.language);
     if (!shown.insert(text).second) continue;
     mustache::data item;
     item.set("text", text);

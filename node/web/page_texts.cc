@@ -69,10 +69,30 @@ constexpr PageTexts kEnglish = {
      "The overview of the trust anchor", "The admission of your organisation"},
     "days"};
 
+// "The admission of this node (14 days): "; nothing for other alarms.
+std::string PartText(const NodeAlarm& alarm, const PageTexts& texts) {
+  if (alarm.kind != AlarmKind::kTrustExpiring) return "";
+  const std::size_t space = alarm.what.find(' ');
+  std::string text;
+  for (std::size_t i = 0; i < federation::kExpiringParts; ++i) {
+    const auto part = static_cast<federation::ExpiringPart>(i);
+    if (federation::ExpiringPartName(part) == alarm.what.substr(0, space)) text = texts.parts[i];
+  }
+  return text + " (" + alarm.what.substr(space + 1) + " " + std::string(texts.days) + "): ";
+}
+
 }  // namespace
 
 const PageTexts& TextsOf(std::string_view language) {
   return language == "en" ? kEnglish : kDutch;
+}
+
+std::string AlarmSentence(const NodeAlarm& alarm, const std::string& name,
+                          std::string_view language) {
+  const PageTexts& texts = TextsOf(language);
+  std::string sentence = name.empty() ? "" : name + ": ";
+  sentence += PartText(alarm, texts);
+  return sentence + std::string(texts.alarms[static_cast<std::size_t>(alarm.kind)]);
 }
 
 }  // namespace schakel::node

@@ -18,5 +18,8 @@ struct PageTexts {
 };
 
 const PageTexts& TextsOf(std::string_view language);
+// `name` is of the node that it is about; empty if it is about none.
+std::string AlarmSentence(const NodeAlarm& alarm, const std::string& name,
+                          std::string_view language);
 
 }  // namespace schakel::node

@@ -26,8 +26,10 @@ struct World {
   World() {
     CHECK(crypto::Initialise().has_value());
     const WallTime now = FromUnixMillis(1'795'165'200'000);
+    auto wide = KeyOf(4);
+    wide.push_back(std::move(KeyOf(7).front()));
     const auto repository = TrustRepository::Create(
-        {KeyOf(1), 1, KeyOf(2), KeyOf(3), KeyOf(4), KeyOf(5), KeyOf(6)}, now);
+        {KeyOf(1), 1, KeyOf(2), KeyOf(3), std::move(wide), KeyOf(5), KeyOf(6)}, now);
     CHECK(repository.has_value());
     root = repository->Verify(now)->content()->root.meta;
     honest = repository->files().at(std::string(kTimestampFileName));

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "node/web/api_json.h"
 #include "node/web/federation_page.h"
 #include "node/web/page_texts.h"
@@ -89,6 +91,10 @@ TEST(AlarmsTest, EachShowsEverywhere) {
     ASSERT_EQ(alarms.size(), 1U);
     EXPECT_EQ(alarms[0].kind, raised.kind);
     EXPECT_EQ(AlarmText(alarms[0]), raised.text);
+    const auto parsed = ParseAlarm(raised.text);
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(std::tie(parsed->kind, parsed->node, parsed->what),
+              std::tie(alarms[0].kind, alarms[0].node, alarms[0].what));
     const Json status = StatusToJson(raised.status, *directory, kNow);
     EXPECT_EQ(*status.Find("alarms"), Json(Json::Array{raised.text}));
     const std::string metrics = MetricsText(raised.status, counters, kNow);
