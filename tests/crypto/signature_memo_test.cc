@@ -44,9 +44,10 @@ TEST_F(SignatureMemoTest, KnowsNoOtherKeyMessageOrSignature) {
     EXPECT_FALSE(VerifyPlain(key_.public_key(), message_, other)) << "byte " << i;
   }
   // The bytes of both together are the same, but they part elsewhere.
-  Buffer longer = ToBuffer(signature_.view());
-  Append(longer, message_);
-  longer.erase(longer.begin(), longer.begin() + Signature::kSize - 1);
+  Buffer longer;
+  longer.push_back(signature_.bytes.back());
+  for (const std::uint8_t byte : message_)
+    longer.push_back(byte);
   EXPECT_FALSE(VerifyPlain(key_.public_key(), longer, signature_));
 }
 

@@ -280,11 +280,15 @@ class NaiveTracker {
     std::sort(rows.begin(), rows.end(),
               [](const Row& a, const Row& b) { return a.journal < b.journal; });
     for (Row& row : rows) {
-      for (const Source& source : row.line) {
-        if (row.open != 0 || Open(source.link) >= pulls_max) continue;
-        row.open = source.link;
-        row.deadline = now + kTimeout;
-        started.emplace_back(row.journal, source.link);
+      // Who let this journal down before comes behind those who did not.
+      for (const bool has_strikes : {false, true}) {
+        for (const Source& source : row.line) {
+          const bool is_turn = (source.strikes > 0) == has_strikes;
+          if (!is_turn || row.open != 0 || Open(source.link) >= pulls_max) continue;
+          row.open = source.link;
+          row.deadline = now + kTimeout;
+          started.emplace_back(row.journal, source.link);
+        }
       }
     }
     return started;
