@@ -72,9 +72,8 @@ PageBody PackPageBody(const std::vector<PageEntry>& entries) {
   PageBody body;
   body.raw_size = static_cast<std::uint32_t>(raw.size());
   Buffer packed(ZSTD_compressBound(raw.size()));
-  const std::size_t size =
-      ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), raw.data(), raw.size(),
-                        kZstdLevel);
+  const std::size_t size = ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), raw.data(),
+                                             raw.size(), kZstdLevel);
   if (ZSTD_isError(size) != 0 || size >= raw.size()) {
     body.bytes = std::move(raw);
     return body;

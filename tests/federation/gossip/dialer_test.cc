@@ -1,84 +1,10 @@
-#include "federation/gossip/dialer.h"
-
-#include "base/random.h"
-#include "cast.h"
-#include "federation/limits.h"
+#include "dialer_fixture.h"
 
 namespace schakel::federation {
 namespace {
 
 using std::chrono::days;
 using std::chrono::seconds;
-
-constexpr std::size_t kMembers = 20;
-
-class DialerTest : public testing::Test {
- protected:
-  void Present(std::size_t number, std::vector<std::string> endpoints) {
-    storage::WriteBatch batch;
-    const auto counter = static_cast<std::uint64_t>(ToUnixMillis(now_.wall)) + ++records_made_;
-    ASSERT_EQ(records_.Offer(SignPresenceRecord(cast_[number].identity, cast_[number].id, counter,
-                                                {std::move(endpoints)}),
-                             *directory_, now_.wall, batch),
-              RecordOutcome::kNew);
-  }
-  void PresentAll() {
-    for (std::size_t i = 0; i < kMembers - 1; ++i)
-      Present(i, {"192.0.2.1:" + std::to_string(i)});
-  }
-  // A link to this node that ended; it is in no table.
-  [[nodiscard]] Link LinkTo(std::size_t number, LinkKind kind, LinkState state) const {
-    Link link;
-    link.node = cast_[number].id;
-    link.direction = Direction::kOutbound;
-    link.kind = kind;
-    link.state = state;
-    link.since = now_.mono;
-    return link;
-  }
-  void Fail(Dialer& dialer, std::size_t number) const {
-    dialer.OnFailed(LinkTo(number, LinkKind::kReconcile, LinkState::kDialing), now_.mono);
-  }
-  void Lift() {
-    for (auto& [id, link] : links_.all()) {
-      link.state = LinkState::kUp;
-      link.since = now_.mono;
-    }
-  }
-  std::vector<DialChoice> Choose(Dialer& dialer) {
-    return dialer.Choose({directory_.get(), records_, links_, now_});
-  }
-  // Chooses and adds what was chosen to the links.
-  std::vector<DialChoice> Dial(Dialer& dialer) {
-    auto chosen = Choose(dialer);
-    for (const DialChoice& choice : chosen) {
-      Link link;
-      link.id = ++links_made_;
-      link.node = choice.node;
-      link.direction = Direction::kOutbound;
-      link.kind = choice.kind;
-      link.is_rotating = choice.is_rotating;
-      link.endpoint = choice.endpoint;
-      links_.Add(std::move(link));
-    }
-    return chosen;
-  }
-  static std::vector<crypto::NodeId> NodesOf(const std::vector<DialChoice>& choices) {
-    std::vector<crypto::NodeId> nodes;
-    for (const DialChoice& choice : choices)
-      nodes.push_back(choice.node);
-    return nodes;
-  }
-
-  const Cast cast_{kMembers, kMembers - 1};  // the last one is a stranger
-  std::shared_ptr<const Directory> directory_ = cast_.directory();
-  RecordSet records_;
-  LinkTable links_;
-  SeededRandom random_{1};
-  Now now_ = StartOfTests();
-  std::uint64_t records_made_ = 0;
-  LinkId links_made_ = 0;
-};
 
 TEST_F(DialerTest, ChoosesFourPushAndEightReconcileLinks) {
   PresentAll();
@@ -355,81 +281,6 @@ TEST_F(DialerTest, FeelsAFullNodeWhenItHasNoLinks) {
   EXPECT_TRUE(Choose(dialer).empty());
   now_.mono += limits::kFeelerInterval;
   EXPECT_EQ(Choose(dialer).at(0).kind, LinkKind::kFeeler);
-}
-
-TEST_F(DialerTest, FeelsEachNodeOnceInAPassWhenItFeelsWidely) {
-  PresentAll();
-  Dialer dialer(cast_[0].id, {}, {}, random_);
-  Dial(dialer);
-  Lift();
-  std::vector<crypto::NodeId> passes[2];
-  for (auto& pass : passes) {
-    for (std::size_t i = 0; i < kMembers - 2 - links_made_; ++i) {
-      const auto choice = dialer.ChooseWideFeeler({directory_.get(), records_, links_, now_});
-      ASSERT_TRUE(choice);
-      EXPECT_EQ(choice->kind, LinkKind::kFeeler);
-      EXPECT_FALSE(links_.HasNode(choice->node));
-      pass.push_back(choice->node);
-    }
-    EXPECT_EQ(std::set(pass.begin(), pass.end()).size(), pass.size());
-  }
-  EXPECT_NE(passes[0], passes[1]);  // each pass in another order
-}
-
-TEST_F(DialerTest, FeelsNobodyWhenAllAreLinkedOrWaitedFor) {
-  Dialer dialer(cast_[0].id, {}, {}, random_);
-  const DialView view{directory_.get(), records_, links_, now_};
-  EXPECT_FALSE(dialer.ChooseWideFeeler({nullptr, records_, links_, now_}));
-  EXPECT_FALSE(dialer.ChooseWideFeeler(view));  // nobody says where he is
-  Present(1, {"192.0.2.1:1"});
-  EXPECT_TRUE(dialer.ChooseWideFeeler(view));
-  Fail(dialer, 1);
-  EXPECT_FALSE(dialer.ChooseWideFeeler(view));
-}
-
-TEST_F(DialerTest, GivesAHelperThePlaceOfALinkThatRotatesAndKeepsIt) {
-  PresentAll();
-  Dialer dialer(cast_[0].id, {}, {}, random_);
-  Dial(dialer);
-  Lift();
-  const auto helper = dialer.ChooseFeeler({directory_.get(), records_, links_, now_});
-  ASSERT_TRUE(helper);
-  Link feeler;
-  feeler.id = ++links_made_;
-  feeler.node = helper->node;
-  feeler.direction = Direction::kOutbound;
-  feeler.kind = LinkKind::kFeeler;
-  feeler.state = LinkState::kUp;
-  links_.Add(feeler);
-  dialer.Prefer(helper->node);
-  EXPECT_TRUE(Choose(dialer).empty());  // while its feeler is up
-  links_.Remove(feeler.id);
-  const auto chosen = Dial(dialer);
-  ASSERT_EQ(chosen.size(), 1U);
-  EXPECT_EQ(chosen[0].node, helper->node);
-  EXPECT_TRUE(chosen[0].is_rotating);
-  ASSERT_TRUE(chosen[0].replaces);
-  EXPECT_TRUE(links_.Find(*chosen[0].replaces)->is_rotating);
-  links_.Remove(*chosen[0].replaces);
-  Lift();
-  EXPECT_TRUE(Choose(dialer).empty());
-  now_.mono += 2 * limits::kRotateInterval;
-  const auto rotated = Choose(dialer);
-  ASSERT_EQ(rotated.size(), limits::kReconcileRotating - 1);
-  EXPECT_NE(links_.Find(*rotated[0].replaces)->node, helper->node);
-}
-
-TEST_F(DialerTest, DialsNoHelperThatIsLinkedAlready) {
-  PresentAll();
-  Dialer dialer(cast_[0].id, {}, {}, random_);
-  Dial(dialer);
-  Lift();
-  dialer.Prefer(links_.Find(1)->node);
-  EXPECT_TRUE(Choose(dialer).empty());
-  links_.Remove(1);
-  const auto chosen = Choose(dialer);
-  ASSERT_EQ(chosen.size(), 1U);  // in the place of the lost one
-  EXPECT_FALSE(chosen[0].is_rotating);
 }
 
 TEST_F(DialerTest, DialsAtMostSoManyInASecond) {
