@@ -2,9 +2,9 @@
 // libsodium once about bytes that all of them check.
 //
 // Verifying is a pure function of key, message and signature, and what is remembered is the answer
-// under a hash over all three: a hit answers what a second look would, true or false. It counts only
-// on the thread that holds a Use and for as long as that lives; a node has none.
-// Thread: one. Bounds: kAnswersMax, then it begins anew.
+// under a hash over all three: a hit answers what a second look would, true or false. It counts
+// only on the thread that holds a Use and for as long as that lives; a node has none. Thread: one.
+// Bounds: kAnswersMax, then it begins anew.
 #pragma once
 
 #include <unordered_map>
