@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "base/check.h"
+#include "crypto/signature_memo.h"
 
 namespace schakel::crypto {
 namespace {
@@ -25,6 +26,12 @@ Signature SignPlain(const KeyPair& key, Bytes message) {
 }
 
 bool VerifyPlain(const PublicKey& key, Bytes message, const Signature& signature) {
+  SignatureMemo* memo = SignatureMemo::InUse();
+  return memo == nullptr ? VerifyAnew(key, message, signature)
+                         : memo->Verify(key, message, signature);
+}
+
+bool VerifyAnew(const PublicKey& key, Bytes message, const Signature& signature) {
   return crypto_sign_verify_detached(signature.bytes.data(), message.data(), message.size(),
                                      key.bytes.data()) == 0;
 }

@@ -103,14 +103,18 @@ constexpr Duration kRedialFirst = 1s;
 constexpr Duration kRedialMax = 60s;
 constexpr Duration kRejectedMax = 1h;  // a peer cannot keep us away for longer with one frame
 constexpr Duration kFeelerInterval = 60s;
-constexpr std::size_t kFeelersWhenIsolated = 6;  // at once, to find somebody who is not hostile
+// Who is cut off: sixty nodes in ten rounds, each of them as long as a feeler lives.
+constexpr std::size_t kFeelersWhenCutOff = 6;
+constexpr Duration kWideFeelerInterval = 10s;
+constexpr int kWideFeelerRounds = 16;  // then half the pace
 
 // --- Timers ---
 constexpr Duration kReconcileInterval = 30s;
 constexpr Duration kReconcileSlack = 2s;  // links that are due so soon go along: fewer wake-ups
 constexpr Duration kBeaconInterval = 60s;
-constexpr Duration kBeaconBatch = 2s;            // beacons of all sources go on in one frame
-constexpr Duration kIsolatedAfter = 180s;        // three beacons of each source missed
+constexpr Duration kBeaconBatch = 2s;      // beacons of all sources go on in one frame
+constexpr Duration kIsolatedAfter = 180s;  // three beacons of each source missed
+constexpr Duration kBehindMax = 60s;       // with trust that beacons name: every link was asked
 constexpr Duration kAllRecordsInterval = 10min;  // to one peer: 300 kB at 10,000 nodes
 constexpr Duration kRecordTimeout = 2s;          // then another peer is asked for a record
 constexpr Duration kLinkSilenceMax = 100s;       // three fingerprints missed

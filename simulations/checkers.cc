@@ -38,7 +38,8 @@ bool IsHonestPeer(const World& world, const crypto::NodeId& id) {
 }  // namespace
 
 Verdict CheckCheckpoints(const World& world) {
-  // Nodes hold the same checkpoints: each is verified once. An empty frontier = not signed.
+  const crypto::SignatureMemo::Use remembers(world.signatures());
+  // Nodes hold the same checkpoints: each is read once. An empty frontier = not signed.
   std::map<std::pair<federation::JournalId, std::string>, federation::Frontier> known;
   const auto stated_by = [&known](const SimNode& node, const federation::JournalStatusRow& row) {
     const auto [place, is_new] = known.try_emplace({row.id, row.checkpoint});

@@ -1,5 +1,6 @@
 #include "simulations/frame_mark.h"
 
+#include <bit>
 #include <cstring>
 
 #include "federation/wire/frame_codec.h"
@@ -22,8 +23,8 @@ std::uint64_t HashOf(Bytes bytes) {
   std::size_t at = 0;
   for (; at + 8 <= bytes.size(); at += 8) {
     std::uint64_t word = 0;
-    for (int byte = 7; byte >= 0; --byte)
-      word = word << 8 | bytes[at + static_cast<std::size_t>(byte)];
+    std::memcpy(&word, bytes.data() + at, sizeof(word));
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
     take(word);
   }
   for (; at < bytes.size(); ++at)

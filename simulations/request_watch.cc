@@ -23,14 +23,14 @@ Buffer NameOf(const crypto::Digest& root, std::uint32_t chunk) {
 
 }  // namespace
 
-void RequestWatch::Ask(Subject subject, LinkId link, MonoTime now) {
-  const auto [place, is_new] = open_.try_emplace(std::move(subject), Open{link, now});
+void RequestWatch::Ask(NodeNumber node, Buffer name, LinkId link, MonoTime now) {
+  const auto [place, is_new] = open_[node].try_emplace(std::move(name), Open{link, now});
   if (is_new) return;
   Open& before = place->second;
   const bool is_second =
       before.link != link && now - before.sent < federation::limits::kPullTimeoutMin;
   if (is_second && !broken_) {
-    broken_ = "requests: node " + std::to_string(place->first.node) +
+    broken_ = "requests: node " + std::to_string(node) +
               " asks two peers for the same entry or chunk at once";
   }
   before = {link, now};
@@ -44,9 +44,9 @@ void RequestWatch::OnSent(NodeNumber from, LinkId link, const FrameMark& mark, B
   if (const auto* pull = std::get_if<federation::PullMessage>(&decoded->message)) {
     // A question about a fork: each peer that may be of another branch gets its own.
     if (pull->bytes_max == 1) return;
-    Ask({from, NameOf(pull->journal, pull->from)}, link, now);
+    Ask(from, NameOf(pull->journal, pull->from), link, now);
   } else if (const auto* want = std::get_if<federation::PayloadWantMessage>(&decoded->message)) {
-    Ask({from, NameOf(want->root, want->first_chunk)}, link, now);
+    Ask(from, NameOf(want->root, want->first_chunk), link, now);
   }
 }
 
@@ -54,9 +54,10 @@ void RequestWatch::OnArrived(NodeNumber to, LinkId link, const FrameMark& mark, 
   if (mark.tag != FrameTag::kPage && mark.tag != FrameTag::kPayloadChunk) return;
   const auto decoded = federation::DecodeFrame(frame);
   if (!decoded) return;
-  const auto end = [&](Buffer name) {
-    const auto found = open_.find({to, std::move(name)});
-    if (found != open_.end() && found->second.link == link) open_.erase(found);
+  Requests& open = open_[to];
+  const auto end = [&open, link](const Buffer& name) {
+    const auto found = open.find(name);
+    if (found != open.end() && found->second.link == link) open.erase(found);
   };
   if (const auto* page = std::get_if<federation::PageMessage>(&decoded->message)) {
     if (page->hop == 0) end(NameOf(page->journal, page->from));
@@ -66,13 +67,13 @@ void RequestWatch::OnArrived(NodeNumber to, LinkId link, const FrameMark& mark, 
 }
 
 void RequestWatch::OnLinkEnded(NodeNumber node, LinkId link) {
-  std::erase_if(open_, [node, link](const auto& item) {
-    return item.first.node == node && item.second.link == link;
-  });
+  const auto found = open_.find(node);
+  if (found == open_.end()) return;
+  std::erase_if(found->second, [link](const auto& item) { return item.second.link == link; });
 }
 
 void RequestWatch::OnCrash(NodeNumber node) {
-  std::erase_if(open_, [node](const auto& item) { return item.first.node == node; });
+  open_.erase(node);
 }
 
 }  // namespace schakel::simulations

@@ -27,19 +27,16 @@ class RequestWatch {
   [[nodiscard]] const std::optional<std::string>& broken() const { return broken_; }
 
  private:
-  // What is asked for: the entries of a journal from an index, or a chunk of a payload.
-  struct Subject {
-    NodeNumber node = 0;
-    Buffer name;
-    auto operator<=>(const Subject&) const = default;
-  };
   struct Open {
     federation::LinkId link = 0;
     MonoTime sent;
   };
-  void Ask(Subject subject, federation::LinkId link, MonoTime now);
+  // Of one node, by what is asked for: the entries of a journal from an index, or a chunk of a
+  // payload.
+  using Requests = std::map<Buffer, Open>;
+  void Ask(NodeNumber node, Buffer name, federation::LinkId link, MonoTime now);
 
-  std::map<Subject, Open> open_;
+  std::map<NodeNumber, Requests> open_;
   std::optional<std::string> broken_;
 };
 

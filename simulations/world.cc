@@ -53,6 +53,7 @@ bool World::Step(MonoTime until) {
 }
 
 void World::RunFor(Duration duration) {
+  const crypto::SignatureMemo::Use remembers(signatures_);
   const MonoTime until = now_.mono + duration;
   while (Step(until)) {
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "crypto/signature_memo.h"
 #include "simulations/cast.h"
 #include "simulations/credit_watch.h"
 #include "simulations/delivery_ledger.h"
@@ -125,6 +126,7 @@ class World {
   [[nodiscard]] const CreditWatch& credits() const { return credits_; }
   // The first honest node that closed a link to another one because of its protocol.
   [[nodiscard]] const std::optional<std::string>& accusation() const { return accusation_; }
+  [[nodiscard]] crypto::SignatureMemo& signatures() const { return signatures_; }
   [[nodiscard]] std::string TraceHash() const { return trace_.Hash(); }
   // The push links that stand now, in both directions, and the latencies; no broadcasts.
   [[nodiscard]] Overlay TakeOverlay() const;
@@ -173,6 +175,8 @@ class World {
   void ResetCutConnections();
 
   WorldOptions options_;
+  // Nodes verify what all others verify: each signature is looked at once.
+  mutable crypto::SignatureMemo signatures_;
   Now now_;
   SeededRandom random_;
   Cast cast_;

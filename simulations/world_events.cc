@@ -38,7 +38,8 @@ void World::Handle(FrameArrives& event) {
   if (sender.is_unheard) return;
   const federation::LinkId link = receiver.link;
   const NodeNumber from = sender.node;
-  counters_.page_entries += event.mark.entries;
+  // What a hostile node takes is no copy that an honest one could have spared.
+  if (to.IsHonest()) counters_.page_entries += event.mark.entries;
   trace_.Add(Micros(), from, to.number(),
              event.mark.content + static_cast<std::uint64_t>(event.mark.tag));
   if (options_.is_watched) {

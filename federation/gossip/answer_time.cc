@@ -5,10 +5,12 @@
 namespace schakel::federation {
 namespace {
 
-// Of a peer that dialled us and was never asked: its round trip was not measured. Longer than the
-// round trip of all but satellites, which are known after their first late answer. To wait
-// kPullTimeoutMax let a third of silent peers delay news by seconds (scenario droppers, seed 1).
+// Before the first answer: of a peer whose round trip was not measured, longer than that of all but
+// satellites, and of one that delays what would measure it. Both are known after their first late
+// answer. To wait longer lets silent peers delay news (scenario droppers): a third of them cost
+// seconds with kPullTimeoutMax, and a third more with three round trips in place of one and a half.
 constexpr Duration kFirstWait = std::chrono::milliseconds(200);
+constexpr Duration kFirstWaitMax = std::chrono::milliseconds(500);
 
 }  // namespace
 
@@ -31,7 +33,7 @@ Duration AnswerTime::Timeout(Duration round_trip) const {
     // The variation of a steady peer goes to nothing, and its first busy moment would be blamed.
     wait = smoothed_ + std::max<Duration>({4 * variation_, smoothed_, limits::kAnswerVariationMin});
   } else if (round_trip.count() > 0) {
-    wait = 3 * round_trip + limits::kAnswerVariationMin;
+    wait = std::min(round_trip + round_trip / 2 + limits::kAnswerVariationMin, kFirstWaitMax);
   }
   return std::clamp<Duration>(wait, limits::kPullTimeoutMin, limits::kPullTimeoutMax);
 }

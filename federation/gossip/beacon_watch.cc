@@ -41,6 +41,7 @@ void BeaconWatch::SetDirectory(std::shared_ptr<const Directory> directory, Now n
   directory_ = std::move(directory);
   week_ = -1;
   std::erase_if(heard_, [this](const auto& item) { return !MaySend(item.first); });
+  std::erase_if(named_, [this](const auto& item) { return !MaySend(item.first); });
   if (!watching_since_) watching_since_ = now.mono;
   Rank(now);
   Plan(now);
@@ -83,6 +84,22 @@ bool BeaconWatch::IsFresh(std::uint64_t counter, WallTime now) {
 
 void BeaconWatch::OnBeacon(const crypto::NodeId& node, Now now) {
   if (node != self_) heard_[node] = now.mono;
+}
+
+void BeaconWatch::OnTrustNamed(const crypto::NodeId& node, TrustVersion named, TrustVersion ours,
+                               Now now) {
+  if (node == self_ || named <= ours) {
+    named_.erase(node);
+  } else {
+    named_.try_emplace(node, NamedTrust{named, now.mono}).first->second.newest = named;
+  }
+}
+
+bool BeaconWatch::IsBehind(TrustVersion ours, MonoTime now) const {
+  const auto count = std::count_if(named_.begin(), named_.end(), [&](const auto& item) {
+    return item.second.newest > ours && now - item.second.since >= limits::kBehindMax;
+  });
+  return Needed() > 0 && static_cast<std::size_t>(count) >= Needed();
 }
 
 void BeaconWatch::Plan(Now now) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "federation/gossip/expected_peers.h"
+#include "base/coding.h"
 
 namespace schakel::federation {
 namespace {
@@ -17,6 +17,19 @@ std::size_t Missing(std::size_t wanted, std::size_t present) {
   return wanted > present ? wanted - present : 0;
 }
 
+bool IsRotating(const Link& link) {
+  return IsDialled(link, LinkKind::kReconcile) && link.is_rotating && link.IsUp();
+}
+
+bool IsLasting(const Link& link) {
+  return link.IsUp() && link.kind != LinkKind::kFeeler;
+}
+
+DialChoice FeelerTo(DialTarget target) {
+  return {target.node, std::move(target.endpoint), target.key, LinkKind::kFeeler, false,
+          std::nullopt};
+}
+
 std::size_t CountPushUp(const LinkTable& links) {
   return links.Count([](const Link& l) { return IsDialled(l, LinkKind::kPush) && l.IsUp(); });
 }
@@ -29,7 +42,8 @@ Dialer::Dialer(const crypto::NodeId& self, std::vector<Seed> seeds, EndpointPoli
       book_(self, std::move(seeds), std::move(permitted)),
       random_(random),
       back_offs_(random),
-      memory_(random) {}
+      memory_(random),
+      order_(self) {}
 
 std::optional<storage::WriteBatch> Dialer::Remember(const LinkTable& links, MonoTime now) {
   memory_.Tend(links, now);
@@ -97,7 +111,7 @@ std::vector<DialChoice> Dialer::Choose(const DialView& view) {
   const bool is_complete = needs.push + needs.reconcile + needs.rotating == 0;
   const auto provisional = is_complete ? Provisional(view) : std::nullopt;
   if (provisional) needs.push = 1;
-  if (is_complete && !provisional && now < *next_rotation_) {
+  if (is_complete && !provisional && !dials_helper_ && now < *next_rotation_) {
     const std::size_t up = view.links.CountOutboundUp();
     if (up >= limits::kPushLinks + limits::kReconcileLinks) place_ = 0;
     return {};
@@ -112,6 +126,7 @@ std::vector<DialChoice> Dialer::Choose(const DialView& view) {
   }
   Walk(view, round);
   round.Relax();
+  FillHelper(view, round);
   FillRotating(view, round);
   FeelFull(view, round);
   auto choices = std::move(round).Choices();
@@ -132,27 +147,14 @@ std::optional<LinkId> Dialer::Provisional(const DialView& view) const {
   return std::nullopt;
 }
 
-void Dialer::TendExpecting(const DialView& view) {
-  if (expecting_of_ == view.directory->membership()) return;
-  expecting_of_ = view.directory->membership();
-  expecting_ = ExpectedAt(*view.directory, self_);
-}
-
 void Dialer::Walk(const DialView& view, DialRound& round) {
   if (view.directory == nullptr || view.directory->size() == 0) return;
-  TendExpecting(view);
-  const auto& admissions = view.directory->admissions();
-  const crypto::TagSalt key = memory_.OrderKey(view.now.wall);
-  const SecretOrder order(key, admissions.size());
-  const SecretOrder first(key, std::max<std::size_t>(expecting_.size(), 1));
-  const std::uint64_t places = expecting_.size() + order.size();
-  const std::size_t looks = std::min<std::size_t>(limits::kWalkMax, places);
+  order_.SetMembers(*view.directory);
+  order_.SetKey(memory_.OrderKey(view.now.wall));
+  const std::size_t looks = std::min<std::size_t>(limits::kWalkMax, order_.size());
   for (std::size_t i = 0; i < looks && round.WantsMore(); ++i) {
-    if (place_ >= places) place_ = 0;
-    const std::uint64_t at = place_++;
-    const bool is_expecting = at < expecting_.size();
-    const Admission& admission =
-        admissions[is_expecting ? expecting_[first.At(at)] : order.At(at - expecting_.size())];
+    if (place_ >= order_.size()) place_ = 0;
+    const Admission& admission = view.directory->admissions()[order_.At(place_++)];
     if (!round.MayDial(admission.node_id)) continue;
     if (auto target = book_.Find(admission, view)) round.Offer(std::move(*target));
   }
@@ -165,9 +167,10 @@ std::optional<DialTarget> Dialer::Draw(const DialView& view, const DialRound& ro
 
 std::optional<DialTarget> Dialer::DrawExpecting(const DialView& view, const DialRound& round) {
   if (view.directory == nullptr) return std::nullopt;
-  TendExpecting(view);
+  order_.SetMembers(*view.directory);
+  const std::vector<std::size_t>& expecting = order_.expecting();
   auto target =
-      DrawOf(view, round, expecting_.size(), [this](std::size_t i) { return expecting_[i]; });
+      DrawOf(view, round, expecting.size(), [&expecting](std::size_t i) { return expecting[i]; });
   return target ? target : Draw(view, round);
 }
 
@@ -199,12 +202,36 @@ void Dialer::FillRotating(const DialView& view, DialRound& round) {
   if (view.now.mono < *next_rotation_) return;
   next_rotation_ = view.now.mono + random_.Jitter(limits::kRotateInterval, kRotateJitterPercent);
   for (const auto& [id, link] : view.links.all()) {
-    const bool is_due = IsDialled(link, LinkKind::kReconcile) && link.is_rotating && link.IsUp();
+    const bool is_due = IsRotating(link) && link.node != helper_;
     if (!is_due || !round.HasRoom()) continue;
     auto target = DrawExpecting(view, round);
     if (!target) return;
     round.TakeRotating(std::move(*target), id);
   }
+}
+
+void Dialer::Prefer(const crypto::NodeId& node) {
+  helper_ = node;
+  dials_helper_ = true;
+}
+
+void Dialer::FillHelper(const DialView& view, DialRound& round) {
+  // Two choices at once must not replace one link.
+  const bool is_rotation = view.now.mono >= *next_rotation_;
+  if (!dials_helper_ || !round.HasRoom() || is_rotation) return;
+  const auto& links = view.links.all();
+  const bool is_linked = std::any_of(links.begin(), links.end(), [this](const auto& item) {
+    return item.second.node == *helper_ && IsLasting(item.second);
+  });
+  // Its feeler has to end first.
+  if (!is_linked && !round.MayDial(*helper_)) return;
+  dials_helper_ = false;
+  auto target = is_linked ? std::nullopt : book_.Find(*helper_, view);
+  if (!target) return;
+  const auto other = std::find_if(links.begin(), links.end(),
+                                  [](const auto& item) { return IsRotating(item.second); });
+  const bool has_place = round.needs().rotating > 0 || other == links.end();
+  round.TakeRotating(std::move(*target), has_place ? std::nullopt : std::optional(other->first));
 }
 
 void Dialer::FeelFull(const DialView& view, DialRound& round) {
@@ -226,9 +253,28 @@ std::optional<DialChoice> Dialer::ChooseFeeler(const DialView& view) {
   DialRound round(view, back_offs_, {}, 1);
   auto target = Draw(view, round);
   if (!target) return std::nullopt;
-  return DialChoice{target->node, std::move(target->endpoint),
-                    target->key,  LinkKind::kFeeler,
-                    false,        std::nullopt};
+  return FeelerTo(std::move(*target));
+}
+
+std::optional<DialChoice> Dialer::ChooseWideFeeler(const DialView& view) {
+  const std::uint64_t size = view.directory == nullptr ? 0 : view.directory->size();
+  DialRound round(view, back_offs_, {}, 1);
+  for (std::size_t i = 0; i < std::min<std::uint64_t>(limits::kWalkMax, size); ++i) {
+    if (felt_ >= size) felt_ = 0;
+    if (felt_ == 0) DrawFeelKey();
+    const std::uint64_t place = SecretOrder(feel_key_, size).At(felt_++);
+    const Admission& admission = view.directory->admissions()[place];
+    if (!round.MayDial(admission.node_id)) continue;
+    if (auto target = book_.Find(admission, view)) return FeelerTo(std::move(*target));
+  }
+  return std::nullopt;
+}
+
+void Dialer::DrawFeelKey() {
+  Buffer key;
+  while (key.size() < crypto::TagSalt::kSize)
+    AppendBigEndian64(key, random_.Next());
+  feel_key_ = *crypto::TagSalt::From(key);
 }
 
 LinkKind Dialer::KindOnConnect(const Link& link, const LinkTable& links, MonoTime now) const {

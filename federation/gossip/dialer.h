@@ -16,7 +16,9 @@
 //   reconcile  kReconcileLinks, of which the anchors are dialled first, and kReconcileRotating are
 //              random draws among those that keep a place, renewed every kRotateInterval where
 //              there is anybody else to draw.
-//   feeler     a random node every kFeelerInterval. A node with fewer than kConnectedMin links also
+//   feeler     a random node every kFeelerInterval; of a node that is cut off many, see feelers.h,
+//              and who then brings what others kept back stays in place of a link that rotates. A
+//              node with fewer than kConnectedMin links also
 //              feels nodes that had no room for it, to get the records that name others.
 //
 // Against an attacker with a share f of the admissions: each of the twelve is a draw that he cannot
@@ -30,7 +32,7 @@
 
 #include "federation/gossip/dial_round.h"
 #include "federation/gossip/link_memory.h"
-#include "federation/gossip/secret_order.h"
+#include "federation/gossip/walk_order.h"
 
 namespace schakel::federation {
 
@@ -58,6 +60,13 @@ class Dialer {
   std::vector<DialChoice> Choose(const DialView& view);
   // Returns a random node without a link, or nothing.
   std::optional<DialChoice> ChooseFeeler(const DialView& view);
+  // For a node that is cut off: returns the next of all nodes without a link, in a random order in
+  // which each comes once, or nothing if none of the next limits::kWalkMax can be dialled.
+  std::optional<DialChoice> ChooseWideFeeler(const DialView& view);
+  // This node brought what the others keep back: it gets the place of a link that rotates, and
+  // keeps it until another one does the same.
+  void Prefer(const crypto::NodeId& node);
+  [[nodiscard]] bool IsHelper(const crypto::NodeId& node) const { return helper_ == node; }
   // Returns what a dialled link is to be, now that it is connected.
   [[nodiscard]] LinkKind KindOnConnect(const Link& link, const LinkTable& links,
                                        MonoTime now) const;
@@ -79,9 +88,9 @@ class Dialer {
   template <typename PlaceAt>
   std::optional<DialTarget> DrawOf(const DialView& view, const DialRound& round, std::size_t count,
                                    const PlaceAt& at);
-  // Looks up who keeps a place for us, if the members changed.
-  void TendExpecting(const DialView& view);
   void FillRotating(const DialView& view, DialRound& round);
+  void DrawFeelKey();
+  void FillHelper(const DialView& view, DialRound& round);
   void FeelFull(const DialView& view, DialRound& round);
 
   crypto::NodeId self_;
@@ -89,10 +98,13 @@ class Dialer {
   Random& random_;
   BackOffs back_offs_;
   LinkMemory memory_;
-  std::uint64_t place_ = 0;                     // next in the order
-  std::vector<std::size_t> expecting_;          // places of the admissions that keep a place for us
-  std::optional<crypto::Digest> expecting_of_;  // the members then
-  std::optional<MonoTime> push_short_;          // since when, after a failure
+  WalkOrder order_;
+  std::uint64_t place_ = 0;  // next in the order
+  std::uint64_t felt_ = 0;   // next in the order of wide feelers, which is drawn under feel_key_
+  crypto::TagSalt feel_key_;
+  std::optional<crypto::NodeId> helper_;  // preferred last
+  bool dials_helper_ = false;             // it has no lasting link yet
+  std::optional<MonoTime> push_short_;    // since when, after a failure
   std::optional<MonoTime> next_rotation_;
   MonoTime second_;  // began then, with dials_ so far
   std::size_t dials_ = 0;

@@ -34,7 +34,8 @@ Federation::Federation(FederationOptions options, const crypto::KeyPair& identit
       trust_sync_(outbox_),
       replication_(options_.self, health_, journals_, links_, outbox_),
       own_(identity, options_.self, journals_, outbox_),
-      dialer_(options_.self, options_.seeds, PermittedEndpoints(options_), random) {}
+      dialer_(options_.self, options_.seeds, PermittedEndpoints(options_), random),
+      feelers_(random) {}
 
 Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust, bool is_restored,
                                  Now now) {
@@ -56,7 +57,7 @@ Result<void> Federation::Restore(const storage::Reader& reader, TrustedSet trust
   if (!dialer) return dialer;
   if (is_restored) own_.OnRestoredStore(now);
   next_tend_ = now.mono;
-  next_feeler_ = now.mono + random_.Jitter(limits::kFeelerInterval, 50);
+  feelers_.Start(now.mono);
   Advance(now);
   return {};
 }
@@ -106,6 +107,7 @@ void Federation::Greet(Link& link, Now now) {
   link.state = LinkState::kGreeting;
   link.since = now.mono;
   link.last_heard = now.mono;
+  link.ping_sent = now.mono;
   next_tend_ = std::min(next_tend_, EndOf(link, now.mono).first);
   link.our_nonce = random_.Next();
   HelloMessage hello;
@@ -284,7 +286,7 @@ void Federation::TendLinks(Now now) {
   TendBeacons(now);
   EndOverlaps(now);
   Dial(now);
-  if (now.mono >= next_feeler_) DialFeelers(now);
+  DialFeelers(now);
   next_terms_ = NextTermsChange(now);
   next_tend_ = NextTend(now.mono);
 }

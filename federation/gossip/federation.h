@@ -18,6 +18,7 @@
 
 #include "federation/gossip/beacon_watch.h"
 #include "federation/gossip/dialer.h"
+#include "federation/gossip/feelers.h"
 #include "federation/gossip/inbound_slots.h"
 #include "federation/gossip/local_health.h"
 #include "federation/gossip/node_buckets.h"
@@ -156,6 +157,12 @@ class Federation {
   void AnnounceSelf(Now now);
   void SendBeacon(Now now);
   void TendBeacons(Now now);
+  // Whether nobody lets news through to this node: no beacons, or not the trust that they name.
+  [[nodiscard]] bool IsCutOff(MonoTime now) const;
+  // What a feeler brought while this node is cut off makes its peer a lasting one.
+  void NoteHelp(LinkId link);
+  // Beacons travel on push links; this asks another one for them.
+  void AskForBeacons(const Link& link);
   void NoteTime(const RecordId& id, Now now);
   // Of a beacon that the local clock calls too old or too new. Returns kForged or kUnknown.
   RecordOutcome HearTime(const RecordId& id, Bytes bytes, LinkId source, Now now);
@@ -187,7 +194,6 @@ class Federation {
   [[nodiscard]] DialView View(Now now) const { return {directory_.get(), records_, links_, now}; }
   void Dial(Now now);
   void DialFeelers(Now now);
-  void DialFeeler(Now now);
   void Open(DialChoice choice, Now now);
 
   FederationOptions options_;
@@ -230,7 +236,7 @@ class Federation {
   LinkId next_link_ = 1;
   MonoTime next_tend_;
   Duration trust_patience_{0};  // beyond the usual time-out, while this node is slow
-  MonoTime next_feeler_;
+  Feelers feelers_;
   std::uint64_t unknown_frames_ = 0;
   std::uint64_t offences_ = 0;
 };

@@ -184,6 +184,8 @@ Result<void> Federation::DispatchReconcile(Link& link, const Frame& frame, bool 
 
 void Federation::Ask(Link& link, Now now) {
   replication_.reconcile().Ask(link, Tags(), records_.changes(), now);
+  const bool lacks_beacons = feelers_.is_cut_off() || dialer_.IsHelper(link.node);
+  if (lacks_beacons && link.kind != LinkKind::kPush) AskForBeacons(link);
 }
 
 void Federation::OnRecent(Link& link, const RecentMessage& message, Now now) {

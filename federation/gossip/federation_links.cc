@@ -62,15 +62,33 @@ void Federation::Dial(Now now) {
   }
 }
 
-void Federation::DialFeelers(Now now) {
-  next_feeler_ = now.mono + random_.Jitter(limits::kFeelerInterval, 50);
-  const std::size_t count = is_isolated_ ? limits::kFeelersWhenIsolated : 1;
-  for (std::size_t i = 0; i < count; ++i)
-    DialFeeler(now);
+bool Federation::IsCutOff(MonoTime now) const {
+  return is_isolated_ || beacons_.IsBehind(trust_.version(), now);
 }
 
-void Federation::DialFeeler(Now now) {
-  if (auto choice = dialer_.ChooseFeeler(View(now))) Open(std::move(*choice), now);
+void Federation::NoteHelp(LinkId id) {
+  const Link* link = links_.Find(id);
+  const bool is_own_feeler =
+      link != nullptr && link->kind == LinkKind::kFeeler && link->direction == Direction::kOutbound;
+  if (is_own_feeler && feelers_.is_cut_off()) dialer_.Prefer(link->node);
+}
+
+void Federation::AskForBeacons(const Link& link) {
+  RecordsWantMessage want;
+  for (const crypto::NodeId& source : beacons_.sources()) {
+    if (source != options_.self) {
+      want.refs.push_back({TagOf(source), NumberOf(RecordType::kBeacon), 0});
+    }
+  }
+  if (!want.refs.empty()) outbox_.Send(link.id, std::move(want));
+}
+
+void Federation::DialFeelers(Now now) {
+  for (std::size_t count = feelers_.Take(now.mono); count > 0; --count) {
+    auto choice = feelers_.is_cut_off() ? dialer_.ChooseWideFeeler(View(now))
+                                        : dialer_.ChooseFeeler(View(now));
+    if (choice) Open(std::move(*choice), now);
+  }
 }
 
 }  // namespace schakel::federation

@@ -159,9 +159,9 @@ void Federation::TendBeacons(Now now) {
   const bool is_isolated = beacons_.IsIsolated(now.mono);
   if (is_isolated && !is_isolated_) {
     outbox_.Add(RaiseAlarm{AlarmKind::kIsolated, options_.self.hex()});
-    next_feeler_ = now.mono;
   }
   is_isolated_ = is_isolated;
+  feelers_.SetCutOff(IsCutOff(now.mono), now.mono);
 }
 
 RecordOutcome Federation::Submit(Bytes record, Now now) {
@@ -209,7 +209,10 @@ RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   if (rests) record_sync_.OnTaken(key, now);
   if (is_beacon) {
     NoteTime(*id, now);
+    NoteHelp(source);
     beacons_.OnBeacon(id->node, now);
+    const auto* body = std::get_if<BeaconBody>(&records_.Find(id->node, id->type)->body);
+    if (body != nullptr) beacons_.OnTrustNamed(id->node, body->trust, trust_.version(), now);
     record_sync_.Spread(key, source, now);
     return outcome;
   }

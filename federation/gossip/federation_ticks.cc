@@ -30,7 +30,7 @@ bool Federation::IsBusy() const {
 }
 
 MonoTime Federation::NextTend(MonoTime now) const {
-  MonoTime next = std::min(next_feeler_, now + (IsBusy() ? kTendInterval : kWatchInterval));
+  MonoTime next = std::min(feelers_.next(), now + (IsBusy() ? kTendInterval : kWatchInterval));
   next = std::min(next, next_terms_);
   if (const auto beacon = beacons_.NextDeadline()) next = std::min(next, *beacon);
   for (const auto& [id, link] : links_.all()) {

@@ -244,7 +244,9 @@ void Federation::OnTrustFiles(Link& link, const TrustFilesMessage& message, Now 
   } else {
     link.trust_wait = Duration(0);
   }
-  if ((*fetched)->version() > trust_.version()) ApplyTrust(std::move(**fetched), now);
+  if ((*fetched)->version() <= trust_.version()) return;
+  NoteHelp(link.id);
+  ApplyTrust(std::move(**fetched), now);
 }
 
 void Federation::OfferTrust(TrustedSet trust, Now now) {

@@ -23,9 +23,10 @@ std::optional<JournalId> JournalView::Resolve(const JournalTag& tag) const {
 
 Frontier JournalView::Stated(const HeldJournal& held) const {
   const JournalId& id = held.journal.id();
-  if (!Counts(id)) return {};
+  const Admission* admission = directory_ == nullptr ? nullptr : directory_->Find(id.publisher);
+  if (admission == nullptr) return {};
   if (held.journal.status() == JournalStatus::kForked) return {kForkedSize, {}};
-  const auto end = EndOf(id);
+  const auto end = EndOf(*admission, id.incarnation);
   return end && held.durable.size > end->size ? *end : held.durable;
 }
 
@@ -35,7 +36,12 @@ FrontierLine JournalView::Line(const Link& link, const HeldJournal& held) const 
 }
 
 std::optional<Frontier> JournalView::EndOf(const JournalId& journal) const {
-  const auto end = directory_->EndOf(*directory_->Find(journal.publisher), journal.incarnation);
+  return EndOf(*directory_->Find(journal.publisher), journal.incarnation);
+}
+
+std::optional<Frontier> JournalView::EndOf(const Admission& admission,
+                                           std::uint32_t incarnation) const {
+  const auto end = directory_->EndOf(admission, incarnation);
   if (!end) return std::nullopt;
   return Frontier{end->size, end->root};
 }
@@ -44,7 +50,7 @@ std::uint64_t JournalView::SizeAllowed(const JournalId& journal) const {
   const Admission* admission =
       directory_ == nullptr ? nullptr : directory_->Find(journal.publisher);
   if (admission == nullptr) return 0;
-  if (const auto end = EndOf(journal)) return end->size;
+  if (const auto end = EndOf(*admission, journal.incarnation)) return end->size;
   const HeldJournal* held = journals_.Find(journal);
   if (held == nullptr) return limits::kJournalSizeMax;
   if (held->journal.status() != JournalStatus::kOpen) return 0;

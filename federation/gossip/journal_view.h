@@ -42,6 +42,9 @@ class JournalView {
   [[nodiscard]] std::uint64_t SizeAllowed(const JournalId& journal) const;
 
  private:
+  [[nodiscard]] std::optional<Frontier> EndOf(const Admission& admission,
+                                              std::uint32_t incarnation) const;
+
   JournalTable& journals_;
   std::shared_ptr<const Directory> directory_;
   std::uint64_t epoch_ = 0;

@@ -84,6 +84,10 @@ constexpr int kStretchMax = 8;
 constexpr Duration kHealthDecay = 5s;  // each step back to normal
 
 // --- Answers ---
+constexpr std::uint32_t kSuspectPermille = 300;  // of its late pulls; others are asked first
+constexpr std::size_t kDroppersMin = 2;          // suspect push links; one is a peer with a bad day
+// Of what a dialler may delay: as long as one waits for a peer that was not measured.
+constexpr Duration kGreetingTripMax = 120ms;
 constexpr Duration kAnswerVariationMin = 15ms;  // clocks and queues of a quiet machine
 constexpr std::size_t kPullsTimedMax = 16;      // of one link: those that are open, and late ones
 

@@ -111,6 +111,8 @@ struct Link {
   // Nothing that it relays is checked until RenewAnswers().
   [[nodiscard]] bool ChecksNoMore() const { return vain_checks_left < 0; }
   [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
+  // It let pulls of ours expire lately.
+  [[nodiscard]] bool IsSuspect() const { return failures_permille > limits::kSuspectPermille; }
   // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.
   [[nodiscard]] bool IsPush() const { return IsUp() && kind == LinkKind::kPush; }
   [[nodiscard]] std::uint64_t Tag(const crypto::TreeHash& root) const {

@@ -56,7 +56,7 @@ void PullTracker::Settle(Place place) {
     state.wait_until.reset();
   }
   if (is_ready) {
-    ready_.insert(place->first);
+    ready_.emplace(place->first, place);
   } else {
     ready_.erase(place->first);
   }
@@ -72,20 +72,23 @@ bool PullTracker::MustWait(Place place, MonoTime now) {
   return now < *state.wait_until;
 }
 
-std::vector<JournalId> PullTracker::TakeTurn() {
-  std::vector<JournalId> turn;
+std::vector<PullTracker::Place> PullTracker::TakeTurn() {
+  std::map<JournalId, Place> news;
   for (const JournalId& journal : std::exchange(offered_, {})) {
-    if (ready_.contains(journal)) turn.push_back(journal);
+    const auto ready = ready_.find(journal);
+    if (ready != ready_.end()) news.insert(*ready);
   }
-  const std::set<JournalId> news(turn.begin(), turn.end());
-  turn.assign(news.begin(), news.end());
+  std::vector<Place> turn;
+  turn.reserve(news.size() + std::min(kScanMax, ready_.size()));
+  for (const auto& [journal, place] : news)
+    turn.push_back(place);
   auto at = ready_.lower_bound(cursor_);
   for (std::size_t i = std::min(kScanMax, ready_.size()); i > 0; --i) {
     if (at == ready_.end()) at = ready_.begin();
-    if (!news.contains(*at)) turn.push_back(*at);
+    if (news.empty() || !news.contains(at->first)) turn.push_back(at->second);
     ++at;
   }
-  cursor_ = at == ready_.end() ? JournalId{} : *at;
+  cursor_ = at == ready_.end() ? JournalId{} : at->first;
   return turn;
 }
 

@@ -2,8 +2,9 @@
 //
 // At most one pull per journal is open; standby sources are kept per journal. A source that timed
 // out or answered with nothing new goes to the back of the line, after kStrikesMax in a row it is
-// dropped; another announcement or a reconcile brings it back. A source that let others down lately
-// is asked only when no better one has come up within kSuspectWait. A delayed journal is pulled
+// dropped; another announcement or a reconcile brings it back. Of several sources one that has
+// answered before is asked first. A source that let others down lately is asked only when no better
+// one has come up within kSuspectWait. A delayed journal is pulled
 // only when nothing else was ready, from a link without open pulls, and hardly timed. An open pull
 // stays open until it is answered or times out, also when the journal came by another way
 // meanwhile: the peer is still working on it. Sans-IO and without links: it is told what the peers
@@ -15,6 +16,7 @@
 // hides the news of others behind a heap of his own.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -37,8 +39,8 @@ class PullTracker {
     JournalId journal;
     LinkId link = 0;
   };
-  // Whether a link takes one more pull now.
-  enum class Standing : std::uint8_t { kGood, kSuspect, kBusy };
+  // Whether a link takes one more pull now, the best first.
+  enum class Standing : std::uint8_t { kGood, kUntried, kSuspect, kBusy };
 
   void SetOffersMax(std::size_t journals) { offers_max_ = journals; }
   // `link` says that it holds `size` entries of the journal.
@@ -113,14 +115,16 @@ class PullTracker {
   bool MustWait(Place place, MonoTime now);
   // Chooses a source for a journal that is ready, or none.
   template <typename StandingOf>
+  class KnownStandings;
+  template <typename StandingOf>
   std::optional<LinkId> Choose(Place place, MonoTime now, const StandingOf& standing);
   // Returns the journals to look at now, and moves the cursor behind them.
-  std::vector<JournalId> TakeTurn();
+  std::vector<Place> TakeTurn();
 
   std::map<JournalId, State> journals_;
-  std::set<JournalId> delayed_;  // of publishers over their quota; held journals only
-  std::set<JournalId> ready_;    // with sources and without an open pull
-  JournalId cursor_;             // in ready_: where the next turn begins
+  std::set<JournalId> delayed_;       // of publishers over their quota; held journals only
+  std::map<JournalId, Place> ready_;  // with sources and without an open pull
+  JournalId cursor_;                  // in ready_: where the next turn begins
   std::set<std::pair<MonoTime, JournalId>> deadlines_;  // of open pulls
   std::set<std::pair<MonoTime, JournalId>> waits_;      // until wait_until
   std::map<LinkId, std::size_t> open_;                  // pulls by link; no zeros
@@ -129,20 +133,39 @@ class PullTracker {
   std::vector<JournalId> offered_;  // since the last turn; kScanMax
 };
 
+// What standing(link) said, until a pull is opened: a heap of journals has few links as sources.
+template <typename StandingOf>
+class PullTracker::KnownStandings {
+ public:
+  explicit KnownStandings(const StandingOf& standing) : standing_(standing) {}
+
+  Standing operator()(LinkId link) const {
+    const auto known = std::find_if(known_.begin(), known_.end(),
+                                    [link](const auto& item) { return item.first == link; });
+    if (known != known_.end()) return known->second;
+    return known_.emplace_back(link, standing_(link)).second;
+  }
+  void Forget() { known_.clear(); }
+
+ private:
+  const StandingOf& standing_;
+  mutable std::vector<std::pair<LinkId, Standing>> known_;
+};
+
 template <typename StandingOf>
 std::optional<LinkId> PullTracker::Choose(Place place, MonoTime now, const StandingOf& standing) {
-  const Source* chosen = nullptr;
-  bool is_suspect = false;
+  std::optional<LinkId> chosen;
+  Standing best = Standing::kBusy;
   for (const Source& source : place->second.sources) {
-    const Standing stands = standing(source.link);
-    if (stands == Standing::kBusy) continue;
-    const bool is_better = chosen == nullptr || (is_suspect && stands == Standing::kGood);
-    if (!is_better) continue;
-    chosen = &source;
-    is_suspect = stands == Standing::kSuspect;
+    Standing stands = standing(source.link);
+    // To have answered counts for nothing where the answers brought nothing.
+    if (source.strikes > 0) stands = std::max(stands, Standing::kUntried);
+    if (stands >= best) continue;
+    chosen = source.link;
+    best = stands;
   }
-  if (chosen == nullptr || (is_suspect && MustWait(place, now))) return std::nullopt;
-  return chosen->link;
+  if (best == Standing::kSuspect && MustWait(place, now)) return std::nullopt;
+  return chosen;
 }
 
 template <typename StandingOf, typename Timeout>
@@ -150,13 +173,21 @@ std::vector<PullTracker::Request> PullTracker::Start(MonoTime now, const Standin
                                                      const Timeout& timeout) {
   std::vector<Request> requests;
   std::vector<Place> delayed;
-  for (const JournalId& journal : TakeTurn()) {
-    const Place place = journals_.find(journal);
-    if (delayed_.contains(journal)) {
+  KnownStandings known(standing);
+  const bool has_free = std::any_of(offers_.begin(), offers_.end(), [&known](const auto& item) {
+    return known(item.first) != Standing::kBusy;
+  });
+  if (!has_free) {
+    offered_.clear();
+    return requests;
+  }
+  for (const Place place : TakeTurn()) {
+    if (delayed_.contains(place->first)) {
       delayed.push_back(place);
-    } else if (const auto link = Choose(place, now, standing)) {
+    } else if (const auto link = Choose(place, now, known)) {
       OpenAt(place, *link, now + timeout(*link));
-      requests.push_back({journal, *link});
+      requests.push_back({place->first, *link});
+      known.Forget();
     }
   }
   if (!requests.empty()) return requests;

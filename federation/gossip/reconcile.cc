@@ -1,5 +1,8 @@
 #include "federation/gossip/reconcile.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/coding.h"
 
 namespace schakel::federation {
@@ -77,8 +80,17 @@ void Reconcile::NoteRoundTrip(Link& link, std::uint16_t echo, Now now) {
   link.round_trip = link.round_trip.count() == 0 ? sample : (7 * link.round_trip + sample) / 8;
 }
 
+void Reconcile::NoteGreetingTrip(Link& link) {
+  const bool is_first =
+      link.direction == Direction::kInbound && link.ping_token == 0 && link.ping_sent != MonoTime{};
+  if (!is_first) return;
+  const Duration sample = link.last_heard - std::exchange(link.ping_sent, MonoTime{});
+  if (sample <= limits::kGreetingTripMax) link.round_trip = std::max<Duration>(sample, Duration(1));
+}
+
 void Reconcile::OnFingerprint(Link& link, const FingerprintMessage& message, const StateTags& tags,
                               std::uint64_t records_at, bool same_trust) {
+  NoteGreetingTrip(link);
   // Under different trust versions the states cover different journals and say nothing.
   const bool is_equal = same_trust && message.state == State(link, tags);
   if (is_equal) {

@@ -66,6 +66,8 @@ class Reconcile {
   void SendDetail(Link& link);
   [[nodiscard]] BucketsMessage Buckets(const Link& link) const;
   static void NoteRoundTrip(Link& link, std::uint16_t echo, Now now);
+  // Of a peer that dialled us and is not asked itself: its first fingerprint answers our HELLO.
+  static void NoteGreetingTrip(Link& link);
 
   JournalTable& journals_;
   const JournalView& view_;

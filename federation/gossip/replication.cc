@@ -118,13 +118,19 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
 }
 
 std::uint8_t Replication::PushHops(std::uint8_t severity) const {
-  // floor(log_7 N) - 1, at least 1; one more for critical severity.
+  // floor(log_7 N) - 1, at least 1; one more for critical severity, and among droppers: each hop
+  // that is pushed is one that nobody has to be asked for.
   std::size_t nodes = directory_ == nullptr ? 1 : directory_->size();
   int levels = 0;
   for (; nodes >= 7; nodes /= 7)
     ++levels;
-  const int hops = std::max(1, levels - 1) + (severity >= kSeverityCritical ? 1 : 0);
-  return static_cast<std::uint8_t>(hops);
+  const bool is_urgent = severity >= kSeverityCritical || HasDroppers();
+  return static_cast<std::uint8_t>(std::max(1, levels - 1) + (is_urgent ? 1 : 0));
+}
+
+bool Replication::HasDroppers() const {
+  return links_.Count([](const Link& link) { return link.IsPush() && link.IsSuspect(); }) >=
+         limits::kDroppersMin;
 }
 
 void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop,

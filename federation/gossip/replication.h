@@ -120,6 +120,8 @@ class Replication {
   void NoteLost(Link& link, MonoTime now);
   void StartPayloads(Now now);
   [[nodiscard]] std::uint8_t PushHops(std::uint8_t severity) const;
+  // Whether several push links announced what they did not deliver lately.
+  [[nodiscard]] bool HasDroppers() const;
 
   crypto::NodeId self_;
   const LocalHealth& health_;

@@ -3,11 +3,6 @@
 #include "federation/gossip/replication.h"
 
 namespace schakel::federation {
-namespace {
-
-constexpr std::uint32_t kSuspectPermille = 300;  // of its late pulls; others are asked first
-
-}  // namespace
 
 bool Replication::IsDelayed(const crypto::NodeId& publisher, MonoTime now) {
   const Admission* admission = directory_ == nullptr ? nullptr : directory_->Find(publisher);
@@ -57,8 +52,9 @@ void Replication::StartPulls(Now now) {
     const bool is_free = link != nullptr && link->IsUp() && now.mono >= link->pull_again_at &&
                          pulls_.CountOpen(id) < limits::kPullsPerLinkMax;
     if (!is_free) return PullTracker::Standing::kBusy;
-    return link->failures_permille > kSuspectPermille ? PullTracker::Standing::kSuspect
-                                                      : PullTracker::Standing::kGood;
+    if (link->IsSuspect()) return PullTracker::Standing::kSuspect;
+    const bool has_answered = link->answer_time.smoothed().count() > 0;
+    return has_answered ? PullTracker::Standing::kGood : PullTracker::Standing::kUntried;
   };
   const auto timeout = [&](LinkId id) {
     const Link& link = *links_.Find(id);

@@ -1,13 +1,21 @@
 #include "federation/gossip/secret_order.h"
 
+#include <array>
+
 #include "base/check.h"
-#include "base/coding.h"
 
 namespace schakel::federation {
 namespace {
 
 constexpr std::uint64_t kRounds = 8;
 constexpr std::uint64_t kSizeMax = 1ull << 62;
+
+using RoundInput = std::array<std::uint8_t, 16>;
+
+void SetBigEndian64(RoundInput& input, std::size_t at, std::uint64_t value) {
+  for (std::size_t i = at + 8; i > at; --i, value >>= 8)
+    input[i - 1] = static_cast<std::uint8_t>(value);
+}
 
 }  // namespace
 
@@ -21,12 +29,10 @@ std::uint64_t SecretOrder::Permute(std::uint64_t value) const {
   const std::uint64_t mask = (1ull << half_bits_) - 1;
   std::uint64_t left = value >> half_bits_;
   std::uint64_t right = value & mask;
-  Buffer input;
-  input.reserve(2 * sizeof(std::uint64_t));
+  RoundInput input;
   for (std::uint64_t round = 0; round < kRounds; ++round) {
-    input.clear();
-    AppendBigEndian64(input, round);
-    AppendBigEndian64(input, right);
+    SetBigEndian64(input, 0, round);
+    SetBigEndian64(input, 8, right);
     const std::uint64_t mixed = left ^ (crypto::ShortTag(key_, input) & mask);
     left = right;
     right = mixed;

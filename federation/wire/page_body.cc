@@ -2,6 +2,8 @@
 
 #include <zstd.h>
 
+#include <memory>
+
 #include "base/coding.h"
 #include "federation/limits.h"
 
@@ -10,6 +12,17 @@ namespace {
 
 constexpr int kZstdLevel = 1;          // links are faster than level 3 on one core
 constexpr std::size_t kSizeBytes = 5;  // a varint below 2^35
+
+struct FreeContext {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+
+// Its tables are half a megabyte, too much to allocate for each page. It keeps nothing of one page
+// for the next.
+ZSTD_CCtx* Compressor() {
+  thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+  return context.get();
+}
 
 Error Malformed(const char* what) {
   return {ErrorCode::kProtocol, std::string("page body: ") + what};
@@ -59,8 +72,8 @@ PageBody PackPageBody(const std::vector<PageEntry>& entries) {
   PageBody body;
   body.raw_size = static_cast<std::uint32_t>(raw.size());
   Buffer packed(ZSTD_compressBound(raw.size()));
-  const std::size_t size =
-      ZSTD_compress(packed.data(), packed.size(), raw.data(), raw.size(), kZstdLevel);
+  const std::size_t size = ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), raw.data(),
+                                             raw.size(), kZstdLevel);
   if (ZSTD_isError(size) != 0 || size >= raw.size()) {
     body.bytes = std::move(raw);
     return body;

@@ -25,20 +25,25 @@ bool Amplifier::OnReceive(NodeNumber /*peer*/, federation::LinkId link, Buffer& 
 void Amplifier::AskAll(const HostileView& view, HostileDeeds& deeds, federation::LinkId link) {
   namespace limits = federation::limits;
   federation::RecordsWantMessage records;
-  federation::TrustWantMessage trust;
   for (std::size_t i = 0; i < view.cast.size(); ++i) {
     const crypto::NodeId& id = view.cast.character(static_cast<NodeNumber>(i)).id;
     if (records.refs.size() < limits::kRecordsPerFrameMax) {
       records.refs.push_back({federation::TagOf(id), kKeys, 1});
     }
-    if (trust.names.size() < limits::kTrustFilesPerFrameMax) {
-      trust.names.push_back(federation::AdmissionPath(id, federation::AdmissionSource::kNodes));
-    }
+  }
+  if (names_.empty()) NameAll(view.cast);
+  Say(view, deeds, link, std::move(records));
+  Say(view, deeds, link, federation::TrustWantMessage{names_});
+}
+
+void Amplifier::NameAll(const Cast& cast) {
+  constexpr std::size_t kMax = federation::limits::kTrustFilesPerFrameMax;
+  for (std::size_t i = 0; i < cast.size() && names_.size() < kMax; ++i) {
+    const crypto::NodeId& id = cast.character(static_cast<NodeNumber>(i)).id;
+    names_.push_back(federation::AdmissionPath(id, federation::AdmissionSource::kNodes));
   }
   for (const char* name : {"timestamp.json", "1.root.json", "root.json"})
-    if (trust.names.size() < limits::kTrustFilesPerFrameMax) trust.names.emplace_back(name);
-  Say(view, deeds, link, std::move(records));
-  Say(view, deeds, link, std::move(trust));
+    if (names_.size() < kMax) names_.emplace_back(name);
 }
 
 void Amplifier::Act(const HostileView& view, HostileDeeds& deeds) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <string>
+#include <vector>
 
 #include "base/random.h"
 #include "simulations/adversary.h"
@@ -18,9 +20,11 @@ class Amplifier final : public Adversary {
   void Act(const HostileView& view, HostileDeeds& deeds) override;
 
  private:
+  void NameAll(const Cast& cast);
   void AskAll(const HostileView& view, HostileDeeds& deeds, federation::LinkId link);
 
   SeededRandom random_;
+  std::vector<std::string> names_;                     // of all trust files
   std::map<federation::LinkId, std::uint64_t> asked_;  // pages that its core does not expect
 };
 

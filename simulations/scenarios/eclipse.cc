@@ -3,7 +3,8 @@
 //   eclipse     30 % take every inbound slot that they can get, accept everybody and pass nothing
 //               on, while honest nodes restart. A node-run is one honest node in one run; it is
 //               eclipsed if all links that it chose are hostile at one of the looks.
-//   surrounded  one node can reach hostile nodes only, by force; then also one honest node.
+//   surrounded  one node can reach hostile nodes only, by force; then also one honest node. First
+//               the hostile ones pass nothing on, then everything but newer trust.
 #include <algorithm>
 
 #include "simulations/adversaries/behaviour.h"
@@ -27,9 +28,9 @@ constexpr Duration kSettleMax = minutes(5);
 // From the last beacon to the alarm, and until the watch looks again.
 constexpr Duration kAlarmMax = federation::limits::kIsolatedAfter + seconds(6);
 constexpr Duration kRecoveryMax = minutes(3);
-// Its links are all hostile and stay: only a feeler meets the honest node, and the more of them
-// once it knows that it is isolated.
-constexpr Duration kThroughOneMax = minutes(15);
+// Its links are all hostile and stay: only a feeler meets the honest node, soon after the node
+// knows that it is isolated. T32.
+constexpr Duration kThroughOneMax = seconds(300);
 constexpr std::size_t kFirstVictim = Cast::kSources + 1;  // sends no beacons itself
 
 double Millis(Duration duration) {
@@ -83,6 +84,28 @@ Partition Surround(const World& world, std::size_t victim, std::optional<std::si
   return partition;
 }
 
+// T32: returns how long a new timestamp, and a revocation, if there is anybody to revoke, take to
+// the victim, who reaches one honest node among hostile ones.
+Duration ThroughOne(ScenarioRun& run, std::size_t victim, std::size_t friend_of,
+                    const std::vector<NodeNumber>& revocable) {
+  World& world = run.world();
+  world.SetPartition(Surround(world, victim, friend_of));
+  world.RunFor(minutes(1));
+  const MonoTime from = world.now().mono;
+  world.RenewTrust();
+  if (!revocable.empty()) world.Revoke(revocable.front());
+  const auto is_told = [&world, victim] {
+    return world.node(victim).core().trust().version() == world.cast().trust().version();
+  };
+  if (!world.RunUntil(is_told, kThroughOneMax, seconds(1))) {
+    run.Break("one link: newer trust does not come through it");
+  }
+  const Duration taken = world.now().mono - from;
+  world.Heal();
+  run.Settle(kRecoveryMax);
+  return taken;
+}
+
 }  // namespace
 
 ScenarioReport RunEclipse(const ScenarioOptions& options) {
@@ -120,7 +143,7 @@ ScenarioReport RunEclipse(const ScenarioOptions& options) {
 
 ScenarioReport RunSurrounded(const ScenarioOptions& options) {
   const auto hostile = DrawHostile(options.nodes, kHostilePermille, options.seed);
-  ScenarioRun run(options, WorldOf(options), kAlarmMax + kRecoveryMax + kThroughOneMax);
+  ScenarioRun run(options, WorldOf(options), kAlarmMax + kRecoveryMax + 2 * kThroughOneMax);
   World& world = run.world();
   for (const NodeNumber number : hostile)
     world.SetAdversary(number, Make(Behaviour::kSilentDropper, options.seed));
@@ -136,7 +159,7 @@ ScenarioReport RunSurrounded(const ScenarioOptions& options) {
   const std::size_t victim = pick(std::nullopt);
   run.Enter("surrounded");
   world.SetPartition(Surround(world, victim, std::nullopt));
-  MonoTime from = world.now().mono;
+  const MonoTime from = world.now().mono;
   if (!world.RunUntil([&] { return world.StatusOf(victim).is_isolated; }, kAlarmMax, seconds(1))) {
     run.Break("alarm: the surrounded node does not know it");
   }
@@ -148,21 +171,11 @@ ScenarioReport RunSurrounded(const ScenarioOptions& options) {
   run.SetHealTime(run.Settle(kRecoveryMax));
   world.RunFor(minutes(1));
   run.Enter("one honest link");
-  const std::size_t friend_of = pick(victim);
-  world.SetPartition(Surround(world, victim, friend_of));
-  world.RunFor(minutes(1));
-  from = world.now().mono;
-  world.RenewTrust();
-  if (!hostile.empty()) world.Revoke(hostile.front());
-  const auto is_told = [&] {
-    return world.node(victim).core().trust().version() == world.cast().trust().version();
-  };
-  if (!world.RunUntil(is_told, kThroughOneMax, seconds(1))) {
-    run.Break("one link: the revocation does not come through it");
-  }
-  run.Set("through_one_link_ms", Millis(world.now().mono - from));
-  world.Heal();
-  run.Settle(kRecoveryMax);
+  run.Set("through_one_link_ms", Millis(ThroughOne(run, victim, pick(victim), hostile)));
+  run.Enter("one honest link, trust kept back");
+  for (const NodeNumber number : hostile)
+    world.SetAdversary(number, Make(Behaviour::kTrustDenier, options.seed));
+  run.Set("through_one_with_beacons_ms", Millis(ThroughOne(run, victim, pick(victim), {})));
   run.Set("hostile", static_cast<double>(hostile.size()));
   return run.ReportAlone();
 }

@@ -59,6 +59,9 @@ std::vector<ScenarioCase> Cases() {
   cases.push_back({"catch-up", 31, 8});
   cases.push_back({"log4j-day", 33, 8});
   cases.push_back({"year", 35, 5});
+  // T32. A node has more to choose from than links.
+  cases.push_back({"surrounded", 36, 45});
+  cases.push_back({"surrounded", 37, 60});
   return cases;
 }
 

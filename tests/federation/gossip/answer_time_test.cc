@@ -16,9 +16,16 @@ TEST(AnswerTimeTest, WaitsAMomentForWhoWasNeverHeard) {
 
 TEST(AnswerTimeTest, TakesTheRoundTripUntilTheFirstAnswer) {
   AnswerTime time;
-  EXPECT_EQ(time.Timeout(milliseconds(20)), milliseconds(60) + limits::kAnswerVariationMin);
+  EXPECT_EQ(time.Timeout(milliseconds(80)), milliseconds(120) + limits::kAnswerVariationMin);
+  EXPECT_EQ(time.Timeout(milliseconds(20)), limits::kPullTimeoutMin);
   time.OnAnswer(milliseconds(40));
   EXPECT_EQ(time.Timeout(milliseconds(20)), milliseconds(40 + 4 * 20));
+}
+
+// Who delays what measures him, and serves nothing, keeps others waiting no longer than this.
+TEST(AnswerTimeTest, WaitsForNoRoundTripThatIsTooLongToBeTrue) {
+  const AnswerTime time;
+  EXPECT_EQ(time.Timeout(milliseconds(5'000)), milliseconds(500));
 }
 
 // The first rounds of RFC 6298 section 2, computed by hand: 100, 140 and 60 ms.

@@ -229,5 +229,59 @@ TEST(BeaconWatchTest, TakesAnOldBeaconForNoSignOfLife) {
   EXPECT_TRUE(BeaconWatch::IsFresh(0, WallTime{}));
 }
 
+// T32: who passes beacons on and keeps the trust back that they name.
+class BehindTest : public testing::Test {
+ protected:
+  BehindTest() { watch_.SetDirectory(Candidates(4), After({})); }
+
+  void Name(std::uint8_t source, TrustVersion named, Duration after) {
+    watch_.OnTrustNamed(NodeOf(source), named, kOurs, After(after));
+  }
+  [[nodiscard]] bool IsBehind(Duration after, TrustVersion ours = kOurs) const {
+    return watch_.IsBehind(ours, After(after).mono);
+  }
+
+  static constexpr TrustVersion kOurs{1, 5};
+  static constexpr TrustVersion kNewer{1, 6};
+  BeaconWatch watch_{NodeOf(200)};
+};
+
+TEST_F(BehindTest, TwoSourcesNameNewerTrustForAMinute) {
+  Name(1, kNewer, seconds(0));
+  Name(2, kNewer, seconds(10));
+  EXPECT_FALSE(IsBehind(limits::kBehindMax + seconds(9)));
+  EXPECT_TRUE(IsBehind(limits::kBehindMax + seconds(10)));
+  EXPECT_FALSE(IsBehind(limits::kBehindMax + seconds(10), kNewer));  // it came
+}
+
+TEST_F(BehindTest, OneSourceAloneMayLie) {
+  Name(1, {1, 999}, seconds(0));
+  Name(1, {1, 1000}, seconds(60));
+  EXPECT_FALSE(IsBehind(minutes(10)));
+}
+
+TEST_F(BehindTest, CountsFromTheFirstNewerVersion) {
+  Name(1, kNewer, seconds(0));
+  Name(2, kNewer, seconds(0));
+  Name(1, {1, 7}, seconds(59));
+  Name(2, {1, 7}, seconds(59));
+  EXPECT_TRUE(IsBehind(limits::kBehindMax));
+  Name(2, kOurs, seconds(61));  // it has a store of before
+  EXPECT_FALSE(IsBehind(seconds(62)));
+}
+
+TEST_F(BehindTest, ForgetsWhoIsNoSourceAnyMore) {
+  Name(1, kNewer, seconds(0));
+  Name(2, kNewer, seconds(0));
+  watch_.SetDirectory(DirectoryOf({Of(1, 3), Of(3, 3), Of(4, 3), Of(2, 2)}), After(seconds(1)));
+  EXPECT_FALSE(IsBehind(minutes(5)));
+}
+
+TEST_F(BehindTest, IsNobodyWithoutSources) {
+  BeaconWatch alone(NodeOf(200));
+  alone.SetDirectory(DirectoryOf({Of(200, 2)}), After({}));
+  EXPECT_FALSE(alone.IsBehind(kOurs, After(minutes(5)).mono));
+}
+
 }  // namespace
 }  // namespace schakel::federation

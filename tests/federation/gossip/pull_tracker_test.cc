@@ -98,6 +98,40 @@ TEST(PullTrackerTest, AsksASuspectWhenNobodyElseComesUp) {
   EXPECT_EQ(StartWithASuspect(tracker, now + PullTracker::kSuspectWait).size(), 1U);
 }
 
+TEST(PullTrackerTest, AsksFirstWhoHasAnsweredBefore) {
+  PullTracker tracker;
+  for (const LinkId link : {10, 11, 12})
+    tracker.Offer(JournalOf(1), link, 5);
+  const auto standing = [](LinkId link) {
+    if (link == 10) return PullTracker::Standing::kSuspect;
+    return link == 11 ? PullTracker::Standing::kUntried : PullTracker::Standing::kGood;
+  };
+  const auto timeout = [](LinkId) { return kTimeout; };
+  std::vector<LinkId> asked;
+  for (MonoTime now{}; asked.size() < 3; now += kTimeout) {
+    tracker.Expire(now);
+    for (const auto& request : tracker.Start(now, standing, timeout)) {
+      asked.push_back(request.link);
+      tracker.DropSource(request.journal, request.link);
+    }
+  }
+  EXPECT_EQ(asked, (std::vector<LinkId>{12, 11, 10}));
+}
+
+TEST(PullTrackerTest, AsksALinkOnlyAsLongAsItTakesMore) {
+  PullTracker tracker;
+  std::map<LinkId, int> open;
+  for (std::uint8_t i = 0; i < 6; ++i)
+    tracker.Offer(JournalOf(i), 10 + i % 2, 5);
+  const auto standing = [&tracker](LinkId link) {
+    return tracker.CountOpen(link) < 2 ? PullTracker::Standing::kGood
+                                       : PullTracker::Standing::kBusy;
+  };
+  for (const auto& request : tracker.Start(MonoTime{}, standing, [](LinkId) { return kTimeout; }))
+    ++open[request.link];
+  EXPECT_EQ(open, (std::map<LinkId, int>{{10, 2}, {11, 2}}));
+}
+
 TEST(PullTrackerTest, LooksAtSoManyJournalsAndThenAtTheOthers) {
   PullTracker tracker;
   const auto busy = [](LinkId) { return PullTracker::Standing::kBusy; };
@@ -246,11 +280,15 @@ class NaiveTracker {
     std::sort(rows.begin(), rows.end(),
               [](const Row& a, const Row& b) { return a.journal < b.journal; });
     for (Row& row : rows) {
-      for (const Source& source : row.line) {
-        if (row.open != 0 || Open(source.link) >= pulls_max) continue;
-        row.open = source.link;
-        row.deadline = now + kTimeout;
-        started.emplace_back(row.journal, source.link);
+      // Who let this journal down before comes behind those who did not.
+      for (const bool has_strikes : {false, true}) {
+        for (const Source& source : row.line) {
+          const bool is_turn = (source.strikes > 0) == has_strikes;
+          if (!is_turn || row.open != 0 || Open(source.link) >= pulls_max) continue;
+          row.open = source.link;
+          row.deadline = now + kTimeout;
+          started.emplace_back(row.journal, source.link);
+        }
       }
     }
     return started;
