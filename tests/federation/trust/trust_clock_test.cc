@@ -159,7 +159,7 @@ class NaiveClock {
     } else if (!raised_.empty() && local.wall >= bound - minutes(10)) {
       raised = std::min(raised, local.wall + minutes(10));
     }
-    if (raised > bound) raised_.push_back({raised, local.mono});
+    if (raised > bound) raised_.emplace_back(raised, local.mono);
   }
   [[nodiscard]] WallTime Judged(Now local) const {
     WallTime time = local.wall;
@@ -178,6 +178,7 @@ class NaiveClock {
     }
     if (times.size() < 3) return std::nullopt;
     std::vector<WallTime> sorted;
+    sorted.reserve(times.size());
     for (const auto& [node, time] : times)
       sorted.push_back(time);
     std::sort(sorted.begin(), sorted.end());
