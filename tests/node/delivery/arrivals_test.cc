@@ -240,7 +240,8 @@ TEST_F(ArrivalsTest, AWithdrawalCountsWhicheverCameFirst) {
 
 TEST_F(ArrivalsTest, AnEntryThatCannotBeReadWaitsAndHoldsNobodyUp) {
   MakeDurable(Advisory("TST-2026-0001"));
-  const storage::JournalKey journal{PublisherOf(1).view(), 1};
+  const crypto::NodeId publisher = PublisherOf(1);
+  const storage::JournalKey journal{publisher.view(), 1};
   const Buffer key = storage::EntryKey(journal, 0);
   const auto whole = world_.store.TakeSnapshot()->Get(Column::kEntries, key);
   storage::WriteBatch damage;
