@@ -26,6 +26,14 @@ PlantedBug SchakelPlantedBug();
 
 #else
 
-#define PLANTED(bug) false
+namespace schakel {
+
+constexpr bool IsPlanted() {
+  return false;
+}
+
+}  // namespace schakel
+
+#define PLANTED(bug) schakel::IsPlanted()
 
 #endif
