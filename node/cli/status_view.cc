@@ -64,7 +64,7 @@ std::string Value(const Json& status, std::string_view key) {
 
 std::string AgeText(std::int64_t seconds, std::string_view language) {
   struct Unit {
-    std::int64_t seconds;
+    std::int64_t seconds = 1;
     Word name;
   };
   constexpr Unit kUnits[] = {{86'400, {"{} dagen", "{} days"}},

@@ -126,7 +126,7 @@ Result<void> MakeFederation(const fs::path& dir) {
     if (!recovery_key) return recovery_key.error();
     Admission admission = MakeAdmission(i, *node_keys, now);
     admission.recovery_key_hash = crypto::RecoveryKeyHash(*recovery_key);
-    repository->SetAdmission(std::move(admission));
+    repository->SetAdmission(admission);
   }
   const auto published = repository->Publish(now);
   if (!published) return published;
