@@ -68,6 +68,7 @@ class DialerTest : public testing::Test {
   }
   static std::vector<crypto::NodeId> NodesOf(const std::vector<DialChoice>& choices) {
     std::vector<crypto::NodeId> nodes;
+    nodes.reserve(choices.size());
     for (const DialChoice& choice : choices)
       nodes.push_back(choice.node);
     return nodes;
