@@ -15,8 +15,8 @@
 
 namespace schakel::node {
 
-constexpr std::size_t kNarrowBookMax = 1
-                                       << 20;  // a line is 86 bytes, and 1,000 nodes are 5 % of all
+// A line is 86 bytes, and 1,000 nodes are 5 % of all.
+constexpr std::size_t kNarrowBookMax = 1 << 20;
 
 class NarrowBook {
  public:

@@ -73,21 +73,25 @@ TEST_F(SplitViewTest, IsFoundBetweenNodesOfOneVersion) {
   EXPECT_TRUE(peer.Hear<TrustWantMessage>().empty());  // it knows enough
 }
 
+// The last of the cast brings party 0 two timestamps of one version of their anchor.
+void TellTheFirst(Stage& stage, std::size_t last) {
+  Cast other(last + 1, last + 1);
+  const TrustedSet one = stage.cast().Renew(StartOfTests().wall + seconds(1));
+  const TrustedSet two = other.Renew(StartOfTests().wall + seconds(2));
+  const SplitProof proof =
+      MakeSplitProof(1, *one.FindFile(kTimestampFileName), *two.FindFile(kTimestampFileName));
+  Puppet peer(stage[0], stage.cast()[last]);
+  peer.Greet();
+  peer.Say(SplitProofMessage{proof.root, proof.first, proof.second});
+  stage.Settle();
+}
+
 TEST_F(SplitViewTest, T22SpreadsToEverybodyAndSurvivesARestart) {
   Stage stage(4, Cast(5, 5));
   stage.Connect(0, 1);
   stage.Connect(1, 2);
   stage.Connect(2, 3);
-  // Two timestamps of a version of this cast's anchor.
-  Cast other(5, 5);
-  const TrustedSet one = stage.cast().Renew(StartOfTests().wall + seconds(1));
-  const TrustedSet two = other.Renew(StartOfTests().wall + seconds(2));
-  const SplitProof proof =
-      MakeSplitProof(1, *one.FindFile(kTimestampFileName), *two.FindFile(kTimestampFileName));
-  Puppet peer(stage[0], stage.cast()[4]);
-  peer.Greet();
-  peer.Say(SplitProofMessage{proof.root, proof.first, proof.second});
-  stage.Settle();
+  TellTheFirst(stage, 4);
   for (std::size_t i = 0; i < 4; ++i) {
     SCOPED_TRACE(testing::Message() << "party " << i);
     EXPECT_TRUE(IsFrozen(stage[i]));
@@ -101,15 +105,7 @@ TEST_F(SplitViewTest, T22SpreadsToEverybodyAndSurvivesARestart) {
 TEST_F(SplitViewTest, WhoWasAwayLearnsOfItWhenItCompares) {
   Stage stage(3, Cast(4, 4));
   stage.Connect(0, 1);
-  Cast other(4, 4);
-  const TrustedSet one = stage.cast().Renew(StartOfTests().wall + seconds(1));
-  const TrustedSet two = other.Renew(StartOfTests().wall + seconds(2));
-  const SplitProof proof =
-      MakeSplitProof(1, *one.FindFile(kTimestampFileName), *two.FindFile(kTimestampFileName));
-  Puppet peer(stage[0], stage.cast()[3]);
-  peer.Greet();
-  peer.Say(SplitProofMessage{proof.root, proof.first, proof.second});
-  stage.Settle();
+  TellTheFirst(stage, 3);
   ASSERT_FALSE(IsFrozen(stage[2]));
   stage.Connect(1, 2);
   stage.RunFor(seconds(70));
