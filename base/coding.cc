@@ -1,5 +1,8 @@
 #include "base/coding.h"
 
+#include <array>
+#include <cstring>
+
 #include "base/check.h"
 
 namespace schakel {
@@ -11,9 +14,10 @@ void AppendBigEndian32(Buffer& out, std::uint32_t value) {
 }
 
 void AppendBigEndian64(Buffer& out, std::uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    out.push_back(static_cast<std::uint8_t>(value >> shift));
-  }
+  std::array<std::uint8_t, sizeof(value)> bytes{};
+  value = BigEndian(value);
+  std::memcpy(bytes.data(), &value, bytes.size());
+  out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
 std::uint32_t ReadBigEndian32(Bytes bytes) {
@@ -25,11 +29,10 @@ std::uint32_t ReadBigEndian32(Bytes bytes) {
 }
 
 std::uint64_t ReadBigEndian64(Bytes bytes) {
-  CHECK(bytes.size() >= 8);
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 8; ++i)
-    value = value << 8 | bytes[i];
-  return value;
+  CHECK(bytes.size() >= sizeof(value));
+  std::memcpy(&value, bytes.data(), sizeof(value));
+  return BigEndian(value);
 }
 
 void AppendVarint(Buffer& out, std::uint64_t value) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/coding.h"
 #include "crypto/hash.h"
 #include "federation/trust/daily_limit.h"
 
@@ -87,9 +86,7 @@ const Admission* Directory::Find(const crypto::NodeId& node) const {
 }
 
 const Admission* Directory::FindTag(std::uint64_t tag) const {
-  const auto tag_of = [](const Admission& admission) {
-    return ReadBigEndian64(admission.node_id.view());
-  };
+  const auto tag_of = [](const Admission& admission) { return admission.node_id.Head(); };
   const auto found = std::lower_bound(
       admissions().begin(), admissions().end(), tag,
       [&](const Admission& admission, std::uint64_t wanted) { return tag_of(admission) < wanted; });

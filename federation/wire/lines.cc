@@ -45,7 +45,7 @@ Result<std::vector<Line>> ReadAll(Bytes bytes, std::size_t count_max, const Read
 }  // namespace
 
 NodeTag TagOf(const crypto::NodeId& node) {
-  return ReadBigEndian64(node.view());
+  return node.Head();
 }
 
 JournalTag TagOf(const JournalId& journal) {
