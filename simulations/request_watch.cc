@@ -55,14 +55,16 @@ void RequestWatch::OnArrived(NodeNumber to, LinkId link, const FrameMark& mark, 
   const auto decoded = federation::DecodeFrame(frame);
   if (!decoded) return;
   Requests& open = open_[to];
-  const auto end = [&open, link](const Buffer& name) {
-    const auto found = open.find(name);
-    if (found != open.end() && found->second.link == link) open.erase(found);
+  const auto end = [&open, link](const Buffer& first, const Buffer& last) {
+    for (auto it = open.lower_bound(first); it != open.end() && it->first <= last;)
+      it = it->second.link == link ? open.erase(it) : std::next(it);
   };
   if (const auto* page = std::get_if<federation::PageMessage>(&decoded->message)) {
-    if (page->hop == 0) end(NameOf(page->journal, page->from));
+    // Also one of another place in the journal, as a liar sends it: no better answer will come.
+    if (page->hop == 0) end(NameOf(page->journal, 0), NameOf(page->journal, UINT64_MAX));
   } else if (const auto* chunk = std::get_if<federation::PayloadChunkMessage>(&decoded->message)) {
-    end(NameOf(chunk->root, chunk->index));
+    const Buffer name = NameOf(chunk->root, chunk->index);
+    end(name, name);
   }
 }
 

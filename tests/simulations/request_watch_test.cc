@@ -49,6 +49,27 @@ TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterTheFirstAnswered) {
   EXPECT_EQ(watch_.broken(), std::nullopt);
 }
 
+TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterAnAnswerThatDoesNotFit) {
+  // Swarm of 16, seed 1129: a liar answered with the entry before the one that it was asked for.
+  Sent(1, Pull(), milliseconds(0));
+  PageMessage page;
+  page.journal = Pull().journal;
+  page.from = Pull().from - 1;
+  Arrived(1, page);
+  Sent(2, Pull(), milliseconds(10));
+  EXPECT_EQ(watch_.broken(), std::nullopt);
+}
+
+TEST_F(RequestWatchTest, KeepsARequestThatAnotherPeerAnswers) {
+  Sent(1, Pull(), milliseconds(0));
+  PageMessage page;
+  page.journal = Pull().journal;
+  page.from = Pull().from - 1;
+  Arrived(3, page);
+  Sent(2, Pull(), milliseconds(10));
+  EXPECT_TRUE(watch_.broken());
+}
+
 TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterATimeout) {
   Sent(1, Pull(), milliseconds(0));
   Sent(2, Pull(), milliseconds(60));
