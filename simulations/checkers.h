@@ -23,8 +23,9 @@ Verdict CheckNothingAcknowledgedIsMissing(const World& world);
 Verdict CheckNoHonestOffence(const World& world);
 // "bounded": everything that peers can make grow is within its limit; see Federation::Growth().
 Verdict CheckBounds(const World& world);
-// "in-flight": no peer was ever sent more than the credit allows before it arrived. In a watched
-// world also to the byte, by what was granted: "credit".
+// "in-flight": no honest peer was ever sent more before it arrived than transports hold, which
+// would end the link. In a watched world also pages and chunks to the byte, by what was granted:
+// "credit".
 Verdict CheckInFlight(const World& world);
 // "requests": no node asked two peers at once for one entry. Only a watched world can tell.
 Verdict CheckRequests(const World& world);

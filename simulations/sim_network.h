@@ -17,6 +17,10 @@
 
 namespace schakel::simulations {
 
+// What a transport and the two kernels hold of one direction: a queue of 2 MiB, two pipes of eight
+// frames, buffers of 4.5 MiB, and slack. Beyond it the sender's transport ends the link.
+constexpr std::uint64_t kHeldMax = 12 << 20;
+
 struct NetworkOptions {
   Duration latency_min = std::chrono::milliseconds(10);  // one way
   Duration latency_max = std::chrono::milliseconds(50);

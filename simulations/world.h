@@ -43,6 +43,7 @@ struct WorldCounters {
   std::uint64_t page_bytes = 0;    // of frames that carry entries or payloads
   std::uint64_t page_entries = 0;  // copies of entries that arrived
   std::uint64_t dials = 0;
+  std::uint64_t congested = 0;          // links that ended because the peer did not read
   std::uint64_t refused_documents = 0;  // that a node did not publish
   std::uint64_t events = 0;
 };
@@ -101,6 +102,9 @@ class World {
   void SetPartition(Partition partition, bool is_silent = false);
   // Ends all faults of paths. Connections that lost a frame for good are reset.
   void Heal();
+  // Ends the bound on what this node's line carries. A connection with more than a second of bytes
+  // still on the old line is reset: they would arrive as if the line were thin for ever.
+  void RestoreLine(std::size_t number);
   // One side of every connection of these two forgets it; the other believes that it is up.
   void MakeHalfOpen(std::size_t forgets, std::size_t believes);
 
@@ -117,6 +121,7 @@ class World {
   [[nodiscard]] const DeliveryLedger& ledger() const { return ledger_; }
   [[nodiscard]] const WorldCounters& counters() const { return counters_; }
   [[nodiscard]] const RequestWatch& requests() const { return requests_; }
+  // Bytes that were on their way from one honest node to another at once.
   [[nodiscard]] std::uint64_t in_flight_max() const { return in_flight_max_; }
   [[nodiscard]] bool HasAdversary() const;
   // Bytes that this honest node sent to hostile ones so far.
@@ -161,6 +166,8 @@ class World {
   void Close(SimNode& node, const federation::CloseLink& close);
   void Send(SimNode& node, federation::SendFrame send);
   void Transmit(SimNode& node, federation::SendFrame send);
+  // The sender's transport gives up a peer that does not read.
+  void EndCongested(const SimNetwork::Place& place);
   void ForgetLink(NodeNumber node, federation::LinkId link);
   void Watch(const SimNode& node, const federation::SendFrame& send, const FrameMark& mark);
   void Dial(SimNode& node, const federation::DialPeer& dial);

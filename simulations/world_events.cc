@@ -221,9 +221,13 @@ void World::Transmit(SimNode& node, federation::SendFrame send) {
   const Connection::End& receiver = connection->end(Other(place->side));
   const bool is_served = node.IsHonest() && !nodes_[receiver.node]->IsHonest();
   if (is_served) sent_to_hostile_[node.number()] += mark.cost;
+  const SimNode& to = *nodes_[receiver.node];
+  Connection::End& sender = connection->end(place->side);
+  const std::uint64_t in_flight = sender.in_flight + send.frame.size();
+  if (node.IsHonest() && to.IsHonest()) in_flight_max_ = std::max(in_flight_max_, in_flight);
+  if (in_flight > kHeldMax) return EndCongested(*place);
   const auto arrival = network_.Arrival(place->id, place->side, mark.cost, now_.mono);
   if (!arrival) return;
-  const SimNode& to = *nodes_[receiver.node];
   if (!receiver.is_open) {
     // The other machine does not know this connection any more and says so.
     if (to.IsRunning()) {
@@ -231,13 +235,21 @@ void World::Transmit(SimNode& node, federation::SendFrame send) {
     }
     return;
   }
-  Connection::End& sender = connection->end(place->side);
-  sender.in_flight += send.frame.size();
-  if (node.IsHonest()) in_flight_max_ = std::max(in_flight_max_, sender.in_flight);
+  sender.in_flight = in_flight;
   // In order, also when the machine becomes faster.
   sender.read = std::max(*arrival + to.faults.receive_late, sender.read);
   events_.Push(sender.read,
                FrameArrives{place->id, Other(place->side), mark, std::move(send.frame)});
+}
+
+void World::EndCongested(const SimNetwork::Place& place) {
+  Connection::End& sender = network_.Find(place.id)->end(place.side);
+  if (sender.is_cut) return;
+  sender.is_cut = true;
+  ++counters_.congested;
+  events_.Push(now_.mono, LinkEnds{place.id, place.side});
+  // What the kernel has still gets there.
+  events_.Push(std::max(now_.mono, sender.clear), LinkEnds{place.id, Other(place.side)});
 }
 
 void World::Dial(SimNode& node, const federation::DialPeer& dial) {

@@ -117,7 +117,7 @@ TEST_F(CheckersTest, SeeWhatGrewBeyondItsBound) {
 
 TEST_F(CheckersTest, SeeTooMuchOnItsWay) {
   EXPECT_EQ(BrokenInFlight(world_.in_flight_max()), std::nullopt);
-  ExpectBroken(BrokenInFlight(64 << 20), "in-flight");
+  ExpectBroken(BrokenInFlight(kHeldMax + 1), "in-flight");
 }
 
 TEST_F(CheckersTest, SeeAForkedJournal) {
