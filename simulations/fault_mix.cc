@@ -131,7 +131,7 @@ void FaultMix::Stop() {
     node.SetWallOffset(Duration(0));
     node.ThawWall();
     node.crash_after_actions = 0;
-    world_.network().SetBandwidth(node.number(), 0, 0);
+    world_.RestoreLine(i);
     if (!node.IsRunning()) world_.Start(i);
   }
 }

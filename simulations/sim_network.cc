@@ -32,8 +32,12 @@ SimNetwork::SimNetwork(std::size_t nodes, const NetworkOptions& options, std::ui
 }
 
 void SimNetwork::SetBandwidth(NodeNumber node, std::uint64_t up, std::uint64_t down) {
-  nodes_[node].up = up;
-  nodes_[node].down = down;
+  NodePaths& paths = nodes_[node];
+  paths.up = up;
+  paths.down = down;
+  // What waits on the line that was is not in the way of what comes over this one.
+  paths.up_free = {};
+  paths.down_free = {};
 }
 
 ConnectionId SimNetwork::Open(NodeNumber dialler, NodeNumber listener,

@@ -4,6 +4,11 @@
 #include "simulations/world.h"
 
 namespace schakel::simulations {
+namespace {
+
+constexpr Duration kBacklogMax = std::chrono::seconds(1);
+
+}  // namespace
 
 void World::Crash(std::size_t number, CrashKind kind) {
   SimNode& node = *nodes_[number];
@@ -66,6 +71,22 @@ void World::ResetCutConnections() {
       if (!connection->ends[0].is_cut && !connection->ends[1].is_cut) continue;
       events_.Push(now_.mono + connection->latency, LinkEnds{place.id, place.side});
     }
+  }
+}
+
+void World::RestoreLine(std::size_t number) {
+  const auto node = static_cast<NodeNumber>(number);
+  network_.SetBandwidth(node, 0, 0);
+  for (const auto& place : network_.PlacesOf(node)) {
+    Connection* connection = network_.Find(place.id);
+    auto& [first, second] = connection->ends;
+    if (std::max(first.clear, second.clear) <= now_.mono + kBacklogMax) continue;
+    for (Connection::End* end : {&first, &second}) {
+      end->is_cut = true;
+      end->is_unheard = true;
+    }
+    events_.Push(now_.mono + connection->latency, LinkEnds{place.id, Side::kDialler});
+    events_.Push(now_.mono + connection->latency, LinkEnds{place.id, Side::kListener});
   }
 }
 

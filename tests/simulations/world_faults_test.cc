@@ -136,6 +136,19 @@ TEST_F(WorldFaultsTest, AThinLineDelaysALargeDocument) {
   ExpectWell(world);
 }
 
+TEST_F(WorldFaultsTest, ALineThatWasThinCarriesNewsAtOnce) {
+  World world(Options());
+  world.RunFor(minutes(1));
+  world.network().SetBandwidth(5, 0, 1'000);
+  for (std::size_t publisher = 0; publisher < 4; ++publisher)
+    world.Publish(publisher, 30'000, true);
+  world.RunFor(seconds(10));
+  ASSERT_FALSE(world.IsConverged());
+  world.RestoreLine(5);
+  EXPECT_TRUE(world.RunUntil([&] { return world.IsConverged(); }, seconds(10)));
+  ExpectWell(world);
+}
+
 TEST_F(WorldFaultsTest, AHalfOpenConnectionIsFoundOut) {
   World world(Options());
   world.RunFor(minutes(1));
