@@ -30,6 +30,22 @@ DialChoice FeelerTo(DialTarget target) {
           std::nullopt};
 }
 
+// It answers nothing, and others do: the fault is not ours.
+bool ServesLess(const Link& link, const LinkTable& links, MonoTime now) {
+  if (!IsDialled(link, LinkKind::kPush) || !link.ServesNothing(now)) return false;
+  const auto& all = links.all();
+  return std::any_of(all.begin(), all.end(), [&link](const auto& item) {
+    return item.second.answered > *link.silent_since;
+  });
+}
+
+std::optional<LinkId> FindServingLess(const LinkTable& links, MonoTime now) {
+  for (const auto& [id, link] : links.all()) {
+    if (link.IsUp() && ServesLess(link, links, now)) return id;
+  }
+  return std::nullopt;
+}
+
 std::size_t CountPushUp(const LinkTable& links) {
   return links.Count([](const Link& l) { return IsDialled(l, LinkKind::kPush) && l.IsUp(); });
 }
@@ -110,8 +126,9 @@ std::vector<DialChoice> Dialer::Choose(const DialView& view) {
   DialNeeds needs = Needs(view);
   const bool is_complete = needs.push + needs.reconcile + needs.rotating == 0;
   const auto provisional = is_complete ? Provisional(view) : std::nullopt;
-  if (provisional) needs.push = 1;
-  if (is_complete && !provisional && !dials_helper_ && now < *next_rotation_) {
+  const bool wants_better = is_complete && WantsBetter(view);
+  if (provisional || wants_better) needs.push = 1;
+  if (is_complete && !provisional && !wants_better && !dials_helper_ && now < *next_rotation_) {
     const std::size_t up = view.links.CountOutboundUp();
     if (up >= limits::kPushLinks + limits::kReconcileLinks) place_ = 0;
     return {};
@@ -145,6 +162,13 @@ std::optional<LinkId> Dialer::Provisional(const DialView& view) const {
     if (is_provisional && book_.EndpointOf(link.node, view.records)) return id;
   }
   return std::nullopt;
+}
+
+bool Dialer::WantsBetter(const DialView& view) {
+  const bool is_dialling = view.links.Count([](const Link& link) {
+    return IsDialled(link, LinkKind::kPush) && !link.IsUp();
+  }) > 0;
+  return !is_dialling && FindServingLess(view.links, view.now.mono);
 }
 
 void Dialer::Walk(const DialView& view, DialRound& round) {
@@ -286,11 +310,18 @@ LinkKind Dialer::KindOnConnect(const Link& link, const LinkTable& links, MonoTim
   return connected < limits::kPushLinks ? LinkKind::kPush : link.kind;
 }
 
-std::vector<LinkId> Dialer::Surplus(const Link& greeted, const LinkTable& links) {
+LinkId Dialer::GivesWay(const Link& greeted, const LinkTable& links, MonoTime now) {
+  const auto idle = FindServingLess(links, now);
+  if (!idle) return greeted.id;
+  back_offs_.OnRejected(links.all().at(*idle).node, limits::kUnansweredRest, now);
+  return *idle;
+}
+
+std::vector<LinkId> Dialer::Surplus(const Link& greeted, const LinkTable& links, MonoTime now) {
   std::vector<LinkId> surplus;
   const std::size_t up = CountPushUp(links);
   if (!IsDialled(greeted, LinkKind::kPush) || up < limits::kPushLinks) return surplus;
-  if (up > limits::kPushLinks) surplus.push_back(greeted.id);
+  if (up > limits::kPushLinks) surplus.push_back(GivesWay(greeted, links, now));
   for (const auto& [id, link] : links.all()) {
     if (IsDialled(link, LinkKind::kPush) && !link.IsUp()) surplus.push_back(id);
   }

@@ -12,7 +12,9 @@
 //              protocol needs nearer or other push links, so none is replaced by the hour.
 //              Only those to seeds, dialled before other nodes were known, give way one by one
 //              after kProvisionalLife, if there is anybody else: the few nodes that everybody is
-//              told of would otherwise carry the whole federation.
+//              told of would otherwise carry the whole federation. And one whose peer has answered
+//              no pull for kUnansweredMax, while others did, gives way when another one is up; it
+//              is not dialled for kUnansweredRest.
 //   reconcile  kReconcileLinks, of which the anchors are dialled first, and kReconcileRotating are
 //              random draws among those that keep a place, renewed every kRotateInterval where
 //              there is anybody else to draw.
@@ -72,7 +74,7 @@ class Dialer {
                                        MonoTime now) const;
   [[nodiscard]] std::size_t waits() const { return back_offs_.size(); }
   // Returns the dialled push links that are not needed, now that `greeted` is up.
-  static std::vector<LinkId> Surplus(const Link& greeted, const LinkTable& links);
+  std::vector<LinkId> Surplus(const Link& greeted, const LinkTable& links, MonoTime now);
 
  private:
   void NoteShort(const Link& link, MonoTime now);
@@ -80,6 +82,10 @@ class Dialer {
   [[nodiscard]] std::size_t DialsLeft(MonoTime now);
   // Returns a push link to a seed that may be replaced.
   [[nodiscard]] std::optional<LinkId> Provisional(const DialView& view) const;
+  // Returns which of one push link too many ends: one that serves nothing, or the newest.
+  LinkId GivesWay(const Link& greeted, const LinkTable& links, MonoTime now);
+  // Returns whether another push link is wanted for one that serves nothing.
+  [[nodiscard]] static bool WantsBetter(const DialView& view);
   void Walk(const DialView& view, DialRound& round);
   // A random node of those that keep a place, or of all if none of them can be dialled.
   std::optional<DialTarget> DrawExpecting(const DialView& view, const DialRound& round);

@@ -65,10 +65,12 @@ struct Link {
   std::size_t answers_due = 0;       // pulls of ours that no page has answered, also late
   std::map<JournalId, MonoTime> pulled_at;  // when they were sent; limits::kPullsTimedMax
   AnswerTime answer_time;
-  int pulls_lost = 0;                   // in a row
-  MonoTime pull_again_at;               // not asked for pages before
-  std::uint32_t failures_permille = 0;  // moving average of pulls that timed out
-  Duration round_trip{0};               // smoothed; 0 = not measured
+  int pulls_lost = 0;                    // in a row
+  MonoTime pull_again_at;                // not asked for pages before
+  std::optional<MonoTime> silent_since;  // the first lost pull since any answer, also a late one
+  MonoTime answered;                     // the last answer that brought something
+  std::uint32_t failures_permille = 0;   // moving average of pulls that timed out
+  Duration round_trip{0};                // smoothed; 0 = not measured
   MonoTime ping_sent;
   std::uint16_t ping_token = 0;
   // Orders of change, see JournalTable and RecordSet, when both ends were equal last.
@@ -113,6 +115,10 @@ struct Link {
   [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
   // It let pulls of ours expire lately.
   [[nodiscard]] bool IsSuspect() const { return failures_permille > limits::kSuspectPermille; }
+  // It announces and does not serve.
+  [[nodiscard]] bool ServesNothing(MonoTime now) const {
+    return silent_since && now - *silent_since >= limits::kUnansweredMax;
+  }
   // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.
   [[nodiscard]] bool IsPush() const { return IsUp() && kind == LinkKind::kPush; }
   [[nodiscard]] std::uint64_t Tag(const crypto::TreeHash& root) const {

@@ -33,7 +33,7 @@ class PullTracker {
   static constexpr std::size_t kSourcesMax = 8;
   static constexpr int kStrikesMax = 3;
   static constexpr std::size_t kScanMax = 64;
-  static constexpr Duration kSuspectWait = std::chrono::milliseconds(90);
+  static constexpr Duration kSuspectWait = std::chrono::milliseconds(250);
 
   struct Request {
     JournalId journal;

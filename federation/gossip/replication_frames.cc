@@ -62,6 +62,7 @@ Result<void> Replication::Account(Link& link, const Message& message, MonoTime n
     if (page->hop == 0) {
       if (link.answers_due == 0) return Error{ErrorCode::kProtocol, "a page that nobody asked for"};
       --link.answers_due;
+      link.silent_since.reset();
       const auto pulled = link.pulled_at.find(page->journal);
       if (pulled != link.pulled_at.end()) {
         link.answer_time.OnAnswer(now - pulled->second);
@@ -118,6 +119,7 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     if (is_useful) {
       link.failures_permille /= 2;
       link.pulls_lost = 0;
+      link.answered = now.mono;
     }
   }
   if (!is_useful) {

@@ -28,6 +28,7 @@ void Replication::NoteLost(Link& link, MonoTime now) {
   Duration rest = limits::kLostPullRest;
   for (int i = 1; i < link.pulls_lost && rest < limits::kLostPullRestMax; ++i)
     rest *= 2;
+  if (!link.silent_since) link.silent_since = now;
   // The first one in a row is bad luck.
   if (++link.pulls_lost == 1) return;
   link.pull_again_at = now + std::min(rest, limits::kLostPullRestMax);

@@ -4,6 +4,7 @@
 
 #include "library.h"
 #include "simulations/adversaries/amplifier.h"
+#include "simulations/adversaries/behaviour.h"
 #include "simulations/adversaries/equivocator.h"
 #include "simulations/adversaries/slot_hoarder.h"
 #include "simulations/adversaries/trust_denier.h"
@@ -27,6 +28,18 @@ class WorldHostileTest : public SimulationTest {
   static bool Has(const World& world, const Delivery& delivery, std::size_t number) {
     return delivery.at[number].durable != Receipt::kNever && world.node(number).IsRunning();
   }
+  // Those that nodes below `first` dialled to nodes from it on.
+  static std::size_t PushLinks(const World& world, std::size_t first) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < first; ++i) {
+      for (const auto& link : world.StatusOf(i).links) {
+        const bool is_push = link.kind == federation::LinkKind::kPush &&
+                             link.direction == federation::Direction::kOutbound && link.is_up;
+        if (is_push && *world.cast().NumberOf(link.node) >= first) ++count;
+      }
+    }
+    return count;
+  }
 };
 
 TEST_F(WorldHostileTest, WhoAsksForMuchAndReadsLittleIsGivenUp) {
@@ -44,6 +57,38 @@ TEST_F(WorldHostileTest, WhoAsksForMuchAndReadsLittleIsGivenUp) {
   EXPECT_LE(world.in_flight_max(), kHeldMax);
   world.Publish(0, 500, false);
   EXPECT_TRUE(world.RunUntil([&] { return world.IsConverged(); }, minutes(1)));
+  EXPECT_EQ(CheckAll(world), std::nullopt);
+}
+
+TEST_F(WorldHostileTest, PushLinksMoveAwayFromWhoServesNothing) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    constexpr std::size_t kHonest = 28;
+    World world(Options(seed, 40));
+    world.RunFor(minutes(1));
+    const std::size_t before = PushLinks(world, kHonest);
+    for (std::size_t i = kHonest; i < world.size(); ++i)
+      world.SetAdversary(i, Make(Behaviour::kWithholder, seed));
+    for (std::size_t i = 0; i < 24; ++i) {
+      world.Publish(i, 500, false);
+      world.RunFor(seconds(5));
+    }
+    EXPECT_LE(PushLinks(world, kHonest), before / 2) << "of " << before;
+    EXPECT_EQ(CheckAll(world), std::nullopt);
+  }
+}
+
+TEST_F(WorldHostileTest, ASlowMachineKeepsItsPushLinks) {
+  constexpr std::size_t kSlow = 15;
+  World world(Options(1, 16));
+  world.RunFor(minutes(1));
+  world.node(kSlow).faults.receive_late = seconds(2);
+  const std::size_t before = PushLinks(world, kSlow);
+  for (std::size_t i = 0; i < 12; ++i) {
+    world.Publish(i, 500, false);
+    world.RunFor(seconds(8));
+  }
+  EXPECT_EQ(PushLinks(world, kSlow), before);
   EXPECT_EQ(CheckAll(world), std::nullopt);
 }
 

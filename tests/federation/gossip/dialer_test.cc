@@ -187,16 +187,56 @@ TEST_F(DialerTest, RacesThreeForALostPushLinkAndKeepsTheFirst) {
   EXPECT_TRUE(Choose(dialer).empty());
   Link& winner = *links_.Find(links_made_ - 1);
   winner.state = LinkState::kUp;
-  EXPECT_EQ(Dialer::Surplus(winner, links_), (std::vector<LinkId>{links_made_ - 2, links_made_}));
+  EXPECT_EQ(dialer.Surplus(winner, links_, now_.mono),
+            (std::vector<LinkId>{links_made_ - 2, links_made_}));
   Link& late = *links_.Find(links_made_);
   late.state = LinkState::kUp;
-  EXPECT_EQ(Dialer::Surplus(late, links_), (std::vector<LinkId>{links_made_, links_made_ - 2}));
+  EXPECT_EQ(dialer.Surplus(late, links_, now_.mono),
+            (std::vector<LinkId>{links_made_, links_made_ - 2}));
   // All is well again: the next choice is no race.
   links_.Remove(links_made_);
   links_.Remove(links_made_ - 2);
   EXPECT_TRUE(Choose(dialer).empty());
   links_.Remove(1);
   EXPECT_EQ(Choose(dialer).size(), 1U);
+}
+
+TEST_F(DialerTest, FindsAnotherPushLinkForOneThatServesNothing) {
+  PresentAll();
+  Dialer dialer(cast_[0].id, {}, {}, random_);
+  Dial(dialer);
+  Lift();
+  const crypto::NodeId dropper = links_.Find(2)->node;
+  links_.Find(2)->silent_since = now_.mono;
+  now_.mono += limits::kUnansweredMax;
+  EXPECT_TRUE(Choose(dialer).empty()) << "nobody answered meanwhile: the fault may be ours";
+  links_.Find(3)->answered = now_.mono;
+  const auto chosen = Dial(dialer);
+  ASSERT_EQ(chosen.size(), 1U);
+  EXPECT_EQ(chosen[0].kind, LinkKind::kPush);
+  EXPECT_FALSE(chosen[0].replaces);
+  EXPECT_TRUE(Choose(dialer).empty()) << "one at a time";
+  Link& fresh = *links_.Find(links_made_);
+  fresh.state = LinkState::kUp;
+  EXPECT_EQ(dialer.Surplus(fresh, links_, now_.mono), std::vector<LinkId>{2});
+  links_.Remove(2);
+  links_.Remove(1);
+  EXPECT_NE(Choose(dialer).at(0).node, dropper);
+}
+
+TEST_F(DialerTest, KeepsAPushLinkThatAnswersWhileAnotherIsDialled) {
+  PresentAll();
+  Dialer dialer(cast_[0].id, {}, {}, random_);
+  Dial(dialer);
+  Lift();
+  links_.Find(2)->silent_since = now_.mono;
+  now_.mono += limits::kUnansweredMax;
+  links_.Find(3)->answered = now_.mono;
+  ASSERT_EQ(Dial(dialer).size(), 1U);
+  links_.Find(2)->silent_since.reset();
+  Link& fresh = *links_.Find(links_made_);
+  fresh.state = LinkState::kUp;
+  EXPECT_EQ(dialer.Surplus(fresh, links_, now_.mono), std::vector<LinkId>{links_made_});
 }
 
 TEST_F(DialerTest, LetsAnyLinkPushWhenPushLinksAreMissingForLong) {
