@@ -167,6 +167,7 @@ void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
   Result<void> handled;
   if (frame) {
     link->last_heard = now.mono;
+    link->is_doubted = false;
     handled = Dispatch(*link, *frame, now);
   } else {
     handled = frame.error();
@@ -263,8 +264,11 @@ void Federation::TendLinks(Now now) {
   std::vector<std::pair<LinkId, CloseReason>> ending;
   for (auto& [id, link] : links_.all()) {
     const auto [end, reason] = EndOf(link, now.mono);
+    const auto doubt = DoubtAt(link, now.mono);
     if (now.mono >= end) {
       ending.emplace_back(id, reason);
+    } else if (doubt && now.mono >= *doubt) {
+      Doubt(link, now);
     } else if (link.IsUp() && now.mono + limits::kReconcileSlack >= link.next_reconcile) {
       link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
       link.RenewAnswers();

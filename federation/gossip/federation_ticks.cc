@@ -16,11 +16,30 @@ std::pair<MonoTime, CloseReason> Federation::EndOf(const Link& link, MonoTime no
   if (link.state == LinkState::kDialing) return {link.since + kGracePeriod, CloseReason::kSilence};
   if (link.state == LinkState::kGreeting) return {link.since + hello, CloseReason::kSilence};
   if (link.state == LinkState::kRefused) return {link.since + hello, CloseReason::kFull};
-  const MonoTime silent = link.last_heard + health_.Stretch(limits::kLinkSilenceMax, now);
+  MonoTime silent = link.last_heard + health_.Stretch(limits::kLinkSilenceMax, now);
+  if (link.is_doubted) silent = std::min(silent, DoubtAt(link, now).value_or(silent));
   if (link.kind != LinkKind::kFeeler) return {silent, CloseReason::kSilence};
   const bool is_ours = link.direction == Direction::kOutbound;
   const Duration life = is_ours ? limits::kFeelerLife : limits::kFeelerLifeInbound;
   return {std::min(silent, link.since + life), CloseReason::kFinished};
+}
+
+std::optional<MonoTime> Federation::DoubtAt(const Link& link, MonoTime now) const {
+  const bool waits = link.IsUp() && link.ping_token != 0 && link.ping_sent > link.last_heard;
+  if (!waits) return std::nullopt;
+  return link.ping_sent + health_.Stretch(limits::kPongMax, now);
+}
+
+void Federation::Doubt(Link& link, Now now) {
+  link.is_doubted = true;
+  Ask(link, now);
+  if (now.mono < next_probe_) return;
+  next_probe_ = now.mono + limits::kReconcileInterval;
+  for (auto& [id, other] : links_.all()) {
+    const bool is_asked = id == link.id || DoubtAt(other, now.mono);
+    const bool is_silent = now.mono - other.last_heard >= limits::kPongMax;
+    if (other.IsUp() && other.kind != LinkKind::kFeeler && is_silent && !is_asked) Ask(other, now);
+  }
 }
 
 bool Federation::IsBusy() const {
@@ -35,6 +54,7 @@ MonoTime Federation::NextTend(MonoTime now) const {
   if (const auto beacon = beacons_.NextDeadline()) next = std::min(next, *beacon);
   for (const auto& [id, link] : links_.all()) {
     next = std::min(next, EndOf(link, now).first);
+    if (const auto doubt = DoubtAt(link, now)) next = std::min(next, *doubt);
     if (link.IsUp()) next = std::min(next, link.next_reconcile);
   }
   return std::max(next, now + kTendMin);

@@ -73,6 +73,7 @@ struct Link {
   Duration round_trip{0};                // smoothed; 0 = not measured
   MonoTime ping_sent;
   std::uint16_t ping_token = 0;
+  bool is_doubted = false;  // nothing was heard for limits::kPongMax after a fingerprint
   // Orders of change, see JournalTable and RecordSet, when both ends were equal last.
   std::uint64_t equal_at = 0;
   std::uint64_t asked_at = 0;  // when the open fingerprint was sent
