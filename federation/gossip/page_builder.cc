@@ -72,7 +72,12 @@ PayloadChunkMessage Absent(const PayloadWantMessage& want) {
 Result<std::optional<Buffer>> ReadPayload(const storage::Reader& reader, const EntryHeader& header,
                                           bool has_inline, Buffer inline_payload) {
   if (has_inline) return std::optional<Buffer>(std::move(inline_payload));
-  return reader.Get(Column::kPayloads, storage::PayloadKey(header.payload_root.view()));
+  auto payload = reader.Get(Column::kPayloads, storage::PayloadKey(header.payload_root.view()));
+  // Anybody can write a header that names this root with another size: then it has no payload.
+  const bool is_other =
+      payload && payload->has_value() && (*payload)->size() != header.payload_size;
+  if (is_other) return std::optional<Buffer>();
+  return payload;
 }
 
 Result<PageMessage> BuildPage(const storage::Reader& reader, const BuildPageJob& job) {
@@ -140,6 +145,7 @@ Result<std::vector<PayloadChunkMessage>> BuildChunks(const storage::Reader& read
     chunk.proof = tree.ProofOf(index);
     chunks.push_back(std::move(chunk));
   }
+  if (chunks.empty()) chunks.push_back(Absent(want));  // asked for behind the end
   return chunks;
 }
 

@@ -7,6 +7,7 @@
 #include "crypto/sodium.h"
 #include "federation/gossip/draft.h"
 #include "federation/gossip/page_builder.h"
+#include "federation/wire/entry_codec.h"
 
 namespace schakel::federation {
 namespace {
@@ -154,6 +155,31 @@ void Author::WriteMany(std::size_t count, const std::string& prefix, std::size_t
     drafts.push_back(MakeDraft(prefix + "-" + std::to_string(i), payload_size));
     Write(std::move(drafts));
   }
+}
+
+void Author::WriteHeader(EntryHeader header) {
+  header.journal = id();
+  header.index = journal_.held_size();
+  crypto::CompactTree tree;
+  const auto append = [&tree](Bytes bytes) {
+    tree.Append(crypto::LeafHash(bytes), [](crypto::TreeNode, const crypto::TreeHash&) {});
+  };
+  if (header.index > 0) {
+    const PageMessage before = Page(0);
+    CHECK(before.entries.size() == header.index);
+    for (const PageEntry& entry : before.entries)
+      append(entry.header);
+  }
+  const Buffer bytes = *EncodeEntryHeader(header);
+  append(bytes);
+  PageMessage page;
+  page.journal = id();
+  page.from = header.index;
+  page.entries.push_back({bytes, false, {}});
+  page.checkpoint = SignCheckpoint(member_.identity, {id(), {tree.size(), tree.Root()}});
+  auto appended = journal_.Append(page, member_.identity.public_key());
+  CHECK(appended.has_value());
+  CHECK(store_.Apply(std::move(appended->batch)).has_value());
 }
 
 PageMessage Author::Page(std::uint64_t from, std::uint8_t hop, std::uint32_t bytes_max) const {

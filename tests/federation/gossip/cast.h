@@ -67,6 +67,8 @@ class Author {
   void Write(std::vector<Journal::Draft> drafts);
   // Writes `count` documents "<prefix>-<n>" one by one, so that each has a checkpoint.
   void WriteMany(std::size_t count, const std::string& prefix, std::size_t payload_size = 100);
+  // Appends a header as it is, without a payload: its author may say of it what he likes.
+  void WriteHeader(EntryHeader header);
 
   [[nodiscard]] const Journal& journal() const { return journal_; }
   [[nodiscard]] JournalId id() const { return journal_.id(); }
