@@ -39,6 +39,34 @@ void RecordSync::Spread(const RecordKey& key, LinkId source, Now now) {
 }
 
 void RecordSync::Advance(Now now) {
+  AskNext(now);
+  Flush(now);
+}
+
+std::optional<MonoTime> RecordSync::NextDeadline() const {
+  const auto want = wants_.NextDeadline();
+  return want && next_flush_ ? std::min(*want, *next_flush_) : want ? want : next_flush_;
+}
+
+void RecordSync::AskNext(Now now) {
+  std::map<LinkId, RecordsWantMessage> wants;
+  // What rests is found by the next reconcile.
+  const auto held = [&](const RecordKey& key) {
+    return IsResting(key, now) ? UINT64_MAX : records_.Counter(key.first, key.second);
+  };
+  for (const RecordWants::Request& request : wants_.TakeNext(now.mono, held)) {
+    const auto& [key, claim] = request;
+    RecordsWantMessage& want = wants[claim.link];
+    if (want.refs.size() == limits::kRecordsPerFrameMax) {
+      outbox_.Send(claim.link, std::exchange(want, {}));
+    }
+    want.refs.push_back({TagOf(key.first), key.second, claim.counter});
+  }
+  for (auto& [link, want] : wants)
+    outbox_.Send(link, std::move(want));
+}
+
+void RecordSync::Flush(Now now) {
   if (!next_flush_ || now.mono < *next_flush_) return;
   next_flush_.reset();
   for (auto& [id, link] : links_.all()) {
@@ -122,16 +150,14 @@ void RecordSync::OnHave(Link& link, const RecordsHaveMessage& message, Now now) 
 
 void RecordSync::Want(Link& link, const std::vector<RecordRef>& refs, Now now) {
   RecordsWantMessage want;
+  const auto newest = static_cast<std::uint64_t>(ToUnixMillis(now.wall + limits::kRecordAheadMax));
   for (const RecordRef& ref : refs) {
     const auto key = Resolve(ref);
     if (!key || records_.Counter(key->first, key->second) >= ref.counter) continue;
-    if (IsResting(*key, now)) continue;  // the next reconcile finds it
-    const auto open = wanted_.find(*key);
-    const bool is_asked = open != wanted_.end() && open->second.counter >= ref.counter &&
-                          now.mono < open->second.deadline;
-    if (is_asked) continue;
-    wanted_[*key] = {link.id, ref.counter, now.mono + limits::kRecordTimeout};
-    want.refs.push_back(ref);
+    // One from the future would not be taken. One that rests is found by the next reconcile.
+    const bool is_ahead = ref.counter > newest && !IsBeacon(*key);
+    if (is_ahead || IsResting(*key, now)) continue;
+    if (wants_.Offer(*key, {link.id, ref.counter}, now.mono)) want.refs.push_back(ref);
   }
   if (!want.refs.empty()) outbox_.Send(link.id, std::move(want));
 }
@@ -175,10 +201,6 @@ std::size_t RecordSync::OnWant(Link& link, const RecordsWantMessage& message) {
   }
   if (!answer.records.empty()) outbox_.Send(link.id, std::move(answer));
   return size;
-}
-
-void RecordSync::OnLinkDown(LinkId link) {
-  std::erase_if(wanted_, [link](const auto& item) { return item.second.link == link; });
 }
 
 }  // namespace schakel::federation

@@ -10,7 +10,7 @@
 // limits::kBeaconBatch and go on push links only.
 //
 // Owner: Federation. Thread: the core's. Bounds: per link one entry for each record that is news,
-// and limits::kRecentsMax lists in one interval; one open want per record; one new record of each
+// and limits::kRecentsMax lists in one interval; wants by RecordWants; one new record of each
 // type of each node in limits::kRecordRest.
 #pragma once
 
@@ -19,6 +19,7 @@
 #include "federation/gossip/link.h"
 #include "federation/gossip/outbox.h"
 #include "federation/gossip/record_set.h"
+#include "federation/gossip/record_wants.h"
 
 namespace schakel::federation {
 
@@ -44,29 +45,25 @@ class RecordSync {
   }
   [[nodiscard]] bool IsResting(const RecordKey& key, Now now) const;
   // A record of this key came in, useful or not.
-  void OnRecord(const RecordKey& key) { wanted_.erase(key); }
-  void OnLinkDown(LinkId link);
+  void OnRecord(const RecordKey& key) { wants_.OnRecord(key); }
+  void OnLinkDown(LinkId link) { wants_.OnLinkDown(link); }
 
   // Sends what is due.
   void Advance(Now now);
-  [[nodiscard]] std::optional<MonoTime> NextDeadline() const { return next_flush_; }
-  [[nodiscard]] std::size_t wanted() const { return wanted_.size(); }
+  [[nodiscard]] std::optional<MonoTime> NextDeadline() const;
+  [[nodiscard]] std::size_t wanted() const { return wants_.size(); }
   // How often all records were hashed or listed because a peer asked.
   [[nodiscard]] std::uint64_t walks() const { return walks_; }
 
  private:
-  struct Wanted {
-    LinkId link = 0;
-    std::uint64_t counter = 0;
-    MonoTime deadline;
-  };
-
   [[nodiscard]] std::optional<RecordKey> Resolve(const RecordRef& ref) const;
   [[nodiscard]] std::optional<RecordRef> RefOf(const RecordKey& key) const;
   [[nodiscard]] std::vector<RecordRef> Recent(Link& link) const;
   [[nodiscard]] std::uint64_t RestTag(const Link& link, std::set<RecordKey> first,
                                       const std::set<RecordKey>& second) const;
   void Want(Link& link, const std::vector<RecordRef>& refs, Now now);
+  void AskNext(Now now);
+  void Flush(Now now);
   void TellNewer(Link& link, const std::vector<RecordRef>& refs);
   void SendAll(Link& link, Now now);
   void Send(Link& link, const std::vector<RecordRef>& refs, RecordsScope scope,
@@ -76,7 +73,7 @@ class RecordSync {
   LinkTable& links_;
   Outbox& outbox_;
   const Directory* directory_ = nullptr;
-  std::map<RecordKey, Wanted> wanted_;
+  RecordWants wants_;
   std::map<RecordKey, MonoTime> rests_until_;  // one row for each record that was taken
   mutable std::uint64_t walks_ = 0;
   std::optional<MonoTime> next_flush_;

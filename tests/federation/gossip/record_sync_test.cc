@@ -267,30 +267,62 @@ TEST_F(RecordSyncTest, AsksOnePeerAtATimeForARecord) {
   const RecordsHaveMessage news{{a_.RefOf(0, 9)}, 0, RecordsScope::kNews};
   a_.Hear(news, kLink);
   a_.Hear(news, 4);
-  auto asked = a_.TakeFrames();
+  const auto asked = a_.TakeFrames();
   ASSERT_EQ(asked.size(), 1U);
   EXPECT_EQ(asked[0].first, kLink);
-  // A newer one is another matter.
-  a_.Hear(RecordsHaveMessage{{a_.RefOf(0, 10)}, 0, RecordsScope::kNews}, 4);
-  asked = a_.TakeFrames();
+}
+
+TEST_F(RecordSyncTest, NobodyKeepsARecordAwayByNamingItAndNotSendingIt) {
+  a_.AddLink(4, LinkKind::kPush);
+  a_.Hear(RecordsHaveMessage{{a_.RefOf(0, 99)}, 0, RecordsScope::kNews}, kLink);
+  a_.Hear(RecordsHaveMessage{{a_.RefOf(0, 9)}, 0, RecordsScope::kNews}, 4);
+  EXPECT_EQ(a_.TakeFrames().size(), 1U);
+  // It names more, before each answer is due.
+  a_.now.mono += limits::kRecordTimeout - Duration(1);
+  a_.Hear(RecordsHaveMessage{{a_.RefOf(0, 100)}, 0, RecordsScope::kNews}, kLink);
+  a_.sync.Advance(a_.now);
+  EXPECT_TRUE(a_.TakeFrames().empty());
+  EXPECT_EQ(a_.sync.NextDeadline(), a_.now.mono + Duration(1));
+  a_.now.mono += Duration(1);
+  a_.sync.Advance(a_.now);
+  const auto asked = a_.TakeFrames();
   ASSERT_EQ(asked.size(), 1U);
   EXPECT_EQ(asked[0].first, 4U);
 }
 
-TEST_F(RecordSyncTest, AsksAnotherPeerAfterATimeOutOrTheEndOfTheLink) {
+TEST_F(RecordSyncTest, AsksTheNextPeerAtOnceWhenWhatCameIsNotAsNew) {
+  a_.AddLink(4, LinkKind::kPush);
+  a_.Hear(RecordsHaveMessage{{a_.RefOf(0, 9)}, 0, RecordsScope::kNews}, kLink);
+  a_.Hear(RecordsHaveMessage{{a_.RefOf(0, 10)}, 0, RecordsScope::kNews}, 4);
+  a_.TakeFrames();
+  a_.Know(0, 1, 9);
+  a_.sync.OnRecord(a_.KeyOf(0));
+  a_.sync.Advance(a_.now);
+  const auto asked = a_.TakeFrames();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].first, 4U);
+}
+
+TEST_F(RecordSyncTest, AsksForNothingFromTheFuture) {
+  const auto ahead = static_cast<std::uint64_t>(
+      ToUnixMillis(a_.now.wall + limits::kRecordAheadMax + std::chrono::milliseconds(1)));
+  a_.Hear(RecordsHaveMessage{{a_.RefOf(0, ahead)}, 0, RecordsScope::kNews});
+  EXPECT_TRUE(a_.TakeFrames().empty());
+  a_.Hear(RecordsHaveMessage{{a_.RefOf(0, ahead - 1)}, 0, RecordsScope::kNews});
+  EXPECT_EQ(a_.TakeFrames().size(), 1U);
+}
+
+TEST_F(RecordSyncTest, AsksAnotherPeerWhenTheLinkIsGone) {
   a_.AddLink(4, LinkKind::kPush);
   const RecordsHaveMessage news{{a_.RefOf(0, 9)}, 0, RecordsScope::kNews};
   a_.Hear(news, kLink);
+  a_.Hear(news, 4);
   a_.TakeFrames();
-  a_.now.mono += limits::kRecordTimeout - Duration(1);
-  a_.Hear(news, 4);
-  EXPECT_TRUE(a_.TakeFrames().empty());
-  a_.now.mono += Duration(1);
-  a_.Hear(news, 4);
-  EXPECT_EQ(a_.TakeFrames().size(), 1U);
-  a_.sync.OnLinkDown(4);
-  a_.Hear(news, kLink);
-  EXPECT_EQ(a_.TakeFrames().size(), 1U);
+  a_.sync.OnLinkDown(kLink);
+  a_.sync.Advance(a_.now);
+  const auto asked = a_.TakeFrames();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].first, 4U);
 }
 
 TEST_F(RecordSyncTest, AsksForNothingOfStrangersOrOfUnknownTypes) {
