@@ -10,6 +10,7 @@ namespace schakel::federation {
 void PullTracker::Offer(const JournalId& journal, LinkId link, std::uint64_t size) {
   const Place known_place = journals_.find(journal);
   const bool has_room = CountOffers(link) < offers_max_ || PLANTED(kTakesAnyOffer);
+  const bool is_dialled = (link & kInboundLinkBit) == 0;
   if (!has_room && known_place == journals_.end()) return;
   const Place place =
       known_place == journals_.end() ? journals_.try_emplace(journal).first : known_place;
@@ -18,7 +19,7 @@ void PullTracker::Offer(const JournalId& journal, LinkId link, std::uint64_t siz
                                   [link](const Source& source) { return source.link == link; });
   if (known != state.sources.end()) {
     known->size = std::max(known->size, size);
-  } else if (state.sources.size() < kSourcesMax && has_room) {
+  } else if (has_room && (is_dialled || state.sources.size() < kSourcesMax)) {
     state.sources.push_back({link, size, 0});
     ++offers_[link];
     if (offered_.size() < kScanMax) offered_.push_back(journal);

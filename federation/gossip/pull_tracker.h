@@ -10,7 +10,8 @@
 // meanwhile: the peer is still working on it. Sans-IO and without links: it is told what the peers
 // have and returns whom to ask.
 //
-// Owner: Federation. Thread: the core's. Bounds: kSourcesMax per journal; one link is a source of
+// Owner: Federation. Thread: the core's. Bounds: kSourcesMax per journal, and all links that this
+// node dialled, so that nobody who dials it takes their places; one link is a source of
 // SetOffersMax() journals at most, and what it offers beyond is forgotten until it offers it again.
 // Start() looks at what was offered since the last time, and at kScanMax others in turn: so nobody
 // hides the news of others behind a heap of his own.

@@ -209,11 +209,30 @@ TEST(PullTrackerTest, MovesToAnotherSourceWhenALinkGoesDown) {
   EXPECT_TRUE(tracker.IsIdle());
 }
 
-TEST(PullTrackerTest, RemembersAtMostEightSourcesPerJournal) {
+TEST(PullTrackerTest, RemembersAtMostEightInboundSourcesPerJournal) {
   PullTracker tracker;
   for (LinkId link = 1; link <= 20; ++link)
-    tracker.Offer(JournalOf(1), link, link);
+    tracker.Offer(JournalOf(1), kInboundLinkBit | link, link);
   EXPECT_EQ(tracker.Wanted(JournalOf(1)), PullTracker::kSourcesMax);
+}
+
+TEST(PullTrackerTest, HasAPlaceForEachDialledSourceWhoeverDialsUs) {
+  PullTracker tracker;
+  for (LinkId link = 1; link <= 20; ++link)
+    tracker.Offer(JournalOf(1), kInboundLinkBit | link, 1'000);
+  tracker.Offer(JournalOf(1), 7, 5);
+  EXPECT_EQ(tracker.CountOffers(7), 1U);
+  // The liars let each pull expire: the honest one has its turn after them.
+  MonoTime now;
+  bool is_asked = false;
+  for (std::size_t i = 0; i <= PullTracker::kSourcesMax && !is_asked; ++i) {
+    const auto asked = StartAll(tracker, now);
+    ASSERT_EQ(asked.size(), 1U);
+    is_asked = asked[0].link == 7;
+    now += kTimeout;
+    tracker.Expire(now);
+  }
+  EXPECT_TRUE(is_asked);
 }
 
 // What the tracker must do, written without its indexes: lists that are searched.
@@ -239,7 +258,9 @@ class NaiveTracker {
         return;
       }
     }
-    if (row.line.size() < PullTracker::kSourcesMax) row.line.push_back({link, size, 0});
+    const bool is_dialled = (link & kInboundLinkBit) == 0;
+    if (is_dialled || row.line.size() < PullTracker::kSourcesMax)
+      row.line.push_back({link, size, 0});
   }
   void Held(const JournalId& journal, std::uint64_t size) {
     std::erase_if(At(journal).line, [&](const Source& source) { return source.size <= size; });
@@ -305,9 +326,14 @@ class NaiveTracker {
 
 class PullTrackerModelTest : public testing::TestWithParam<std::uint64_t> {
  protected:
+  static constexpr std::uint64_t kLinks = 14;
+  // The first three were dialled.
+  static LinkId LinkOf(std::uint64_t number) {
+    return number <= 3 ? number : kInboundLinkBit | number;
+  }
   void Change(SeededRandom& random) {
     const auto journal = JournalOf(static_cast<std::uint8_t>(random.Below(4)));
-    const LinkId link = 1 + random.Below(10);
+    const LinkId link = LinkOf(1 + random.Below(kLinks));
     const std::uint64_t size = random.Below(12);
     switch (random.Below(8)) {
       case 0:
@@ -346,8 +372,8 @@ class PullTrackerModelTest : public testing::TestWithParam<std::uint64_t> {
       EXPECT_EQ(started[i].journal, expected[i].first);
       EXPECT_EQ(started[i].link, expected[i].second);
     }
-    for (LinkId link = 1; link <= 10; ++link)
-      EXPECT_EQ(tracker_.CountOpen(link), naive_.Open(link));
+    for (std::uint64_t number = 1; number <= kLinks; ++number)
+      EXPECT_EQ(tracker_.CountOpen(LinkOf(number)), naive_.Open(LinkOf(number)));
   }
 
   PullTracker tracker_;
