@@ -119,6 +119,9 @@ constexpr Duration kAllRecordsInterval = 10min;  // to one peer: 300 kB at 10,00
 constexpr Duration kRecordTimeout = 2s;          // then another peer is asked for a record
 constexpr Duration kLinkSilenceMax = 100s;       // of who is not asked: three fingerprints missed
 constexpr Duration kPongMax = 5s;  // twice: a sync of a slow disk, a packet sent again and again
+// Where a page or chunk may be under way: 256 KiB on a line of 64 kB/s that five links share.
+constexpr Duration kPongBehindBulkMax = 20s;
+constexpr Duration kBulkMemory = 60s;  // after one was sent
 constexpr Duration kPullTimeoutMin = 60ms;
 constexpr Duration kPullTimeoutMax = 2s;
 constexpr Duration kPayloadTimeout = 2s;

@@ -167,27 +167,30 @@ void Federation::OnFrame(LinkId id, Bytes bytes, Now now) {
   Result<void> handled;
   if (frame) {
     link->last_heard = now.mono;
-    link->is_doubted = false;
+    link->is_asked = link->is_doubted = false;
     handled = Dispatch(*link, *frame, now);
   } else {
     handled = frame.error();
   }
   link = links_.Find(id);
-  if (!handled && link != nullptr) {
-    ++offences_;
-    log::Warning("peer broke the protocol peer=" + link->node.hex().substr(0, 8) +
-                 " error=" + ToString(handled.error()));
-    dialer_.OnFailed(*link, now.mono);
-    if (link->IsUp()) inbound_.OnEnded(link->node, now.mono);
-    arrivals_.Charge(link->node, kArrivalRate, limits::kArrivalsPerOffence, now.mono);
-    Close(*link, CloseReason::kProtocol);
-  }
+  if (!handled && link != nullptr) CloseForOffence(*link, handled.error(), now);
   link = links_.Find(id);
   if (link == nullptr) next_tend_ = now.mono;
   if (link != nullptr && link->IsUp() && !was_up) EndRace(*link, now);
   Advance(now);
   link = links_.Find(id);
   if (link != nullptr) Grant(*link);
+}
+
+void Federation::CloseForOffence(Link& link, const Error& error, Now now) {
+  ++offences_;
+  log::Warning("peer broke the protocol peer=" + link.node.hex().substr(0, 8) +
+               " error=" + ToString(error));
+  dialer_.OnFailed(link, now.mono);
+  if (link.IsUp()) inbound_.OnEnded(link.node, now.mono);
+  arrivals_.Charge(link.node, kArrivalRate, limits::kArrivalsPerOffence, now.mono);
+  Close(link, CloseReason::kProtocol);
+  next_tend_ = now.mono;
 }
 
 void Federation::Grant(Link& link) {

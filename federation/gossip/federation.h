@@ -182,7 +182,9 @@ class Federation {
   // Returns when a link that does not answer is doubted, or ended if it is; nothing if something
   // was heard since it was asked.
   [[nodiscard]] std::optional<MonoTime> DoubtAt(const Link& link, MonoTime now) const;
-  // Asks again; and all that are silent too, since the fault may be a large one.
+  // A rule was broken. The link is gone afterwards.
+  void CloseForOffence(Link& link, const Error& error, Now now);
+  // Asks again; and all others too, since the fault may be a large one.
   void Doubt(Link& link, Now now);
   // Whether something is missing that only time brings.
   [[nodiscard]] bool IsBusy() const;
@@ -240,7 +242,7 @@ class Federation {
   NodeBuckets control_{limits::kBudgetNodesMax};   // bytes that it is answered without credit
   LinkId next_link_ = 1;
   MonoTime next_tend_;
-  MonoTime next_probe_;         // of all silent links
+  MonoTime next_probe_;         // of all links
   Duration trust_patience_{0};  // beyond the usual time-out, while this node is slow
   Feelers feelers_;
   std::uint64_t unknown_frames_ = 0;

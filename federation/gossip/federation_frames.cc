@@ -209,8 +209,7 @@ void Federation::Unpark(LinkId id, Now now) {
     const auto handled = DispatchJournals(*link, {parked.trust, parked.message}, same_trust, now);
     link = links_.Find(id);
     if (handled || link == nullptr) continue;
-    ++offences_;
-    Close(*link, CloseReason::kProtocol);
+    CloseForOffence(*link, handled.error(), now);
     return;
   }
 }

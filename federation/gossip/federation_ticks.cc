@@ -25,9 +25,11 @@ std::pair<MonoTime, CloseReason> Federation::EndOf(const Link& link, MonoTime no
 }
 
 std::optional<MonoTime> Federation::DoubtAt(const Link& link, MonoTime now) const {
-  const bool waits = link.IsUp() && link.ping_token != 0 && link.ping_sent > link.last_heard;
-  if (!waits) return std::nullopt;
-  return link.ping_sent + health_.Stretch(limits::kPongMax, now);
+  if (!link.IsUp() || !link.is_asked) return std::nullopt;
+  const bool sends_bulk = link.bulk_sent > MonoTime{} && now - link.bulk_sent < limits::kBulkMemory;
+  const bool is_behind_bulk = sends_bulk || replication_.AwaitsBulk(link);
+  const Duration wait = is_behind_bulk ? limits::kPongBehindBulkMax : limits::kPongMax;
+  return link.ping_sent + health_.Stretch(wait, now);
 }
 
 void Federation::Doubt(Link& link, Now now) {
@@ -36,9 +38,7 @@ void Federation::Doubt(Link& link, Now now) {
   if (now.mono < next_probe_) return;
   next_probe_ = now.mono + limits::kReconcileInterval;
   for (auto& [id, other] : links_.all()) {
-    const bool is_asked = id == link.id || DoubtAt(other, now.mono);
-    const bool is_silent = now.mono - other.last_heard >= limits::kPongMax;
-    if (other.IsUp() && other.kind != LinkKind::kFeeler && is_silent && !is_asked) Ask(other, now);
+    if (other.IsUp() && other.kind != LinkKind::kFeeler && !other.is_asked) Ask(other, now);
   }
 }
 

@@ -73,7 +73,9 @@ struct Link {
   Duration round_trip{0};                // smoothed; 0 = not measured
   MonoTime ping_sent;
   std::uint16_t ping_token = 0;
-  bool is_doubted = false;  // nothing was heard for limits::kPongMax after a fingerprint
+  bool is_asked = false;    // a fingerprint was sent, and nothing was heard since
+  bool is_doubted = false;  // for limits::kPongMax
+  MonoTime bulk_sent;       // a frame that a thin line takes seconds for
   // Orders of change, see JournalTable and RecordSet, when both ends were equal last.
   std::uint64_t equal_at = 0;
   std::uint64_t asked_at = 0;  // when the open fingerprint was sent
@@ -93,6 +95,7 @@ struct Link {
   std::map<JournalId, PendingAnnouncement> announcements;
   // Entries asked for because a page of this journal may be of another branch; kForkProbesMax.
   std::map<JournalId, std::uint64_t> fork_probes;
+  std::set<JournalId> proofs_sent;  // of forks, since RenewAnswers(): our closed journals at most
   std::deque<ParkedFrame> parked;   // limits::kParkedFramesMax
   std::set<JournalId> vector_seen;  // journals of ours listed so far in the peer's vector
 
@@ -104,6 +107,7 @@ struct Link {
     record_lists_left = limits::kRecentsMax;
     fork_questions_left = limits::kForkQuestionsMax;
     vain_checks_left = limits::kVainChecksMax;
+    proofs_sent.clear();
   }
   // What the peer relayed of others cost a signature and brought nothing. An honest one does that
   // when it knows a recovery record that we have not got; returns false when it was too often.

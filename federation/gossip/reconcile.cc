@@ -67,6 +67,7 @@ StateHash Reconcile::Rest(const Link& link, const std::set<JournalId>& first,
 
 void Reconcile::Ask(Link& link, const StateTags& tags, std::uint64_t records_at, Now now) {
   link.ping_sent = now.mono;
+  link.is_asked = true;
   ++link.ping_token;
   link.asked_at = journals_.changes();
   link.records_asked_at = records_at;

@@ -49,6 +49,10 @@ class Replication {
   static Result<void> Account(Link& link, const Message& message, MonoTime now);
   // What came from this peer was taken in: returns what it may send more, 0 if that can wait.
   std::uint32_t TakeGrant(Link& link) const;
+  // Whether a page or chunk of this peer may be under way.
+  [[nodiscard]] bool AwaitsBulk(const Link& link) const {
+    return link.answers_due > 0 || payloads_.CountOpen(link.id) > 0;
+  }
   void OnGrant(Link& link, std::uint64_t bytes) { serving_.OnGrant(link, bytes); }
   Result<void> OnPage(Link& link, const PageMessage& message, bool same_trust, Now now);
   void OnPull(Link& link, const PullMessage& message, Now now);
@@ -94,7 +98,8 @@ class Replication {
   [[nodiscard]] AnnouncedFrontier Announcement(const Link& link, const JournalId& journal,
                                                const PendingAnnouncement& pending) const;
   void SendPull(Link& link, const PullMessage& pull);
-  void SendForkProof(const Link& link, const HeldJournal& held);
+  // Once in limits::kReconcileInterval, however often the peer names the journal.
+  void SendForkProof(Link& link, const HeldJournal& held);
   // Asks for the entry that tells whether the peer has another branch of our size.
   void AskAboutFork(Link& link, const JournalId& journal, std::uint64_t size);
   Result<void> OnPageError(Link& link, const PageMessage& message, const Error& error,

@@ -73,7 +73,8 @@ void Replication::OnForked(HeldJournal& held, const ForkProof& proof) {
   }
 }
 
-void Replication::SendForkProof(const Link& link, const HeldJournal& held) {
+void Replication::SendForkProof(Link& link, const HeldJournal& held) {
+  if (!link.proofs_sent.insert(held.journal.id()).second) return;
   const ForkProof& proof = held.fork_proof;
   outbox_.Send(link.id, ForkProofMessage{held.journal.id(), proof.first, proof.second, proof.path});
 }

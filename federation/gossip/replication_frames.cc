@@ -147,10 +147,12 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   ++counters_.pages_refused;
   pulls_.DropSource(message.journal, link.id);
   log::Debug("page refused reason=" + error.context);
+  // Not the branch of a trusted point: nothing that the peer could prove or be asked about.
+  if (error.code == ErrorCode::kConflict) return {};
   if (held != nullptr && ProbeFork(link, *held, message)) return {};
   // Under one trust version, bytes that do not verify are the sender's fault: it must not relay
   // what it did not verify itself.
-  if (!same_trust || error.code == ErrorCode::kConflict) return {};
+  if (!same_trust) return {};
   if (error.code == ErrorCode::kUnauthorized && link.ForgivesVainCheck()) return {};
   return error;
 }

@@ -25,7 +25,9 @@ void Serving::OnPage(LinkId id, PageMessage page, MonoTime now) {
   Link* link = links_.Find(id);
   if (link == nullptr) return;
   const PullMessage pull{page.journal, page.from, 0};
-  link->lanes.OnBuilt(link->node, pull, PageCost(page), now, budget_);
+  const std::size_t cost = PageCost(page);
+  if (cost > limits::kPushSizeMax) link->bulk_sent = now;
+  link->lanes.OnBuilt(link->node, pull, cost, now, budget_);
   is_changed_ = true;
   outbox_.Send(id, std::move(page));
 }
@@ -39,6 +41,7 @@ void Serving::OnChunks(LinkId id, std::vector<PayloadChunkMessage> chunks, MonoT
   std::size_t bytes = 0;
   for (const PayloadChunkMessage& chunk : chunks)
     bytes += ChunkCost(chunk);
+  if (bytes > limits::kPushSizeMax) link->bulk_sent = now;
   link->lanes.OnBuilt(link->node, want, bytes, now, budget_);
   is_changed_ = true;
   for (PayloadChunkMessage& chunk : chunks)

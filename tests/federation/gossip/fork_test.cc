@@ -55,6 +55,22 @@ TEST_F(ForkTest, IsFoundByComparingFrontiersWhoeverSpeaksFirst) {
   }
 }
 
+TEST_F(ForkTest, IsProvenToAPeerOnceUntilTheNextReconcile) {
+  Give(stage_, 0, left_);
+  Puppet peer(stage_[0], stage_.cast()[4]);
+  peer.Greet();
+  peer.Say(Proof());
+  peer.Hear();
+  for (int i = 0; i < 100; ++i) {
+    peer.Announce(left_.id(), left_.journal().covered());
+    peer.Say(PullMessage{left_.id(), 0, limits::kPageBodyMax});
+  }
+  EXPECT_LE(peer.Hear<ForkProofMessage>().size(), 1U);
+  stage_.RunFor(2 * limits::kReconcileInterval);
+  peer.Announce(left_.id(), left_.journal().covered());
+  EXPECT_EQ(peer.Hear<ForkProofMessage>().size(), 1U);
+}
+
 TEST_F(ForkTest, SpreadsToEverybodyAtOnce) {
   stage_.Connect(0, 1);
   stage_.Connect(1, 2);
@@ -109,6 +125,7 @@ TEST_F(ForkTest, EndsTheJournal) {
   EXPECT_TRUE(peer.Hear<PullMessage>().empty());
   peer.Say(left_.Page(0, 1));
   EXPECT_EQ(stage_[0].Row(left_.id()).held, 4U);
+  stage_.RunFor(2 * limits::kReconcileInterval);
   peer.Say(PullMessage{left_.id(), 0, 10'000});
   const auto heard = peer.Hear();
   ASSERT_FALSE(heard.empty());

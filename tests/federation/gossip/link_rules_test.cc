@@ -41,8 +41,8 @@ TEST_F(LinkRulesTest, AsksWhomItDialledAtOnceAndFromThenOnEveryHalfMinute) {
   peer.Greet();
   EXPECT_EQ(peer.Hear<FingerprintMessage>().size(), 1U);
   std::size_t asked = 0;
-  for (int i = 0; i < 10; ++i) {
-    dialler.RunFor(limits::kReconcileInterval);
+  for (Duration past{0}; past < 10 * limits::kReconcileInterval; past += seconds(2)) {
+    dialler.RunFor(seconds(2));
     const auto prints = peer.Hear<FingerprintMessage>();
     for (const FingerprintMessage& print : prints)
       peer.Say(PongMessage{print.echo});
@@ -50,6 +50,48 @@ TEST_F(LinkRulesTest, AsksWhomItDialledAtOnceAndFromThenOnEveryHalfMinute) {
   }
   EXPECT_GE(asked, 8U);
   EXPECT_LE(asked, 12U);
+}
+
+TEST_F(LinkRulesTest, AsksAgainWhoDoesNotAnswerAndThenGivesUp) {
+  Party dialler(cast_, 1, Dialling(2));
+  Puppet peer(dialler, cast_[2], Direction::kOutbound);
+  Puppet other(dialler, cast_[0]);
+  peer.Greet();
+  other.Greet();
+  EXPECT_EQ(peer.Hear<FingerprintMessage>().size(), 1U);
+  EXPECT_TRUE(other.Hear<FingerprintMessage>().empty());
+  dialler.RunFor(limits::kPongMax + seconds(1));
+  EXPECT_EQ(peer.Hear<FingerprintMessage>().size(), 1U);
+  const auto probes = other.Hear<FingerprintMessage>();
+  ASSERT_EQ(probes.size(), 1U) << "the fault may be a large one";
+  other.Say(PongMessage{probes[0].echo});
+  EXPECT_TRUE(peer.IsUp());
+  dialler.RunFor(limits::kPongMax + seconds(1));
+  EXPECT_EQ(peer.Closed(), CloseReason::kSilence);
+  dialler.RunFor(limits::kPongMax + seconds(1));
+  EXPECT_TRUE(other.IsUp());
+}
+
+TEST_F(LinkRulesTest, AFrameOfAnyKindEndsTheDoubt) {
+  Party dialler(cast_, 1, Dialling(2));
+  Puppet peer(dialler, cast_[2], Direction::kOutbound);
+  peer.Greet();
+  dialler.RunFor(limits::kPongMax + seconds(1));
+  peer.Say(CreditMessage{1});
+  dialler.RunFor(limits::kPongMax + seconds(1));
+  EXPECT_TRUE(peer.IsUp());
+}
+
+TEST_F(LinkRulesTest, WaitsLongerForWhoMayBeSendingAPage) {
+  Party dialler(cast_, 1, Dialling(2));
+  Puppet peer(dialler, cast_[2], Direction::kOutbound);
+  peer.Greet();
+  peer.Announce({cast_[3].id, 1}, {5, {}});
+  peer.Hear();
+  dialler.RunFor(2 * limits::kPongMax + seconds(1));
+  EXPECT_TRUE(peer.IsUp());
+  dialler.RunFor(2 * limits::kPongBehindBulkMax);
+  EXPECT_EQ(peer.Closed(), CloseReason::kSilence);
 }
 
 TEST_F(LinkRulesTest, ClosesOnAFrameBeforeHello) {
