@@ -9,10 +9,9 @@ namespace {
 
 using federation::LinkId;
 
-Buffer NameOf(const federation::JournalId& journal, std::uint64_t from) {
+Buffer NameOf(const federation::JournalId& journal) {
   Buffer name = ToBuffer(journal.publisher.view());
   AppendBigEndian32(name, journal.incarnation);
-  AppendBigEndian64(name, from);
   return name;
 }
 Buffer NameOf(const crypto::Digest& root, std::uint32_t chunk) {
@@ -31,7 +30,7 @@ void RequestWatch::Ask(NodeNumber node, Buffer name, LinkId link, MonoTime now) 
       before.link != link && now - before.sent < federation::limits::kPullTimeoutMin;
   if (is_second && !broken_) {
     broken_ = "requests: node " + std::to_string(node) +
-              " asks two peers for the same entry or chunk at once";
+              " asks two peers for the same journal or chunk at once";
   }
   before = {link, now};
 }
@@ -44,7 +43,7 @@ void RequestWatch::OnSent(NodeNumber from, LinkId link, const FrameMark& mark, B
   if (const auto* pull = std::get_if<federation::PullMessage>(&decoded->message)) {
     // A question about a fork: each peer that may be of another branch gets its own.
     if (pull->bytes_max == 1) return;
-    Ask(from, NameOf(pull->journal, pull->from), link, now);
+    Ask(from, NameOf(pull->journal), link, now);
   } else if (const auto* want = std::get_if<federation::PayloadWantMessage>(&decoded->message)) {
     Ask(from, NameOf(want->root, want->first_chunk), link, now);
   }
@@ -55,16 +54,15 @@ void RequestWatch::OnArrived(NodeNumber to, LinkId link, const FrameMark& mark, 
   const auto decoded = federation::DecodeFrame(frame);
   if (!decoded) return;
   Requests& open = open_[to];
-  const auto end = [&open, link](const Buffer& first, const Buffer& last) {
-    for (auto it = open.lower_bound(first); it != open.end() && it->first <= last;)
-      it = it->second.link == link ? open.erase(it) : std::next(it);
+  const auto end = [&open, link](const Buffer& name) {
+    const auto found = open.find(name);
+    if (found != open.end() && found->second.link == link) open.erase(found);
   };
   if (const auto* page = std::get_if<federation::PageMessage>(&decoded->message)) {
     // Also one of another place in the journal, as a liar sends it: no better answer will come.
-    if (page->hop == 0) end(NameOf(page->journal, 0), NameOf(page->journal, UINT64_MAX));
+    if (page->hop == 0) end(NameOf(page->journal));
   } else if (const auto* chunk = std::get_if<federation::PayloadChunkMessage>(&decoded->message)) {
-    const Buffer name = NameOf(chunk->root, chunk->index);
-    end(name, name);
+    end(NameOf(chunk->root, chunk->index));
   }
 }
 

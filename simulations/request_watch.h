@@ -1,4 +1,4 @@
-// Watches that no node has two requests open for one entry or chunk at different peers.
+// Watches that no node has two requests open for one journal or chunk at different peers.
 //
 // A request ends with an answer, with its link, or after the shortest time that a core waits.
 // Thread: one. Bounds: one row per open request.
@@ -31,8 +31,7 @@ class RequestWatch {
     federation::LinkId link = 0;
     MonoTime sent;
   };
-  // Of one node, by what is asked for: the entries of a journal from an index, or a chunk of a
-  // payload.
+  // Of one node, by what is asked for: a journal, or a chunk of a payload.
   using Requests = std::map<Buffer, Open>;
   void Ask(NodeNumber node, Buffer name, federation::LinkId link, MonoTime now);
 

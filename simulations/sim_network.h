@@ -60,6 +60,10 @@ class SimNetwork {
   [[nodiscard]] const PathFaults& faults() const { return faults_; }
   // Of one node, other than those of all.
   void SetBandwidth(NodeNumber node, std::uint64_t up, std::uint64_t down);
+  // As those of all.
+  void RestoreBandwidth(NodeNumber node) {
+    SetBandwidth(node, options_.up_bytes_per_s, options_.down_bytes_per_s);
+  }
 
   ConnectionId Open(NodeNumber dialler, NodeNumber listener, federation::LinkId dialler_link);
   // Returns nullptr once both ends are closed.

@@ -102,7 +102,7 @@ class World {
   void SetPartition(Partition partition, bool is_silent = false);
   // Ends all faults of paths. Connections that lost a frame for good are reset.
   void Heal();
-  // Ends the bound on what this node's line carries. A connection with more than a second of bytes
+  // This node's line is again as those of all. A connection with more than a second of bytes
   // still on the old line is reset: they would arrive as if the line were thin for ever.
   void RestoreLine(std::size_t number);
   // One side of every connection of these two forgets it; the other believes that it is up.

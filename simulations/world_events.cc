@@ -249,7 +249,8 @@ void World::EndCongested(const SimNetwork::Place& place) {
   ++counters_.congested;
   events_.Push(now_.mono, LinkEnds{place.id, place.side});
   // What the kernel has still gets there.
-  events_.Push(std::max(now_.mono, sender.clear), LinkEnds{place.id, Other(place.side)});
+  const MonoTime last = std::max({now_.mono, sender.clear, sender.read});
+  events_.Push(last, LinkEnds{place.id, Other(place.side)});
 }
 
 void World::Dial(SimNode& node, const federation::DialPeer& dial) {

@@ -76,7 +76,7 @@ void World::ResetCutConnections() {
 
 void World::RestoreLine(std::size_t number) {
   const auto node = static_cast<NodeNumber>(number);
-  network_.SetBandwidth(node, 0, 0);
+  network_.RestoreBandwidth(node);
   for (const auto& place : network_.PlacesOf(node)) {
     Connection* connection = network_.Find(place.id);
     auto& [first, second] = connection->ends;
