@@ -118,6 +118,7 @@ class Replication {
   void StartPulls(Now now);
   // A pull was not answered in time, which is no fault of ours.
   void NoteLost(Link& link, MonoTime now);
+  Result<void> RestoreMissing(const storage::Reader& reader);
   void StartPayloads(Now now);
   [[nodiscard]] std::uint8_t PushHops(std::uint8_t severity) const;
   // Whether several push links announced what they did not deliver lately.
