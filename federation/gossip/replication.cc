@@ -250,13 +250,7 @@ void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
   const auto key = StorageKey(reviewed.journal);
   for (const ReviewedEntry& entry : reviewed.entries) {
     const EntryPosition position{reviewed.journal, entry.header.index};
-    if (!entry.has_payload && WantsPayload(entry.header, *directory_, now.wall)) {
-      const MissingPayload missing{
-          entry.header.payload_root, entry.header.payload_size, {position}};
-      const MissingPayload* all = payloads_.Add(missing);
-      batch.Put(Column::kIndexes, storage::MissingPayloadKey(missing.root.view()),
-                PackMissing(all == nullptr ? missing : *all));
-    }
+    NotePayload(entry, position, batch, now);
     DocumentRow row = entry.row;
     row.received = held->DurableAt(entry.header.index, now.wall);
     const bool is_first = entry.header.index >= held->journal.reviewed();
