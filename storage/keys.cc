@@ -165,9 +165,23 @@ std::optional<ParsedDocumentKey> ParseDocumentKey(Bytes key) {
 Buffer MissingPayloadPrefix() {
   return {kMissing};
 }
-Buffer MissingPayloadKey(Bytes root) {
-  return Start(kMissing, root);
+
+Buffer MissingPayloadKey(Bytes root, std::uint64_t size) {
+  CHECK(root.size() == kRootSize);
+  Buffer key = Start(kMissing, root);
+  AppendBigEndian64(key, size);
+  return key;
 }
+
+std::optional<ParsedMissingPayloadKey> ParseMissingPayloadKey(Bytes key) {
+  ByteReader in(key);
+  const auto letter = in.U8();
+  const auto root = in.Take(kRootSize);
+  const auto size = in.U64();
+  if (!size || *letter != kMissing || !in.AtEnd()) return std::nullopt;
+  return ParsedMissingPayloadKey{*root, *size};
+}
+
 Buffer PayloadReferencePrefix(Bytes root) {
   return Start(kReference, root);
 }

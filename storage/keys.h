@@ -24,7 +24,7 @@
 //   kTrust    file name                                      file as received
 //   kRecords  node (32) type (1)                             signed record
 //   kIndexes  'd' node (32) size (2) document id journal's incarnation (4) index (8)  document row
-//             'm' root (32)                                  a payload that is missing here
+//             'm' root (32) size (8)                         entries that name a missing payload
 //             'r' root (32) journal index (8)                an entry that names a stored payload
 //             'l' size (2) hash of publisher, id, version    document row of a local import
 //             't' microseconds (8) journal index (8)         entries by arrival: when durable (8)
@@ -78,7 +78,12 @@ struct ParsedDocumentKey {
 std::optional<ParsedDocumentKey> ParseDocumentKey(Bytes key);
 
 Buffer MissingPayloadPrefix();
-Buffer MissingPayloadKey(Bytes root);
+Buffer MissingPayloadKey(Bytes root, std::uint64_t size);
+struct ParsedMissingPayloadKey {
+  Bytes root;  // points into the key
+  std::uint64_t size = 0;
+};
+std::optional<ParsedMissingPayloadKey> ParseMissingPayloadKey(Bytes key);
 Buffer PayloadReferencePrefix(Bytes root);
 Buffer PayloadReferenceKey(Bytes root, const JournalKey& journal, std::uint64_t index);
 

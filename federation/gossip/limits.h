@@ -94,4 +94,17 @@ constexpr Duration kGreetingTripMax = 120ms;
 constexpr Duration kAnswerVariationMin = 15ms;  // clocks and queues of a quiet machine
 constexpr std::size_t kPullsTimedMax = 16;      // of one link: those that are open, and late ones
 
+// --- Missing payloads ---
+// Of kPayloadFetchesMax: one is left for whoever comes with a payload of another publisher.
+constexpr std::size_t kFetchesPerPublisherMax = 3;
+constexpr std::size_t kPayloadLinesMax = 256;  // publishers looked at in one go; the rest next time
+// In one line: a payload waits while its root is asked for at the only peer under another size.
+constexpr std::size_t kPayloadsLookedAt = 8;
+constexpr std::size_t kRoomLookedAt = 64;  // of the longest line, for one that nobody else names
+// Of a payload that every peer called absent. First: one on its way is a hop further, and a node
+// that begins has its links. Most: 10,000 that nobody has are three wants a second at each peer.
+constexpr Duration kAbsentPauseFirst = 5s;
+constexpr Duration kAbsentPauseMax = 1h;
+constexpr std::size_t kLateWantsMax = 64;  // given up: a late answer to them is no offence
+
 }  // namespace schakel::federation::limits

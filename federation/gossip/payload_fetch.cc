@@ -1,144 +1,319 @@
 #include "federation/gossip/payload_fetch.h"
 
+#include <algorithm>
+
+#include "base/check.h"
 #include "federation/limits.h"
 
 namespace schakel::federation {
+namespace {
 
-const MissingPayload* PayloadFetch::Add(const MissingPayload& missing) {
-  const auto known = waiting_.find(missing.root);
+std::set<crypto::NodeId> PublishersOf(const MissingPayload& missing) {
+  std::set<crypto::NodeId> publishers;
+  for (const EntryPosition& position : missing.positions)
+    publishers.insert(position.journal.publisher);
+  return publishers;
+}
+
+auto IsOf(const crypto::NodeId& publisher) {
+  return [&publisher](const EntryPosition& position) {
+    return position.journal.publisher == publisher;
+  };
+}
+
+std::ptrdiff_t CountOf(const std::vector<EntryPosition>& positions,
+                       const crypto::NodeId& publisher) {
+  return std::count_if(positions.begin(), positions.end(), IsOf(publisher));
+}
+
+}  // namespace
+
+// --- Who waits ---
+
+bool PayloadFetch::AddPosition(MissingPayload& missing, const EntryPosition& position) {
+  auto& positions = missing.positions;
+  if (std::find(positions.begin(), positions.end(), position) != positions.end()) return false;
+  if (positions.size() < limits::kMissingPositionsMax) {
+    positions.push_back(position);
+    return true;
+  }
+  if (CountOf(positions, position.journal.publisher) > 0) return false;
+  const auto most = std::max_element(
+      positions.begin(), positions.end(), [&](const EntryPosition& a, const EntryPosition& b) {
+        return CountOf(positions, a.journal.publisher) < CountOf(positions, b.journal.publisher);
+      });
+  if (CountOf(positions, most->journal.publisher) < 2) return false;
+  *most = position;
+  return true;
+}
+
+std::optional<MissingPayload> PayloadFetch::Add(const MissingPayload& missing) {
+  CHECK(!missing.positions.empty());
+  const auto known = waiting_.find(missing.name);
   if (known == waiting_.end()) {
-    if (waiting_.size() >= limits::kMissingInMemoryMax) return nullptr;
-    const auto added = waiting_.emplace(missing.root, Fetch{missing, {}, {}, {}, {}, 0, 0});
-    return &added.first->second.missing;
+    if (waiting_.size() >= limits::kMissingInMemoryMax && !MakeRoom(missing)) return missing;
+    const auto added = waiting_.emplace(missing.name, Fetch{missing});
+    EnterLines(added.first->second);
+    return missing;
   }
-  auto& positions = known->second.missing.positions;
-  for (const EntryPosition& position : missing.positions) {
-    const bool is_known =
-        std::find(positions.begin(), positions.end(), position) != positions.end();
-    const bool has_room = positions.size() < limits::kMissingPositionsMax;
-    if (!is_known && has_room) positions.push_back(position);
-  }
-  return &known->second.missing;
+  Fetch& fetch = known->second;
+  const bool is_active = std::find(active_.begin(), active_.end(), missing.name) != active_.end();
+  if (!is_active) LeaveLines(fetch);
+  bool is_changed = false;
+  for (const EntryPosition& position : missing.positions)
+    is_changed |= AddPosition(fetch.missing, position);
+  if (!is_active) EnterLines(fetch);
+  return is_changed ? std::optional(fetch.missing) : std::nullopt;
 }
 
-void PayloadFetch::GiveUpSource(Fetch& fetch) {
-  if (!fetch.source) return;
-  fetch.tried.insert(*fetch.source);
-  fetch.source.reset();
+bool PayloadFetch::MakeRoom(const MissingPayload& missing) {
+  if (waiting_.size() == active_.size()) return false;
+  const PayloadLines::Line& longest = lines_.Longest();
+  const auto publishers = PublishersOf(missing);
+  const bool is_fair = std::any_of(publishers.begin(), publishers.end(), [&](const auto& one) {
+    return lines_.Length(one) + 1 < longest.size();
+  });
+  if (!is_fair) return false;
+  std::size_t left = limits::kRoomLookedAt;
+  for (auto at = longest.rbegin(); at != longest.rend() && left > 0; ++at, --left) {
+    const PayloadName name = at->second;
+    if (PublishersOf(waiting_.at(name).missing).size() > 1) continue;
+    Erase(name);
+    return true;
+  }
+  return false;
 }
 
-void PayloadFetch::DropParts() {
-  std::size_t parts = 0;
-  for (auto& [root, fetch] : waiting_) {
-    if (fetch.source || fetch.bytes.empty()) continue;
-    if (++parts <= limits::kPayloadPartsMax) continue;
-    fetch.bytes = {};
-    fetch.next_chunk = 0;
+std::optional<MissingPayload> PayloadFetch::Forget(const PayloadName& name,
+                                                   const EntryPosition& position) {
+  const auto found = waiting_.find(name);
+  if (found == waiting_.end()) return std::nullopt;
+  MissingPayload left = found->second.missing;
+  if (std::erase(left.positions, position) == 0) return std::nullopt;
+  if (left.positions.empty()) {
+    Erase(name);
+    return left;
   }
+  const bool is_active = std::find(active_.begin(), active_.end(), name) != active_.end();
+  if (!is_active) LeaveLines(found->second);
+  found->second.missing = left;
+  if (!is_active) EnterLines(found->second);
+  return left;
 }
+
+void PayloadFetch::EnterLines(const Fetch& fetch) {
+  for (const crypto::NodeId& publisher : PublishersOf(fetch.missing))
+    lines_.Enter(publisher, fetch.due, fetch.missing.name);
+}
+
+void PayloadFetch::LeaveLines(const Fetch& fetch) {
+  for (const crypto::NodeId& publisher : PublishersOf(fetch.missing))
+    lines_.Leave(publisher, fetch.due, fetch.missing.name);
+}
+
+void PayloadFetch::Erase(const PayloadName& name) {
+  const auto found = waiting_.find(name);
+  if (found->second.source) NoteLate(found->second);
+  if (std::erase(active_, name) == 0) LeaveLines(found->second);
+  parts_.erase(name);
+  waiting_.erase(found);
+}
+
+// --- Chunks ---
 
 PayloadWantMessage PayloadFetch::WantOf(const Fetch& fetch) {
-  const std::size_t left = crypto::ChunkCount(fetch.missing.size) - fetch.next_chunk;
+  const std::size_t left = crypto::ChunkCount(fetch.missing.name.size) - fetch.next_chunk;
   PayloadWantMessage want;
-  want.root = fetch.missing.root;
-  want.size = fetch.missing.size;
+  want.root = fetch.missing.name.root;
+  want.size = fetch.missing.name.size;
   want.first_chunk = fetch.next_chunk;
   want.count = static_cast<std::uint8_t>(std::min(left, limits::kChunksPerWantMax));
   return want;
 }
 
+void PayloadFetch::NoteLate(const Fetch& fetch) {
+  late_.emplace_back(*fetch.source, fetch.missing.name.root);
+  if (late_.size() > limits::kLateWantsMax) late_.pop_front();
+}
+
+bool PayloadFetch::IsLate(LinkId link, const crypto::Digest& root) const {
+  return std::find(late_.begin(), late_.end(), std::pair(link, root)) != late_.end();
+}
+
+void PayloadFetch::GiveUpSource(Fetch& fetch) {
+  fetch.tried.insert(*fetch.source);
+  fetch.source.reset();
+}
+
+PayloadFetch::Fetch* PayloadFetch::FindOpen(LinkId link, const crypto::Digest& root) {
+  for (const PayloadName& name : active_) {
+    if (name.root != root) continue;
+    Fetch& fetch = waiting_.at(name);
+    if (fetch.source == link) return &fetch;
+  }
+  return nullptr;
+}
+
 Result<std::optional<PayloadFetch::Complete>> PayloadFetch::OnChunk(
     LinkId link, const PayloadChunkMessage& chunk) {
-  const auto found = waiting_.find(chunk.root);
   // Late answers of a source that was given up are no offence.
-  if (found == waiting_.end()) return std::optional<Complete>();
-  Fetch& fetch = found->second;
-  if (fetch.source != link) return std::optional<Complete>();
+  Fetch* fetch = FindOpen(link, chunk.root);
+  if (fetch == nullptr) return std::optional<Complete>();
   if (chunk.is_absent) {
-    GiveUpSource(fetch);
+    GiveUpSource(*fetch);
     return std::optional<Complete>();
   }
-  if (chunk.index != fetch.next_chunk) return std::optional<Complete>();
-  const auto verified = crypto::VerifyChunk(fetch.missing.root, fetch.missing.size, chunk.index,
-                                            chunk.bytes, chunk.proof);
+  if (chunk.index != fetch->next_chunk) return std::optional<Complete>();
+  const PayloadName name = fetch->missing.name;
+  const auto verified =
+      crypto::VerifyChunk(name.root, name.size, chunk.index, chunk.bytes, chunk.proof);
   if (!verified) {
-    GiveUpSource(fetch);
+    GiveUpSource(*fetch);
+    // It may answer a want for the same root under another size.
+    if (IsLate(link, name.root)) return std::optional<Complete>();
     return verified.error();
   }
-  Append(fetch.bytes, chunk.bytes);
-  ++fetch.next_chunk;
-  if (fetch.next_chunk == crypto::ChunkCount(fetch.missing.size)) {
-    Complete complete{fetch.missing, std::move(fetch.bytes)};
-    waiting_.erase(found);
+  Append(fetch->bytes, chunk.bytes);
+  ++fetch->next_chunk;
+  if (fetch->next_chunk == crypto::ChunkCount(name.size)) {
+    Complete complete{std::move(fetch->missing), std::move(fetch->bytes)};
+    std::erase(active_, name);
+    waiting_.erase(name);
     return std::optional<Complete>(std::move(complete));
   }
-  if (fetch.next_chunk == fetch.asked_until) fetch.source.reset();
+  if (fetch->next_chunk == fetch->asked_until) fetch->source.reset();
   return std::optional<Complete>();
 }
 
 void PayloadFetch::OnLinkDown(LinkId link) {
-  for (auto& [root, fetch] : waiting_) {
+  for (const PayloadName& name : active_) {
+    Fetch& fetch = waiting_.at(name);
     if (fetch.source == link) fetch.source.reset();
-    fetch.tried.erase(link);
   }
-  DropParts();
+  std::erase_if(late_, [link](const auto& want) { return want.first == link; });
 }
 
 std::size_t PayloadFetch::CountOpen(LinkId link) const {
   return static_cast<std::size_t>(
-      std::count_if(waiting_.begin(), waiting_.end(),
-                    [link](const auto& item) { return item.second.source == link; }));
+      std::count_if(active_.begin(), active_.end(),
+                    [&](const PayloadName& name) { return waiting_.at(name).source == link; }));
 }
 
-std::size_t PayloadFetch::CountParts() const {
-  return static_cast<std::size_t>(std::count_if(
-      waiting_.begin(), waiting_.end(),
-      [](const auto& item) { return !item.second.source && !item.second.bytes.empty(); }));
+// --- Turns ---
+
+void PayloadFetch::EndTurn(Fetch& fetch, MonoTime due) {
+  fetch.due = due;
+  std::erase(active_, fetch.missing.name);
+  if (fetch.next_chunk > 0) parts_.insert(fetch.missing.name);
+  EnterLines(fetch);
 }
 
-std::size_t PayloadFetch::CountActive() const {
-  return static_cast<std::size_t>(
-      std::count_if(waiting_.begin(), waiting_.end(),
-                    [](const auto& item) { return item.second.source.has_value(); }));
+void PayloadFetch::Pause(Fetch& fetch, MonoTime now, Started& started) {
+  started.doubted.push_back(fetch.missing.positions.front());
+  fetch.tried.clear();
+  EndTurn(fetch, now + fetch.pause);
+  fetch.pause = std::min(2 * fetch.pause, limits::kAbsentPauseMax);
 }
 
-std::optional<PayloadFetch::Request> PayloadFetch::Ask(Fetch& fetch, MonoTime now,
-                                                       const std::vector<LinkId>& links) {
-  const auto fresh = std::find_if(links.begin(), links.end(), [&tried = fetch.tried](LinkId link) {
-    return !tried.contains(link);
-  });
-  if (fresh == links.end()) {
-    // Everybody was asked. Start again after a pause, when links or holders may have changed.
-    if (fetch.deadline + 10 * limits::kPayloadTimeout <= now) fetch.tried.clear();
-    return std::nullopt;
+void PayloadFetch::DropParts() {
+  while (parts_.size() > limits::kPayloadPartsMax) {
+    // The smallest of the publisher that has most.
+    const auto owner = [this](const PayloadName& name) { return waiting_.at(name).turn_of; };
+    const auto rank = [&](const PayloadName& name) {
+      const auto others = std::count_if(parts_.begin(), parts_.end(), [&](const auto& other) {
+        return owner(other) == owner(name);
+      });
+      return std::pair(-others, waiting_.at(name).bytes.size());
+    };
+    const auto least =
+        std::min_element(parts_.begin(), parts_.end(),
+                         [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    Fetch& fetch = waiting_.at(*least);
+    fetch.bytes = {};
+    fetch.next_chunk = 0;
+    parts_.erase(least);
   }
-  fetch.source = *fresh;
+}
+
+bool PayloadFetch::IsExhausted(const Fetch& fetch, const std::vector<LinkId>& links) {
+  return std::all_of(links.begin(), links.end(),
+                     [&](LinkId link) { return fetch.tried.contains(link); });
+}
+
+std::optional<LinkId> PayloadFetch::FreeLink(const Fetch& fetch,
+                                             const std::vector<LinkId>& links) const {
+  for (const LinkId link : links) {
+    const bool is_asked =
+        std::any_of(active_.begin(), active_.end(), [&](const PayloadName& other) {
+          return other.root == fetch.missing.name.root && waiting_.at(other).source == link;
+        });
+    if (!is_asked && !fetch.tried.contains(link)) return link;
+  }
+  return std::nullopt;
+}
+
+PayloadFetch::Request PayloadFetch::Ask(Fetch& fetch, LinkId link, MonoTime now) {
+  fetch.source = link;
   fetch.deadline = now + limits::kPayloadTimeout;
-  Request request{*fresh, WantOf(fetch)};
+  Request request{link, WantOf(fetch)};
   fetch.asked_until = fetch.next_chunk + request.want.count;
   return request;
 }
 
-std::vector<PayloadFetch::Request> PayloadFetch::Start(MonoTime now,
-                                                       const std::vector<LinkId>& links) {
-  for (auto& [root, fetch] : waiting_) {
-    if (fetch.source && fetch.deadline <= now) GiveUpSource(fetch);
+bool PayloadFetch::MayTake(const crypto::NodeId& publisher, const PayloadName& name,
+                           const std::vector<LinkId>& links) const {
+  const auto active = std::count_if(active_.begin(), active_.end(), [&](const PayloadName& other) {
+    return waiting_.at(other).turn_of == publisher;
+  });
+  if (static_cast<std::size_t>(active) >= limits::kFetchesPerPublisherMax) return false;
+  const Fetch& fetch = waiting_.at(name);
+  return FreeLink(fetch, links) || IsExhausted(fetch, links);
+}
+
+void PayloadFetch::GoOn(MonoTime now, const std::vector<LinkId>& links, Started& started) {
+  for (const PayloadName& name : std::vector<PayloadName>(active_)) {
+    Fetch& fetch = waiting_.at(name);
+    if (fetch.source && fetch.deadline <= now) {
+      NoteLate(fetch);
+      GiveUpSource(fetch);
+    }
+    if (fetch.source || links.empty()) continue;
+    if (fetch.next_chunk == 0) {
+      EndTurn(fetch, now);
+    } else if (const auto link = FreeLink(fetch, links)) {
+      started.requests.push_back(Ask(fetch, *link, now));
+    } else if (IsExhausted(fetch, links)) {
+      Pause(fetch, now, started);
+    }
   }
-  std::vector<Request> requests;
-  std::size_t active = CountActive();
-  // What was begun goes first, so that nothing is begun again and again.
-  for (const bool is_begun : {true, false}) {
-    for (auto& [root, fetch] : waiting_) {
-      if (active >= limits::kPayloadFetchesMax) break;
-      if (fetch.source || (fetch.next_chunk > 0) != is_begun) continue;
-      const auto request = Ask(fetch, now, links);
-      if (!request) continue;
-      requests.push_back(*request);
-      ++active;
+}
+
+PayloadFetch::Started PayloadFetch::Start(MonoTime now, const std::vector<LinkId>& links) {
+  Started started;
+  GoOn(now, links, started);
+  const auto may_take = [&](const crypto::NodeId& publisher, const PayloadName& name) {
+    return MayTake(publisher, name, links);
+  };
+  std::size_t lines_left = links.empty() ? 0 : limits::kPayloadLinesMax;
+  while (active_.size() < limits::kPayloadFetchesMax) {
+    const auto turn = lines_.Next(now, may_take, lines_left);
+    if (!turn) break;
+    Fetch& fetch = waiting_.at(turn->name);
+    LeaveLines(fetch);
+    parts_.erase(turn->name);
+    std::erase_if(fetch.tried, [&](LinkId link) {
+      return std::find(links.begin(), links.end(), link) == links.end();
+    });
+    fetch.turn_of = turn->publisher;
+    if (const auto link = FreeLink(fetch, links)) {
+      started.requests.push_back(Ask(fetch, *link, now));
+      active_.push_back(turn->name);
+    } else {
+      Pause(fetch, now, started);
     }
   }
   DropParts();
-  return requests;
+  return started;
 }
 
 }  // namespace schakel::federation

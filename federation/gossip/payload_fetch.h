@@ -1,12 +1,21 @@
 // Fetches payloads that did not come with their page: chunk by chunk, each verified by itself.
 //
+// A payload is a root and a size, as entries claim it. It waits in the line of each publisher that
+// names it, and the lines have turns (payload_lines.h): one turn is one question to one peer, or
+// the whole payload while the peers go on serving it. When every peer was asked in vain it pauses,
+// each time twice as long, and is handed out as doubted: the caller looks again whether anybody
+// still wants it, and forgets it otherwise.
+//
 // Sans-IO: told which payloads are missing and who may have them; returns what to ask.
 // Owner: Federation. Thread: the core's.
-// Bounds: limits::kPayloadFetchesMax at once (each holds its payload in memory), parts of
-//         limits::kPayloadPartsMax more whose source was lost; limits::kMissingInMemoryMax waiting,
-//         the rest stays in the store for the next start.
+// Bounds: limits::kPayloadFetchesMax at once (each holds its payload in memory), of one publisher
+//         limits::kFetchesPerPublisherMax; parts of limits::kPayloadPartsMax more whose source was
+//         lost; limits::kMissingInMemoryMax waiting. Beyond that the longest line gives way, and
+//         the rest stays in the store for the next start. Start() looks at limits::kPayloadLinesMax
+//         lines.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,12 +23,12 @@
 
 #include "crypto/chunk_tree.h"
 #include "federation/gossip/action.h"
+#include "federation/gossip/payload_lines.h"
 
 namespace schakel::federation {
 
 struct MissingPayload {
-  crypto::Digest root;
-  std::uint64_t size = 0;
+  PayloadName name;
   std::vector<EntryPosition> positions;  // entries that name it; limits::kMissingPositionsMax
 };
 
@@ -33,10 +42,19 @@ class PayloadFetch {
     MissingPayload missing;
     Buffer payload;
   };
+  struct Started {
+    std::vector<Request> requests;
+    std::vector<EntryPosition> doubted;  // one entry of each payload that begins to pause
+  };
 
-  // Returns all that wait for this payload now, or nothing if there is no room.
-  const MissingPayload* Add(const MissingPayload& missing);
-  [[nodiscard]] bool IsMissing(const crypto::Digest& root) const { return waiting_.contains(root); }
+  // Returns what the store must know of this payload now; nothing if it knows. If all is full, a
+  // publisher without a place takes one of who has most: among payloads, and among the entries that
+  // name one payload.
+  // REQUIRES: positions are not empty.
+  std::optional<MissingPayload> Add(const MissingPayload& missing);
+  // This entry does not want the payload any more. Returns what is left of it, without positions if
+  // it is forgotten; nothing if it did not wait for this entry.
+  std::optional<MissingPayload> Forget(const PayloadName& name, const EntryPosition& position);
   [[nodiscard]] std::size_t count() const { return waiting_.size(); }
 
   // Takes one chunk. Returns the payload when it is whole.
@@ -45,31 +63,59 @@ class PayloadFetch {
   void OnLinkDown(LinkId link);
   // Wants that are open at this link.
   [[nodiscard]] std::size_t CountOpen(LinkId link) const;
-  [[nodiscard]] std::size_t CountParts() const;
+  [[nodiscard]] std::size_t CountParts() const { return parts_.size(); }
 
   // Returns what to ask now. `links` are the candidates in the order of preference.
-  std::vector<Request> Start(MonoTime now, const std::vector<LinkId>& links);
+  Started Start(MonoTime now, const std::vector<LinkId>& links);
 
  private:
   struct Fetch {
     MissingPayload missing;
-    std::optional<LinkId> source;  // set while a want is open
-    MonoTime deadline;
-    std::set<LinkId> tried;  // said that it is absent, or timed out
-    Buffer bytes;            // of the chunks so far, in order
+    std::optional<LinkId> source{};  // set while a want is open
+    MonoTime deadline{};
+    std::set<LinkId> tried{};  // said that it is absent, or timed out
+    Buffer bytes{};            // of the chunks so far, in order
     std::uint32_t next_chunk = 0;
     std::uint32_t asked_until = 0;
+    MonoTime due{};  // its place in the lines, unless it is active
+    Duration pause = limits::kAbsentPauseFirst;
+    crypto::NodeId turn_of{};  // whose turn it has while it is active
   };
 
+  void EnterLines(const Fetch& fetch);
+  void LeaveLines(const Fetch& fetch);
+  // Ends its turn: it stands in the lines again, from `due` on.
+  void EndTurn(Fetch& fetch, MonoTime due);
+  // Every link was asked in vain.
+  void Pause(Fetch& fetch, MonoTime now, Started& started);
+  void Erase(const PayloadName& name);
+  // Lets the longest line give way to a new payload. Returns false if that is not fair.
+  bool MakeRoom(const MissingPayload& missing);
+  static bool AddPosition(MissingPayload& missing, const EntryPosition& position);
+
   void GiveUpSource(Fetch& fetch);
-  // Forgets the parts of fetches without a source beyond limits::kPayloadPartsMax.
+  void NoteLate(const Fetch& fetch);
+  [[nodiscard]] bool IsLate(LinkId link, const crypto::Digest& root) const;
+  // Goes on with what is active and has no open want.
+  void GoOn(MonoTime now, const std::vector<LinkId>& links, Started& started);
+  // Forgets the parts of fetches beyond limits::kPayloadPartsMax.
   void DropParts();
-  // Asks for one payload; nothing if no link is left to ask.
-  static std::optional<Request> Ask(Fetch& fetch, MonoTime now, const std::vector<LinkId>& links);
-  [[nodiscard]] std::size_t CountActive() const;
+  // The first link that was not tried and is not asked for this root under another size.
+  [[nodiscard]] std::optional<LinkId> FreeLink(const Fetch& fetch,
+                                               const std::vector<LinkId>& links) const;
+  static bool IsExhausted(const Fetch& fetch, const std::vector<LinkId>& links);
+  static Request Ask(Fetch& fetch, LinkId link, MonoTime now);
+  [[nodiscard]] bool MayTake(const crypto::NodeId& publisher, const PayloadName& name,
+                             const std::vector<LinkId>& links) const;
+  // Returns the fetch whose want for this root is open at this link.
+  Fetch* FindOpen(LinkId link, const crypto::Digest& root);
   static PayloadWantMessage WantOf(const Fetch& fetch);
 
-  std::map<crypto::Digest, Fetch> waiting_;
+  std::map<PayloadName, Fetch> waiting_;
+  PayloadLines lines_;                                  // all but the active ones
+  std::vector<PayloadName> active_;                     // limits::kPayloadFetchesMax
+  std::set<PayloadName> parts_;                         // begun and not active
+  std::deque<std::pair<LinkId, crypto::Digest>> late_;  // wants given up; limits::kLateWantsMax
 };
 
 }  // namespace schakel::federation

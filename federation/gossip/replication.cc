@@ -29,33 +29,6 @@ std::uint8_t KnownSeverity(std::uint8_t severity) {
   return IsKnownSeverity(severity) ? severity : 0;
 }
 
-Buffer PackMissing(const MissingPayload& missing) {
-  Buffer out;
-  AppendBigEndian64(out, missing.size);
-  for (const EntryPosition& position : missing.positions) {
-    Append(out, position.journal.publisher.view());
-    AppendBigEndian32(out, position.journal.incarnation);
-    AppendBigEndian64(out, position.index);
-  }
-  return out;
-}
-
-std::optional<MissingPayload> UnpackMissing(Bytes root, Bytes value) {
-  ByteReader in(value);
-  const auto size = in.U64();
-  const auto digest = crypto::Digest::From(root);
-  if (!size || !digest) return std::nullopt;
-  MissingPayload missing{*digest, *size, {}};
-  while (!in.rest().empty()) {
-    const auto publisher = in.Take(crypto::NodeId::kSize);
-    const auto incarnation = in.U32();
-    const auto index = in.U64();
-    if (!index) return std::nullopt;
-    missing.positions.push_back({{*crypto::NodeId::From(*publisher), *incarnation}, *index});
-  }
-  return missing;
-}
-
 // One overload per result; std::visit picks it.
 template <typename... Functions>
 struct Overloaded : Functions... {
@@ -86,13 +59,7 @@ Result<void> Replication::Restore(const storage::Reader& reader) {
                                            return false;
                                          });
   if (!last) return last;
-  const Buffer prefix = storage::MissingPayloadPrefix();
-  return reader.Scan(Column::kIndexes, prefix, storage::PrefixEnd(prefix),
-                     [&](Bytes key, Bytes value) {
-                       const auto missing = UnpackMissing(key.subspan(prefix.size()), value);
-                       if (missing) payloads_.Add(*missing);
-                       return true;
-                     });
+  return RestoreMissing(reader);
 }
 
 void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
@@ -283,13 +250,7 @@ void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
   const auto key = StorageKey(reviewed.journal);
   for (const ReviewedEntry& entry : reviewed.entries) {
     const EntryPosition position{reviewed.journal, entry.header.index};
-    if (!entry.has_payload && WantsPayload(entry.header, *directory_, now.wall)) {
-      const MissingPayload missing{
-          entry.header.payload_root, entry.header.payload_size, {position}};
-      const MissingPayload* all = payloads_.Add(missing);
-      batch.Put(Column::kIndexes, storage::MissingPayloadKey(missing.root.view()),
-                PackMissing(all == nullptr ? missing : *all));
-    }
+    NotePayload(entry, position, batch, now);
     DocumentRow row = entry.row;
     row.received = held->DurableAt(entry.header.index, now.wall);
     const bool is_first = entry.header.index >= held->journal.reviewed();
@@ -332,40 +293,10 @@ void Replication::EndReview(HeldJournal& held) {
   --reviews_running_;
 }
 
-Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& message) {
-  auto complete = payloads_.OnChunk(link.id, message);
-  if (!complete) return complete.error();
-  if (!complete->has_value()) return {};
-  ++counters_.payloads_fetched;
-  auto& [missing, payload] = **complete;
-  WriteBatch batch;
-  batch.Put(Column::kPayloads, storage::PayloadKey(missing.root.view()), std::move(payload));
-  for (const EntryPosition& position : missing.positions) {
-    batch.Put(Column::kIndexes,
-              storage::PayloadReferenceKey(missing.root.view(), StorageKey(position.journal),
-                                           position.index),
-              {});
-  }
-  batch.Delete(Column::kIndexes, storage::MissingPayloadKey(missing.root.view()));
-  payload_writes_[outbox_.Write(std::move(batch))] = std::move(missing.positions);
-  return {};
-}
-
 void Replication::OnLinkDown(const Link& link) {
   pulls_.OnLinkDown(link.id);
   payloads_.OnLinkDown(link.id);
   serving_.OnLinkDown(link);
-}
-
-void Replication::StartPayloads(Now now) {
-  if (payloads_.count() == 0) return;
-  std::vector<LinkId> up;
-  for (const auto& [id, link] : links_.all()) {
-    if (link.IsUp()) up.push_back(id);
-  }
-  for (const PayloadFetch::Request& request : payloads_.Start(now.mono, up)) {
-    outbox_.Send(request.link, request.want);
-  }
 }
 
 void Replication::Advance(Now now) {

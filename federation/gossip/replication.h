@@ -123,6 +123,12 @@ class Replication {
   void StartPulls(Now now);
   // A pull was not answered in time, which is no fault of ours.
   void NoteLost(Link& link, MonoTime now);
+  Result<void> RestoreMissing(const storage::Reader& reader);
+  // What a review found out about the payload of an entry: it is missing, or it is not any more.
+  void NotePayload(const ReviewedEntry& entry, const EntryPosition& position,
+                   storage::WriteBatch& batch, Now now);
+  // Looks again whether this entry wants its payload.
+  void Doubt(const EntryPosition& position);
   void StartPayloads(Now now);
   [[nodiscard]] std::uint8_t PushHops(std::uint8_t severity) const;
   // Whether several push links announced what they did not deliver lately.

@@ -135,6 +135,20 @@ TEST(KeysTest, ReadArrivalsBack) {
   }
 }
 
+TEST(KeysTest, ReadAMissingPayloadAndNoRowOfTheFormWithoutItsSize) {
+  const Buffer root = Node(0xab);
+  Buffer key = MissingPayloadKey(root, 65'537);
+  const auto parsed = ParseMissingPayloadKey(key);
+  ASSERT_TRUE(parsed);
+  EXPECT_TRUE(Equal(parsed->root, root));
+  EXPECT_EQ(parsed->size, 65'537U);
+  EXPECT_NE(key, MissingPayloadKey(root, 65'538));
+  for (std::size_t size = 0; size < key.size(); ++size)
+    EXPECT_FALSE(ParseMissingPayloadKey(Bytes(key).first(size))) << size;
+  key[0] = 'd';
+  EXPECT_FALSE(ParseMissingPayloadKey(key));
+}
+
 // One id that begins with another is another document: the size stands before the text.
 TEST(KeysTest, CoverExactlyTheDocumentsOfAPrefix) {
   const Buffer node = Node(0xff);
@@ -159,7 +173,7 @@ TEST(KeysTest, KeepTheIndexesApart) {
                                         PayloadReferencePrefix(root), LocalDocumentPrefix(),
                                         ArrivalPrefix()};
   const std::vector<Buffer> keys = {DocumentKey(root, "x", kLast32, kLast64),
-                                    MissingPayloadKey(root),
+                                    MissingPayloadKey(root, kLast64),
                                     PayloadReferenceKey(root, journal, kLast64),
                                     LocalDocumentKey("x"), ArrivalKey(kLast64, journal, kLast64)};
   for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -348,6 +348,19 @@ TEST_F(PageRulesTest, ClosesOnAChangedChunkAndAsksTheNextSource) {
   EXPECT_EQ(node_.arrived[0].row.document_id, "large-0");
 }
 
+TEST_F(PageRulesTest, ForgetsAPayloadThatNobodyHasWhenItsEntryExpired) {
+  Author author(cast_[1], 5);
+  std::vector<Journal::Draft> drafts{MakeDraft("large", 2 * crypto::kChunkSize)};
+  drafts[0].header.expires = drafts[0].header.issued + std::chrono::minutes(1);
+  author.Write(std::move(drafts));
+  peer_.Say(author.Page(0, 1));
+  EXPECT_EQ(node_.Status().missing_payloads, 1U);
+  node_.RunFor(std::chrono::minutes(5));
+  EXPECT_EQ(node_.Status().missing_payloads, 0U);
+  node_.Crash();
+  EXPECT_EQ(node_.Status().missing_payloads, 0U);
+}
+
 TEST_F(PageRulesTest, ShowsEveryEntryThatNamesAFetchedPayload) {
   Author first(cast_[1], 5);
   first.WriteMany(1, "large", 2 * crypto::kChunkSize);

@@ -8,10 +8,18 @@ namespace {
 
 constexpr std::size_t kSize = 5 * crypto::kChunkSize + 100;  // six chunks, two wants
 
+// An entry of publisher `number`.
+EntryPosition EntryOf(std::uint8_t number, std::uint64_t index) {
+  EntryPosition position;
+  position.journal.publisher.bytes[0] = number;
+  position.index = index;
+  return position;
+}
+
 class PayloadFetchTest : public testing::Test {
  protected:
   PayloadFetchTest() : payload_(MakePayload(1, kSize)), root_(crypto::PayloadRoot(payload_)) {
-    fetch_.Add({root_, kSize, {{JournalId{}, 7}}});
+    fetch_.Add({{root_, kSize}, {EntryOf(1, 7)}});
   }
 
   PayloadChunkMessage Chunk(std::uint32_t index) const {
@@ -48,13 +56,13 @@ class PayloadFetchTest : public testing::Test {
 };
 
 TEST_F(PayloadFetchTest, FetchesAllChunksInOrder) {
-  auto requests = fetch_.Start(now_, {4});
+  auto requests = fetch_.Start(now_, {4}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].want.first_chunk, 0U);
   EXPECT_EQ(requests[0].want.count, limits::kChunksPerWantMax);
-  EXPECT_TRUE(fetch_.Start(now_, {4}).empty());
+  EXPECT_TRUE(fetch_.Start(now_, {4}).requests.empty());
   EXPECT_FALSE(Answer(requests[0]));
-  requests = fetch_.Start(now_, {4});
+  requests = fetch_.Start(now_, {4}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].want.first_chunk, 3U);
   const auto complete = Answer(requests[0]);
@@ -68,7 +76,7 @@ TEST_F(PayloadFetchTest, ResumesAtAnotherSourceWhereTheFirstStopped) {
   fetch_.Start(now_, {4, 5});
   ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0)));
   fetch_.OnLinkDown(4);
-  const auto requests = fetch_.Start(now_, {5});
+  const auto requests = fetch_.Start(now_, {5}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].link, 5U);
   EXPECT_EQ(requests[0].want.first_chunk, 1U);
@@ -77,7 +85,7 @@ TEST_F(PayloadFetchTest, ResumesAtAnotherSourceWhereTheFirstStopped) {
 TEST_F(PayloadFetchTest, AsksTheNextSourceWhenThePayloadIsAbsent) {
   fetch_.Start(now_, {4, 5});
   ASSERT_TRUE(fetch_.OnChunk(4, Absent()));
-  const auto requests = fetch_.Start(now_, {4, 5});
+  const auto requests = fetch_.Start(now_, {4, 5}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].link, 5U);
 }
@@ -89,7 +97,7 @@ TEST_F(PayloadFetchTest, RefusesAChangedChunkAndAsksTheNextSource) {
   const auto taken = fetch_.OnChunk(4, chunk);
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().code, ErrorCode::kProtocol);
-  const auto requests = fetch_.Start(now_, {4, 5});
+  const auto requests = fetch_.Start(now_, {4, 5}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].link, 5U);
   EXPECT_EQ(requests[0].want.first_chunk, 0U);
@@ -105,32 +113,169 @@ TEST_F(PayloadFetchTest, IgnoresChunksOfAnybodyElse) {
   EXPECT_TRUE(fetch_.OnChunk(4, chunk));
   EXPECT_TRUE(fetch_.OnChunk(4, Chunk(0)));
   fetch_.OnLinkDown(4);
-  EXPECT_EQ(fetch_.Start(now_, {5}).at(0).want.first_chunk, 1U);
+  EXPECT_EQ(fetch_.Start(now_, {5}).requests.at(0).want.first_chunk, 1U);
 }
 
 TEST_F(PayloadFetchTest, GivesASilentSourceUpAfterItsTime) {
   fetch_.Start(now_, {4, 5});
-  EXPECT_TRUE(fetch_.Start(now_ + limits::kPayloadTimeout - Duration(1), {4, 5}).empty());
-  const auto requests = fetch_.Start(now_ + limits::kPayloadTimeout, {4, 5});
+  EXPECT_TRUE(fetch_.Start(now_ + limits::kPayloadTimeout - Duration(1), {4, 5}).requests.empty());
+  const auto requests = fetch_.Start(now_ + limits::kPayloadTimeout, {4, 5}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].link, 5U);
 }
 
-TEST_F(PayloadFetchTest, PausesWhenEverybodyWasAskedAndStartsAgain) {
-  fetch_.Start(now_, {4});
-  ASSERT_TRUE(fetch_.OnChunk(4, Absent()));
-  EXPECT_TRUE(fetch_.Start(now_, {4}).empty());
-  const MonoTime later = now_ + limits::kPayloadTimeout + 10 * limits::kPayloadTimeout;
-  EXPECT_TRUE(fetch_.Start(later - Duration(1), {4}).empty());
-  fetch_.Start(later, {4});
-  EXPECT_EQ(fetch_.Start(later, {4}).size(), 1U);
+TEST_F(PayloadFetchTest, PausesTwiceAsLongEachTimeThatEverybodyWasAsked) {
+  Duration pause = limits::kAbsentPauseFirst;
+  Duration longest{};
+  for (int round = 0; round < 15; ++round) {
+    ASSERT_EQ(fetch_.Start(now_, {4}).requests.size(), 1U) << round;
+    ASSERT_TRUE(fetch_.OnChunk(4, Absent()));
+    const auto started = fetch_.Start(now_, {4});
+    EXPECT_TRUE(started.requests.empty());
+    // Before it asks again, whether anybody wants it still.
+    ASSERT_EQ(started.doubted.size(), 1U);
+    EXPECT_EQ(started.doubted[0], EntryOf(1, 7));
+    EXPECT_TRUE(fetch_.Start(now_ + pause - Duration(1), {4}).requests.empty()) << round;
+    now_ += pause;
+    longest = std::max(longest, pause);
+    pause = std::min(2 * pause, limits::kAbsentPauseMax);
+  }
+  EXPECT_EQ(longest, limits::kAbsentPauseMax);
 }
 
-TEST_F(PayloadFetchTest, FetchesFourPayloadsAtOnce) {
+TEST_F(PayloadFetchTest, FetchesFourPayloadsAtOnceAndThreeOfOnePublisher) {
   for (std::uint8_t i = 0; i < 10; ++i)
-    fetch_.Add({crypto::Blake2b(Buffer{i}), kSize, {}});
-  EXPECT_EQ(fetch_.Start(now_, {4, 5, 6}).size(), limits::kPayloadFetchesMax);
-  EXPECT_EQ(fetch_.count(), 11U);
+    fetch_.Add({{crypto::Blake2b(Buffer{i}), kSize}, {EntryOf(1, i)}});
+  EXPECT_EQ(fetch_.Start(now_, {4, 5, 6}).requests.size(), limits::kFetchesPerPublisherMax);
+  fetch_.Add({{crypto::Blake2b(Buffer{50}), kSize}, {EntryOf(2, 0)}});
+  fetch_.Add({{crypto::Blake2b(Buffer{51}), kSize}, {EntryOf(3, 0)}});
+  EXPECT_EQ(fetch_.Start(now_, {4, 5, 6}).requests.size(), 1U);
+  EXPECT_EQ(fetch_.count(), 13U);
+}
+
+// What nobody has, with roots that stand before every other.
+class InventedPayloadsTest : public PayloadFetchTest {
+ protected:
+  static PayloadName Invented(std::uint64_t number) {
+    PayloadName name{{}, 100};
+    for (int i = 0; i < 8; ++i)
+      name.root.bytes[8 + i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
+    return name;
+  }
+  // A peer answers: with what it has of the payload of the fixture, or that there is nothing.
+  bool Serve(const PayloadFetch::Request& request) {
+    if (request.want.root == root_ && request.want.size == kSize) {
+      return Answer(request).has_value();
+    }
+    PayloadChunkMessage absent;
+    absent.root = request.want.root;
+    absent.is_absent = true;
+    EXPECT_TRUE(fetch_.OnChunk(request.link, absent));
+    return false;
+  }
+  // Returns after how many questions the payload of the fixture is there.
+  std::size_t QuestionsUntilComplete(const std::vector<LinkId>& links) {
+    std::size_t questions = 0;
+    for (int round = 0; round < 200; ++round) {
+      for (const auto& request : fetch_.Start(now_, links).requests) {
+        ++questions;
+        if (Serve(request)) return questions;
+      }
+      now_ += std::chrono::milliseconds(50);
+    }
+    ADD_FAILURE() << "the payload was not fetched";
+    return questions;
+  }
+};
+
+TEST_F(InventedPayloadsTest, KeepNobodyElseWaiting) {
+  for (std::uint64_t i = 0; i < 1'000; ++i)
+    fetch_.Add({Invented(i), {EntryOf(9, i)}});
+  // Two wants, and at the most three payloads of the other publisher between them.
+  EXPECT_LE(QuestionsUntilComplete({4, 5, 6, 7}), 10U);
+}
+
+TEST_F(InventedPayloadsTest, KeepAPayloadOfAnotherOutOfNoLineThoughItIsNamedThere) {
+  fetch_.Add({{root_, kSize}, {EntryOf(9, 5'000)}});
+  for (std::uint64_t i = 0; i < 1'000; ++i)
+    fetch_.Add({Invented(i), {EntryOf(9, i)}});
+  EXPECT_LE(QuestionsUntilComplete({4, 5, 6, 7}), 10U);
+}
+
+TEST_F(InventedPayloadsTest, OfManyPublishersAreLookedAtInTurns) {
+  for (std::uint64_t i = 0; i < 2'000; ++i) {
+    EntryPosition position = EntryOf(0, i);
+    position.journal.publisher.bytes[1] = static_cast<std::uint8_t>(i >> 8);
+    position.journal.publisher.bytes[2] = static_cast<std::uint8_t>(i);
+    fetch_.Add({Invented(i), {position}});
+  }
+  // One question to each of them at most before the first, and again before the second.
+  std::size_t questions = 0;
+  bool is_complete = false;
+  for (int round = 0; round < 1'500 && !is_complete; ++round) {
+    for (const auto& request : fetch_.Start(now_, {4, 5}).requests) {
+      ++questions;
+      is_complete |= Serve(request);
+    }
+  }
+  EXPECT_TRUE(is_complete);
+  EXPECT_LE(questions, 2'010U);
+}
+
+TEST_F(InventedPayloadsTest, TakeNoPlaceInMemoryFromOthers) {
+  for (std::uint64_t i = 0; i < 2 * limits::kMissingInMemoryMax; ++i)
+    fetch_.Add({Invented(i), {EntryOf(9, i)}});
+  EXPECT_EQ(fetch_.count(), limits::kMissingInMemoryMax);
+  for (std::uint8_t i = 0; i < 100; ++i)
+    EXPECT_TRUE(fetch_.Add({{crypto::Blake2b(Buffer{i}), kSize}, {EntryOf(2, i)}}));
+  EXPECT_EQ(fetch_.count(), limits::kMissingInMemoryMax);
+  const PayloadName last{crypto::Blake2b(Buffer{99}), kSize};
+  // It is known: nothing to write.
+  EXPECT_FALSE(fetch_.Add({last, {EntryOf(2, 99)}}));
+  EXPECT_TRUE(fetch_.Forget(last, EntryOf(2, 99)));
+  EXPECT_LE(QuestionsUntilComplete({4, 5}), 12U);
+}
+
+TEST_F(InventedPayloadsTest, OfAnotherSizeStopNobody) {
+  // Named first, with every other size: each is absent everywhere.
+  PayloadFetch fresh;
+  std::swap(fetch_, fresh);
+  for (std::uint64_t i = 0; i < 500; ++i)
+    fetch_.Add({{root_, kSize - 1 - i}, {EntryOf(9, i)}});
+  fetch_.Add({{root_, kSize}, {EntryOf(1, 7)}});
+  EXPECT_EQ(fetch_.count(), 501U);
+  EXPECT_LE(QuestionsUntilComplete({4}), 10U);
+}
+
+TEST_F(InventedPayloadsTest, OfAnotherSizeMakeNoLateAnswerAnOffence) {
+  ASSERT_EQ(fetch_.Start(now_, {4}).requests.size(), 1U);
+  fetch_.Add({{root_, kSize - 1}, {EntryOf(9, 1)}});
+  // One size at a time, or nobody knows which one an answer is of.
+  EXPECT_TRUE(fetch_.Start(now_, {4}).requests.empty());
+  now_ += limits::kPayloadTimeout;
+  const auto requests = fetch_.Start(now_, {4}).requests;
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].want.size, kSize - 1);
+  const auto taken = fetch_.OnChunk(4, Chunk(0));
+  ASSERT_TRUE(taken);
+  EXPECT_FALSE(taken->has_value());
+}
+
+TEST_F(PayloadFetchTest, ForgetsWhatNobodyWants) {
+  fetch_.Add({{root_, kSize}, {EntryOf(2, 9)}});
+  EXPECT_FALSE(fetch_.Forget({root_, kSize - 1}, EntryOf(1, 7)));
+  EXPECT_FALSE(fetch_.Forget({root_, kSize}, EntryOf(1, 8)));
+  const auto rest = fetch_.Forget({root_, kSize}, EntryOf(1, 7));
+  ASSERT_TRUE(rest);
+  EXPECT_EQ(rest->positions, std::vector<EntryPosition>{EntryOf(2, 9)});
+  ASSERT_EQ(fetch_.Start(now_, {4}).requests.size(), 1U);
+  const auto nothing = fetch_.Forget({root_, kSize}, EntryOf(2, 9));
+  ASSERT_TRUE(nothing);
+  EXPECT_TRUE(nothing->positions.empty());
+  EXPECT_EQ(fetch_.count(), 0U);
+  // What comes now is late.
+  EXPECT_TRUE(fetch_.OnChunk(4, Chunk(0)));
+  EXPECT_TRUE(fetch_.Start(now_ + std::chrono::hours(2), {4}).requests.empty());
 }
 
 TEST_F(PayloadFetchTest, KeepsThePartsOfAFewPayloadsOnly) {
@@ -141,11 +286,13 @@ TEST_F(PayloadFetchTest, KeepsThePartsOfAFewPayloadsOnly) {
     payloads.push_back(MakePayload(100 + i, 2 * crypto::kChunkSize));
     const auto root = crypto::PayloadRoot(payloads.back());
     number[root] = i;
-    fetch_.Add({root, payloads.back().size(), {}});
+    // Of five publishers.
+    fetch_.Add(
+        {{root, payloads.back().size()}, {EntryOf(static_cast<std::uint8_t>(2 + i % 5), i)}});
   }
   std::set<crypto::Digest> begun;
   for (LinkId link = 10; link < 20; ++link) {
-    for (const auto& request : fetch_.Start(now_, {link})) {
+    for (const auto& request : fetch_.Start(now_, {link}).requests) {
       const auto found = number.find(request.want.root);
       if (found == number.end() || request.want.first_chunk > 0) continue;
       const Buffer& payload = payloads[found->second];
@@ -161,7 +308,7 @@ TEST_F(PayloadFetchTest, KeepsThePartsOfAFewPayloadsOnly) {
   }
   std::size_t parts = 0;
   for (LinkId link = 30; link < 60; ++link) {
-    for (const auto& request : fetch_.Start(now_, {link})) {
+    for (const auto& request : fetch_.Start(now_, {link}).requests) {
       if (request.want.first_chunk > 0) ++parts;
     }
     fetch_.OnLinkDown(link);
@@ -173,14 +320,20 @@ TEST_F(PayloadFetchTest, KeepsThePartsOfAFewPayloadsOnly) {
 }
 
 TEST_F(PayloadFetchTest, RemembersEveryEntryThatNamesThePayload) {
-  const auto* all = fetch_.Add({root_, kSize, {{JournalId{}, 9}}});
-  ASSERT_NE(all, nullptr);
+  const PayloadName name{root_, kSize};
+  const auto all = fetch_.Add({name, {EntryOf(1, 9)}});
+  ASSERT_TRUE(all);
   EXPECT_EQ(all->positions.size(), 2U);
-  EXPECT_EQ(fetch_.Add({root_, kSize, {{JournalId{}, 9}}})->positions.size(), 2U);
+  EXPECT_FALSE(fetch_.Add({name, {EntryOf(1, 9)}}));
   for (std::uint64_t i = 10; i < 1'000; ++i)
-    fetch_.Add({root_, kSize, {{JournalId{}, i}}});
-  EXPECT_EQ(all->positions.size(), limits::kMissingPositionsMax);
+    fetch_.Add({name, {EntryOf(1, i)}});
   EXPECT_EQ(fetch_.count(), 1U);
+  // Full of one publisher: an entry of another has a place all the same.
+  const auto full = fetch_.Add({name, {EntryOf(2, 1)}});
+  ASSERT_TRUE(full);
+  EXPECT_EQ(full->positions.size(), limits::kMissingPositionsMax);
+  EXPECT_EQ(std::count(full->positions.begin(), full->positions.end(), EntryOf(2, 1)), 1);
+  EXPECT_FALSE(fetch_.Add({name, {EntryOf(2, 2)}}));
 }
 
 }  // namespace
