@@ -46,6 +46,10 @@ std::optional<LinkId> FindServingLess(const LinkTable& links, MonoTime now) {
   return std::nullopt;
 }
 
+std::size_t CountPushPending(const LinkTable& links) {
+  return links.Count([](const Link& l) { return IsDialled(l, LinkKind::kPush) && !l.IsUp(); });
+}
+
 std::size_t CountPushUp(const LinkTable& links) {
   return links.Count([](const Link& l) { return IsDialled(l, LinkKind::kPush) && l.IsUp(); });
 }
@@ -97,8 +101,7 @@ void Dialer::OnRejected(const Link& link, RejectReason reason, Duration wait, Mo
 DialNeeds Dialer::Needs(const DialView& view) const {
   const LinkTable& links = view.links;
   const std::size_t up = CountPushUp(links);
-  const std::size_t pending =
-      links.Count([](const Link& l) { return IsDialled(l, LinkKind::kPush) && !l.IsUp(); });
+  const std::size_t pending = CountPushPending(links);
   const std::size_t racers = push_short_ ? limits::kPushRacers : 1;
   const std::size_t lasting = links.Count(
       [](const Link& l) { return IsDialled(l, LinkKind::kReconcile) && !l.is_rotating; });
@@ -165,10 +168,7 @@ std::optional<LinkId> Dialer::Provisional(const DialView& view) const {
 }
 
 bool Dialer::WantsBetter(const DialView& view) {
-  const bool is_dialling = view.links.Count([](const Link& link) {
-    return IsDialled(link, LinkKind::kPush) && !link.IsUp();
-  }) > 0;
-  return !is_dialling && FindServingLess(view.links, view.now.mono);
+  return CountPushPending(view.links) == 0 && FindServingLess(view.links, view.now.mono);
 }
 
 void Dialer::Walk(const DialView& view, DialRound& round) {
