@@ -21,6 +21,13 @@ class RequestWatchTest : public testing::Test {
     const Buffer frame = *federation::EncodeFrame({{}, std::move(message)});
     watch_.OnArrived(0, link, MarkOf(frame, 0, 0), frame);
   }
+  // A page of the journal that Pull() is about.
+  void Answered(federation::LinkId link, std::uint64_t from) {
+    PageMessage page;
+    page.journal = Pull().journal;
+    page.from = from;
+    Arrived(link, page);
+  }
   static PullMessage Pull() { return {{{}, 1}, 5, 1'000}; }
   RequestWatch watch_;
 };
@@ -41,10 +48,7 @@ TEST_F(RequestWatchTest, SeesTwoWantsForOneChunk) {
 
 TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterTheFirstAnswered) {
   Sent(1, Pull(), milliseconds(0));
-  PageMessage page;
-  page.journal = Pull().journal;
-  page.from = Pull().from;
-  Arrived(1, page);
+  Answered(1, Pull().from);
   Sent(2, Pull(), milliseconds(10));
   EXPECT_EQ(watch_.broken(), std::nullopt);
 }
@@ -52,20 +56,14 @@ TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterTheFirstAnswered) {
 TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterAnAnswerThatDoesNotFit) {
   // Swarm of 16, seed 1129: a liar answered with the entry before the one that it was asked for.
   Sent(1, Pull(), milliseconds(0));
-  PageMessage page;
-  page.journal = Pull().journal;
-  page.from = Pull().from - 1;
-  Arrived(1, page);
+  Answered(1, Pull().from - 1);
   Sent(2, Pull(), milliseconds(10));
   EXPECT_EQ(watch_.broken(), std::nullopt);
 }
 
 TEST_F(RequestWatchTest, KeepsARequestThatAnotherPeerAnswers) {
   Sent(1, Pull(), milliseconds(0));
-  PageMessage page;
-  page.journal = Pull().journal;
-  page.from = Pull().from - 1;
-  Arrived(3, page);
+  Answered(3, Pull().from - 1);
   Sent(2, Pull(), milliseconds(10));
   EXPECT_TRUE(watch_.broken());
 }
