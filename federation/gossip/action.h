@@ -77,9 +77,8 @@ struct ReviewJob {
   std::uint64_t to = 0;
 };
 using ReadJob = std::variant<BuildPageJob, BuildChunksJob, ReviewJob>;
-// Answered by OnRead(token, result), in any order.
+// Answered by OnRead(result), in any order.
 struct ReadStore {
-  Token token = 0;
   ReadJob job;
 };
 

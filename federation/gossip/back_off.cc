@@ -41,7 +41,7 @@ void BackOffs::OnLost(const crypto::NodeId& node, Duration lasted, MonoTime now)
   Lengthen(node, now);
 }
 
-void BackOffs::OnRejected(const crypto::NodeId& node, Duration wait, MonoTime now) {
+void BackOffs::Rest(const crypto::NodeId& node, Duration wait, MonoTime now) {
   Wait& lengthened = Lengthen(node, now);
   lengthened.until = std::max(lengthened.until, now + std::min(wait, limits::kRejectedMax));
   lengthened.is_full = false;
@@ -50,7 +50,7 @@ void BackOffs::OnRejected(const crypto::NodeId& node, Duration wait, MonoTime no
 void BackOffs::OnFull(const crypto::NodeId& node, Duration wait, MonoTime now) {
   const auto known = waits_.find(node);
   const MonoTime feel_from = known == waits_.end() ? now : std::max(now, known->second.feel_from);
-  OnRejected(node, wait, now);
+  Rest(node, wait, now);
   Wait& lengthened = waits_[node];
   lengthened.is_full = true;
   lengthened.feel_from = feel_from;

@@ -22,8 +22,9 @@ class BackOffs {
   void OnFailed(const crypto::NodeId& node, MonoTime now);
   // A link that was up for `lasted` ended.
   void OnLost(const crypto::NodeId& node, Duration lasted, MonoTime now);
-  // The peer asked to be left alone for a while; limits::kRejectedMax at most.
-  void OnRejected(const crypto::NodeId& node, Duration wait, MonoTime now);
+  // It is left alone for a while, because it asked for that or because it serves nothing;
+  // limits::kRejectedMax at most.
+  void Rest(const crypto::NodeId& node, Duration wait, MonoTime now);
   // The same, because it has no room for a link that lasts; a feeler may find some.
   void OnFull(const crypto::NodeId& node, Duration wait, MonoTime now);
   // A feeler was dialled: no other one before limits::kFeelerInterval.

@@ -94,7 +94,7 @@ void Dialer::OnRejected(const Link& link, RejectReason reason, Duration wait, Mo
   if (reason == RejectReason::kFull) {
     back_offs_.OnFull(link.node, wait, now);
   } else {
-    back_offs_.OnRejected(link.node, wait, now);
+    back_offs_.Rest(link.node, wait, now);
   }
 }
 
@@ -310,18 +310,15 @@ LinkKind Dialer::KindOnConnect(const Link& link, const LinkTable& links, MonoTim
   return connected < limits::kPushLinks ? LinkKind::kPush : link.kind;
 }
 
-LinkId Dialer::GivesWay(const Link& greeted, const LinkTable& links, MonoTime now) {
-  const auto idle = FindServingLess(links, now);
-  if (!idle) return greeted.id;
-  back_offs_.OnRejected(links.all().at(*idle).node, limits::kUnansweredRest, now);
-  return *idle;
-}
-
-std::vector<LinkId> Dialer::Surplus(const Link& greeted, const LinkTable& links, MonoTime now) {
+std::vector<LinkId> Dialer::EndRace(const Link& greeted, const LinkTable& links, MonoTime now) {
   std::vector<LinkId> surplus;
   const std::size_t up = CountPushUp(links);
   if (!IsDialled(greeted, LinkKind::kPush) || up < limits::kPushLinks) return surplus;
-  if (up > limits::kPushLinks) surplus.push_back(GivesWay(greeted, links, now));
+  if (up > limits::kPushLinks) {
+    const auto idle = FindServingLess(links, now);
+    if (idle) back_offs_.Rest(links.all().at(*idle).node, limits::kUnansweredRest, now);
+    surplus.push_back(idle.value_or(greeted.id));
+  }
   for (const auto& [id, link] : links.all()) {
     if (IsDialled(link, LinkKind::kPush) && !link.IsUp()) surplus.push_back(id);
   }

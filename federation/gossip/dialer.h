@@ -7,9 +7,8 @@
 // looked at for one choice, the next goes on from there.
 //
 //   push       kPushLinks. A lost one is replaced at once by up to kPushRacers candidates at a
-//   time;
-//              who greets first is kept. Else a link stays for as long as it works: nothing in the
-//              protocol needs nearer or other push links, so none is replaced by the hour.
+//              time; who greets first is kept. Else a link stays for as long as it works: nothing
+//              in the protocol needs nearer or other push links, so none is replaced by the hour.
 //              Only those to seeds, dialled before other nodes were known, give way one by one
 //              after kProvisionalLife, if there is anybody else: the few nodes that everybody is
 //              told of would otherwise carry the whole federation. And one whose peer has answered
@@ -20,8 +19,8 @@
 //              there is anybody else to draw.
 //   feeler     a random node every kFeelerInterval; of a node that is cut off many, see feelers.h,
 //              and who then brings what others kept back stays in place of a link that rotates. A
-//              node with fewer than kConnectedMin links also
-//              feels nodes that had no room for it, to get the records that name others.
+//              node with fewer than kConnectedMin links also feels nodes that had no room for it,
+//              to get the records that name others.
 //
 // Against an attacker with a share f of the admissions: each of the twelve is a draw that he cannot
 // steer, so all are his with f^12. A race favours who answers fastest, so it may hand him the push
@@ -73,8 +72,9 @@ class Dialer {
   [[nodiscard]] LinkKind KindOnConnect(const Link& link, const LinkTable& links,
                                        MonoTime now) const;
   [[nodiscard]] std::size_t waits() const { return back_offs_.size(); }
-  // Returns the dialled push links that are not needed, now that `greeted` is up.
-  std::vector<LinkId> Surplus(const Link& greeted, const LinkTable& links, MonoTime now);
+  // A dialled link is up: returns the push links that are not needed any more and end. One that
+  // serves nothing is left alone for limits::kUnansweredRest.
+  std::vector<LinkId> EndRace(const Link& greeted, const LinkTable& links, MonoTime now);
 
  private:
   void NoteShort(const Link& link, MonoTime now);
@@ -82,8 +82,6 @@ class Dialer {
   [[nodiscard]] std::size_t DialsLeft(MonoTime now);
   // Returns a push link to a seed that may be replaced.
   [[nodiscard]] std::optional<LinkId> Provisional(const DialView& view) const;
-  // Returns which of one push link too many ends: one that serves nothing, or the newest.
-  LinkId GivesWay(const Link& greeted, const LinkTable& links, MonoTime now);
   // Returns whether another push link is wanted for one that serves nothing.
   [[nodiscard]] static bool WantsBetter(const DialView& view);
   void Walk(const DialView& view, DialRound& round);

@@ -34,7 +34,7 @@ bool Federation::MakeRoom(const Link& link, Now now) {
 }
 
 void Federation::EndRace(Link& greeted, Now now) {
-  for (const LinkId id : dialer_.Surplus(greeted, links_, now.mono))
+  for (const LinkId id : dialer_.EndRace(greeted, links_, now.mono))
     Close(*links_.Find(id), CloseReason::kFinished);
   next_tend_ = std::min(next_tend_, now.mono);
 }

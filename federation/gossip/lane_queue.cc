@@ -133,13 +133,19 @@ std::optional<LaneQueue::Work> LaneQueue::Next(const crypto::NodeId& peer, MonoT
 
 void LaneQueue::OnBuilt(const crypto::NodeId& peer, const ServeJob& job, std::uint64_t bytes,
                         MonoTime now, ServeBudget& budget) {
-  const auto place = std::find_if(building_.begin(), building_.end(), [&job](const Work& work) {
-    return SubjectOf(work.job) == SubjectOf(job) && FirstOf(work.job) == FirstOf(job);
-  });
-  if (place == building_.end()) return;
+  // Of two answers to one question, which may come in any order, the smallest that this one fits.
+  auto place = building_.end();
+  bool is_ours = false;
+  for (auto at = building_.begin(); at != building_.end(); ++at) {
+    if (SubjectOf(at->job) != SubjectOf(job) || FirstOf(at->job) != FirstOf(job)) continue;
+    is_ours = true;
+    const bool is_smaller = place == building_.end() || at->reserved < place->reserved;
+    if (bytes <= at->reserved && is_smaller) place = at;
+  }
+  if (!is_ours) return;
+  CHECK(place != building_.end());
   const Work work = *place;
   building_.erase(place);
-  CHECK(bytes <= work.reserved);
   const std::uint64_t unused = work.reserved - bytes;
   credit_ = std::min<std::uint64_t>(credit_ + unused, limits::kPushCreditMax);
   budget.Refund(peer, work.lane, unused, now);

@@ -41,8 +41,9 @@ class LaneQueue {
   bool Add(Lane lane, const ServeJob& job);
   // Returns what to build now, with credit and the budget of `peer` reserved for it.
   std::optional<Work> Next(const crypto::NodeId& peer, MonoTime now, ServeBudget& budget);
-  // Something that Next() returned was built, and `bytes` of it are sent: 0 if it failed.
-  // REQUIRES: bytes <= reserved, if it is of this queue.
+  // Something that Next() returned was built, and `bytes` of it are sent: 0 if it failed. What is
+  // not of this queue is ignored.
+  // REQUIRES: bytes <= reserved, otherwise.
   void OnBuilt(const crypto::NodeId& peer, const ServeJob& job, std::uint64_t bytes, MonoTime now,
                ServeBudget& budget);
 

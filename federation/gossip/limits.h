@@ -68,6 +68,13 @@ constexpr Duration kRecordRest = 20s;      // between two records of one type of
 constexpr Duration kTrustWaitFirst = 30s;  // after a version that a peer named and did not deliver
 constexpr Duration kTrustWaitMax = 10min;
 
+// --- Sources of pulls ---
+constexpr std::size_t kPullSourcesMax = 8;  // of one journal among links that peers dialled
+constexpr int kPullStrikesMax = 3;        // in a row: a lost page, a crash, and then it is the peer
+constexpr std::size_t kPullScanMax = 64;  // journals in one turn, beside those just offered
+// A peer that answers does so within a round trip of 2 x 50 ms and a synced write.
+constexpr Duration kSuspectWait = 250ms;
+
 // --- Publishers ---
 constexpr std::uint64_t kHeaderCost = 256;         // of an entry, beside its payload
 constexpr std::uint64_t kPublisherBurst = 500;     // entries: a "Log4j day"

@@ -25,10 +25,8 @@ Token Outbox::Write(storage::WriteBatch batch) {
   return token;
 }
 
-Token Outbox::Read(ReadJob job) {
-  const Token token = next_token_++;
-  actions_.emplace_back(ReadStore{token, std::move(job)});
-  return token;
+void Outbox::Read(ReadJob job) {
+  actions_.emplace_back(ReadStore{std::move(job)});
 }
 
 }  // namespace schakel::federation

@@ -23,7 +23,7 @@ class Outbox {
   void Add(Action action) { actions_.push_back(std::move(action)); }
   // Queues a write and returns its token; tokens of writes ascend.
   Token Write(storage::WriteBatch batch);
-  Token Read(ReadJob job);
+  void Read(ReadJob job);
   // Returns the newest write since the last call.
   std::optional<Token> TakeNewestWrite() { return std::exchange(newest_write_, std::nullopt); }
 

@@ -1,6 +1,7 @@
 #include "federation/gossip/page_builder.h"
 
 #include "crypto/chunk_tree.h"
+#include "federation/journal/storage_key.h"
 #include "federation/journal/stored_entry.h"
 #include "federation/journal/tiles.h"
 #include "federation/journal/tree_path.h"
@@ -13,10 +14,6 @@ namespace schakel::federation {
 namespace {
 
 using storage::Column;
-
-storage::JournalKey StorageKey(const JournalId& id) {
-  return {id.publisher.view(), id.incarnation};
-}
 
 Result<PageEntry> ToPageEntry(const storage::Reader& reader, Bytes row) {
   auto stored = UnpackStoredEntry(row);

@@ -19,10 +19,10 @@ void PullTracker::Offer(const JournalId& journal, LinkId link, std::uint64_t siz
                                   [link](const Source& source) { return source.link == link; });
   if (known != state.sources.end()) {
     known->size = std::max(known->size, size);
-  } else if (has_room && (is_dialled || state.sources.size() < kSourcesMax)) {
+  } else if (has_room && (is_dialled || state.sources.size() < limits::kPullSourcesMax)) {
     state.sources.push_back({link, size, 0});
     ++offers_[link];
-    if (offered_.size() < kScanMax) offered_.push_back(journal);
+    if (offered_.size() < limits::kPullScanMax) offered_.push_back(journal);
   }
   Settle(place);
 }
@@ -67,7 +67,7 @@ void PullTracker::Settle(Place place) {
 bool PullTracker::MustWait(Place place, MonoTime now) {
   State& state = place->second;
   if (!state.wait_until) {
-    state.wait_until = now + kSuspectWait;
+    state.wait_until = now + limits::kSuspectWait;
     waits_.emplace(*state.wait_until, place->first);
   }
   return now < *state.wait_until;
@@ -80,11 +80,11 @@ std::vector<PullTracker::Place> PullTracker::TakeTurn() {
     if (ready != ready_.end()) news.insert(*ready);
   }
   std::vector<Place> turn;
-  turn.reserve(news.size() + std::min(kScanMax, ready_.size()));
+  turn.reserve(news.size() + std::min(limits::kPullScanMax, ready_.size()));
   for (const auto& [journal, place] : news)
     turn.push_back(place);
   auto at = ready_.lower_bound(cursor_);
-  for (std::size_t i = std::min(kScanMax, ready_.size()); i > 0; --i) {
+  for (std::size_t i = std::min(limits::kPullScanMax, ready_.size()); i > 0; --i) {
     if (at == ready_.end()) at = ready_.begin();
     if (news.empty() || !news.contains(at->first)) turn.push_back(at->second);
     ++at;
@@ -122,8 +122,13 @@ void PullTracker::DropSource(const JournalId& journal, LinkId link) {
 
 void PullTracker::OnLinkDown(LinkId link) {
   std::vector<JournalId> affected;
-  for (const auto& [journal, state] : journals_)
-    affected.push_back(journal);
+  for (const auto& [journal, state] : journals_) {
+    const auto& sources = state.sources;
+    const bool is_source =
+        std::any_of(sources.begin(), sources.end(),
+                    [link](const Source& source) { return source.link == link; });
+    if (is_source || (state.open && state.open->link == link)) affected.push_back(journal);
+  }
   for (const JournalId& journal : affected)
     DropSource(journal, link);
 }
@@ -136,7 +141,7 @@ void PullTracker::Strike(Place place) {
   if (slow != sources.end()) {
     Source source = *slow;
     sources.erase(slow);
-    if (++source.strikes < kStrikesMax) {
+    if (++source.strikes < limits::kPullStrikesMax) {
       sources.push_back(source);
     } else {
       ForgetOffer(link);

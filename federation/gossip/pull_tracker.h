@@ -1,20 +1,20 @@
 // Which journal to pull from whom, and when to try the next source.
 //
 // At most one pull per journal is open; standby sources are kept per journal. A source that timed
-// out or answered with nothing new goes to the back of the line, after kStrikesMax in a row it is
-// dropped; another announcement or a reconcile brings it back. Of several sources one that has
-// answered before is asked first. A source that let others down lately is asked only when no better
-// one has come up within kSuspectWait. A delayed journal is pulled
-// only when nothing else was ready, from a link without open pulls, and hardly timed. An open pull
-// stays open until it is answered or times out, also when the journal came by another way
-// meanwhile: the peer is still working on it. Sans-IO and without links: it is told what the peers
-// have and returns whom to ask.
+// out or answered with nothing new goes to the back of the line, after limits::kPullStrikesMax in a
+// row it is dropped; another announcement or a reconcile brings it back. Of several sources one
+// that has answered before is asked first. A source that let others down lately is asked only when
+// no better one has come up within limits::kSuspectWait. A delayed journal is pulled only when
+// nothing else was ready, from a link without open pulls, and hardly timed. An open pull stays open
+// until it is answered or times out, also when the journal came by another way meanwhile: the peer
+// is still working on it. Sans-IO and without links: it is told what the peers have and returns
+// whom to ask.
 //
-// Owner: Federation. Thread: the core's. Bounds: kSourcesMax per journal, and all links that this
-// node dialled, so that nobody who dials it takes their places; one link is a source of
+// Owner: Federation. Thread: the core's. Bounds: limits::kPullSourcesMax per journal, and all links
+// that this node dialled, so that nobody who dials it takes their places; one link is a source of
 // SetOffersMax() journals at most, and what it offers beyond is forgotten until it offers it again.
-// Start() looks at what was offered since the last time, and at kScanMax others in turn: so nobody
-// hides the news of others behind a heap of his own.
+// Start() looks at what was offered since the last time, and at limits::kPullScanMax others in
+// turn: so nobody hides the news of others behind a heap of his own.
 #pragma once
 
 #include <algorithm>
@@ -31,11 +31,6 @@ namespace schakel::federation {
 
 class PullTracker {
  public:
-  static constexpr std::size_t kSourcesMax = 8;
-  static constexpr int kStrikesMax = 3;
-  static constexpr std::size_t kScanMax = 64;
-  static constexpr Duration kSuspectWait = std::chrono::milliseconds(250);
-
   struct Request {
     JournalId journal;
     LinkId link = 0;
@@ -73,7 +68,6 @@ class PullTracker {
   [[nodiscard]] std::uint64_t Wanted(const JournalId& journal) const;
   // Pulls that are open at this link.
   [[nodiscard]] std::size_t CountOpen(LinkId link) const;
-  [[nodiscard]] bool IsIdle() const { return journals_.empty(); }
   [[nodiscard]] std::size_t journals() const { return journals_.size(); }
   [[nodiscard]] std::size_t delayed() const { return delayed_.size(); }
   // Journals that this link is a source of.
@@ -131,7 +125,7 @@ class PullTracker {
   std::map<LinkId, std::size_t> open_;                  // pulls by link; no zeros
   std::map<LinkId, std::size_t> offers_;                // sources by link; no zeros
   std::size_t offers_max_ = limits::kOffersMin;
-  std::vector<JournalId> offered_;  // since the last turn; kScanMax
+  std::vector<JournalId> offered_;  // since the last turn; limits::kPullScanMax
 };
 
 // What standing(link) said, until a pull is opened: a heap of journals has few links as sources.

@@ -5,6 +5,7 @@
 #include "base/planted.h"
 #include "federation/gossip/draft.h"
 #include "federation/gossip/verdict.h"
+#include "federation/journal/storage_key.h"
 #include "federation/wire/page_body.h"
 #include "storage/keys.h"
 
@@ -19,10 +20,6 @@ constexpr std::size_t kReviewsAtOnceMax = 2;  // one per core, so that serving i
 constexpr LinkId kForPush = 0;                // a page that we build for our own push links
 constexpr std::uint8_t kSeverityCritical = 4;
 constexpr std::uint8_t kHopPulled = UINT8_MAX;  // announced, never pushed on
-
-storage::JournalKey StorageKey(const JournalId& id) {
-  return {id.publisher.view(), id.incarnation};
-}
 
 // A number of a later version hurries nobody.
 std::uint8_t KnownSeverity(std::uint8_t severity) {

@@ -2,6 +2,7 @@
 #include "base/coding.h"
 #include "federation/gossip/replication.h"
 #include "federation/gossip/verdict.h"
+#include "federation/journal/storage_key.h"
 #include "storage/keys.h"
 
 namespace schakel::federation {
@@ -9,10 +10,6 @@ namespace {
 
 using storage::Column;
 using storage::WriteBatch;
-
-storage::JournalKey StorageKey(const JournalId& id) {
-  return {id.publisher.view(), id.incarnation};
-}
 
 Buffer PackMissing(const MissingPayload& missing) {
   Buffer out;

@@ -5,6 +5,7 @@
 #include "base/coding.h"
 #include "base/planted.h"
 #include "crypto/chunk_tree.h"
+#include "federation/journal/storage_key.h"
 #include "federation/journal/stored_entry.h"
 #include "federation/journal/tree_path.h"
 #include "federation/limits.h"
@@ -22,10 +23,6 @@ constexpr std::uint8_t kStateFormEnded = 2;  // with what proves the end, before
 
 Error Misfit(const char* what) {
   return {ErrorCode::kProtocol, std::string("page: ") + what};
-}
-
-storage::JournalKey StorageKey(const JournalId& id) {
-  return {id.publisher.view(), id.incarnation};
 }
 
 Result<void> CheckPlace(const EntryHeader& header, const JournalId& id, std::uint64_t index) {

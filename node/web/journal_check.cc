@@ -3,6 +3,7 @@
 #include "crypto/chunk_tree.h"
 #include "federation/gossip/page_builder.h"
 #include "federation/gossip/signer.h"
+#include "federation/journal/storage_key.h"
 #include "federation/journal/stored_entry.h"
 #include "federation/journal/tiles.h"
 #include "federation/wire/entry_codec.h"
@@ -16,10 +17,6 @@ using federation::Frontier;
 using federation::Journal;
 using federation::JournalId;
 using storage::Column;
-
-storage::JournalKey StorageKey(const JournalId& id) {
-  return {id.publisher.view(), id.incarnation};
-}
 
 // The frontier that the stored checkpoint states, its signature verified.
 Result<Frontier> SignedFrontier(const Journal& journal, const Directory& directory) {

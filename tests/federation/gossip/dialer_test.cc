@@ -187,11 +187,11 @@ TEST_F(DialerTest, RacesThreeForALostPushLinkAndKeepsTheFirst) {
   EXPECT_TRUE(Choose(dialer).empty());
   Link& winner = *links_.Find(links_made_ - 1);
   winner.state = LinkState::kUp;
-  EXPECT_EQ(dialer.Surplus(winner, links_, now_.mono),
+  EXPECT_EQ(dialer.EndRace(winner, links_, now_.mono),
             (std::vector<LinkId>{links_made_ - 2, links_made_}));
   Link& late = *links_.Find(links_made_);
   late.state = LinkState::kUp;
-  EXPECT_EQ(dialer.Surplus(late, links_, now_.mono),
+  EXPECT_EQ(dialer.EndRace(late, links_, now_.mono),
             (std::vector<LinkId>{links_made_, links_made_ - 2}));
   // All is well again: the next choice is no race.
   links_.Remove(links_made_);
@@ -218,7 +218,7 @@ TEST_F(DialerTest, FindsAnotherPushLinkForOneThatServesNothing) {
   EXPECT_TRUE(Choose(dialer).empty()) << "one at a time";
   Link& fresh = *links_.Find(links_made_);
   fresh.state = LinkState::kUp;
-  EXPECT_EQ(dialer.Surplus(fresh, links_, now_.mono), std::vector<LinkId>{2});
+  EXPECT_EQ(dialer.EndRace(fresh, links_, now_.mono), std::vector<LinkId>{2});
   links_.Remove(2);
   links_.Remove(1);
   EXPECT_NE(Choose(dialer).at(0).node, dropper);
@@ -236,7 +236,7 @@ TEST_F(DialerTest, KeepsAPushLinkThatAnswersWhileAnotherIsDialled) {
   links_.Find(2)->silent_since.reset();
   Link& fresh = *links_.Find(links_made_);
   fresh.state = LinkState::kUp;
-  EXPECT_EQ(dialer.Surplus(fresh, links_, now_.mono), std::vector<LinkId>{links_made_});
+  EXPECT_EQ(dialer.EndRace(fresh, links_, now_.mono), std::vector<LinkId>{links_made_});
 }
 
 TEST_F(DialerTest, LetsAnyLinkPushWhenPushLinksAreMissingForLong) {

@@ -128,6 +128,24 @@ TEST_F(LaneQueueTest, BuildsABoundedNumberAtATime) {
   EXPECT_TRUE(queue_.Next(kPeer, now_, budget_));
 }
 
+TEST_F(LaneQueueTest, TakesTwoAnswersToOneQuestionInAnyOrder) {
+  constexpr std::uint64_t kSmall = 20'000;
+  constexpr std::uint64_t kLarge = 150'000;
+  for (const bool is_reversed : {false, true}) {
+    LaneQueue queue;
+    queue.Grant(limits::kPushCreditStart);
+    queue.Add(Lane::kFresh, PullOf(1, 7, 1));
+    const auto small = queue.Next(kPeer, now_, budget_);
+    queue.Add(Lane::kFresh, PullOf(1, 7));
+    const auto large = queue.Next(kPeer, now_, budget_);
+    ASSERT_TRUE(small && large);
+    ASSERT_LT(small->reserved, kLarge);
+    queue.OnBuilt(kPeer, small->job, is_reversed ? kLarge : kSmall, now_, budget_);
+    queue.OnBuilt(kPeer, large->job, is_reversed ? kSmall : kLarge, now_, budget_);
+    EXPECT_EQ(queue.credit(), limits::kPushCreditStart - kSmall - kLarge);
+  }
+}
+
 TEST_F(LaneQueueTest, KnowsNothingOfWhatItDidNotAskFor) {
   queue_.Grant(limits::kPushCreditStart);
   queue_.OnBuilt(kPeer, PullOf(1), 1'000'000, now_, budget_);

@@ -117,7 +117,7 @@ TEST_F(PageRulesTest, ClosesOnASecondAnswerToOnePull) {
 
 TEST_F(PageRulesTest, AcceptsAnAnswerThatComesLate) {
   BeAsked(peer_);
-  node_.RunFor(std::chrono::milliseconds(200) + PullTracker::kSuspectWait);
+  node_.RunFor(std::chrono::milliseconds(200) + limits::kSuspectWait);
   ASSERT_EQ(peer_.Hear<PullMessage>().size(), 1U);  // it is the only source
   peer_.Say(author_.Page(0));
   EXPECT_EQ(node_.Row(author_.id()).durable, author_.journal().covered());
@@ -216,9 +216,9 @@ TEST_F(PageRulesTest, GoesToTheNextSourceWhenAnswersBringNothing) {
 
 TEST_F(PageRulesTest, DropsASourceWhoseAnswersStartTooFarOn) {
   BeAsked(peer_);
-  for (int i = 0; i < PullTracker::kStrikesMax; ++i)
+  for (int i = 0; i < limits::kPullStrikesMax; ++i)
     peer_.Say(author_.Page(3));
-  EXPECT_EQ(peer_.Hear<PullMessage>().size(), std::size_t{PullTracker::kStrikesMax} - 1);
+  EXPECT_EQ(peer_.Hear<PullMessage>().size(), std::size_t{limits::kPullStrikesMax} - 1);
   EXPECT_TRUE(peer_.IsUp());
 }
 

@@ -55,13 +55,13 @@ TEST(PullTrackerTest, DropsASourceAfterThreeTimeoutsInARow) {
   PullTracker tracker;
   tracker.Offer(JournalOf(1), 10, 5);
   MonoTime now{};
-  for (int i = 0; i < PullTracker::kStrikesMax; ++i) {
+  for (int i = 0; i < limits::kPullStrikesMax; ++i) {
     ASSERT_EQ(StartAll(tracker, now).size(), 1U) << i;
     now += kTimeout;
     ASSERT_EQ(tracker.Expire(now).size(), 1U) << i;
   }
   EXPECT_TRUE(StartAll(tracker, now).empty());
-  EXPECT_TRUE(tracker.IsIdle());
+  EXPECT_EQ(tracker.journals(), 0U);
   tracker.Offer(JournalOf(1), 10, 5);
   EXPECT_EQ(StartAll(tracker, now).size(), 1U);
 }
@@ -81,7 +81,7 @@ TEST(PullTrackerTest, WaitsALittleForABetterSourceThanASuspectOne) {
   const MonoTime now{std::chrono::seconds(5)};
   tracker.Offer(JournalOf(1), 10, 5);
   EXPECT_TRUE(StartWithASuspect(tracker, now).empty());
-  EXPECT_EQ(tracker.NextDeadline(), now + PullTracker::kSuspectWait);
+  EXPECT_EQ(tracker.NextDeadline(), now + limits::kSuspectWait);
   tracker.Offer(JournalOf(1), 11, 5);
   const auto started = StartWithASuspect(tracker, now + std::chrono::milliseconds(1));
   ASSERT_EQ(started.size(), 1U);
@@ -94,8 +94,8 @@ TEST(PullTrackerTest, AsksASuspectWhenNobodyElseComesUp) {
   const MonoTime now{std::chrono::seconds(5)};
   tracker.Offer(JournalOf(1), 10, 5);
   EXPECT_TRUE(StartWithASuspect(tracker, now).empty());
-  EXPECT_TRUE(tracker.Expire(now + PullTracker::kSuspectWait).empty());
-  EXPECT_EQ(StartWithASuspect(tracker, now + PullTracker::kSuspectWait).size(), 1U);
+  EXPECT_TRUE(tracker.Expire(now + limits::kSuspectWait).empty());
+  EXPECT_EQ(StartWithASuspect(tracker, now + limits::kSuspectWait).size(), 1U);
 }
 
 TEST(PullTrackerTest, AsksFirstWhoHasAnsweredBefore) {
@@ -136,7 +136,7 @@ TEST(PullTrackerTest, LooksAtSoManyJournalsAndThenAtTheOthers) {
   PullTracker tracker;
   const auto busy = [](LinkId) { return PullTracker::Standing::kBusy; };
   const auto timeout = [](LinkId) { return kTimeout; };
-  constexpr int kJournals = 3 * static_cast<int>(PullTracker::kScanMax);
+  constexpr int kJournals = 3 * static_cast<int>(limits::kPullScanMax);
   tracker.SetOffersMax(kJournals);
   for (int i = 0; i < kJournals; ++i)
     tracker.Offer(JournalOf(static_cast<std::uint8_t>(i)), 11, 5);
@@ -153,7 +153,7 @@ TEST(PullTrackerTest, ForgivesStrikesWhenTheSourceAnswers) {
   PullTracker tracker;
   tracker.Offer(JournalOf(1), 10, 5);
   MonoTime now{};
-  for (int i = 0; i < 2 * PullTracker::kStrikesMax; ++i) {
+  for (int i = 0; i < 2 * limits::kPullStrikesMax; ++i) {
     ASSERT_EQ(StartAll(tracker, now).size(), 1U) << i;
     now += kTimeout;
     if (i % 2 == 0) {
@@ -178,9 +178,9 @@ TEST(PullTrackerTest, CountsAnAnswerWithNothingNewAsNone) {
     }
   }
   // In turn, three times each, then neither is a source any more.
-  EXPECT_EQ(asked[10], PullTracker::kStrikesMax);
-  EXPECT_EQ(asked[11], PullTracker::kStrikesMax);
-  EXPECT_TRUE(tracker.IsIdle());
+  EXPECT_EQ(asked[10], limits::kPullStrikesMax);
+  EXPECT_EQ(asked[11], limits::kPullStrikesMax);
+  EXPECT_EQ(tracker.journals(), 0U);
 }
 
 TEST(PullTrackerTest, KeepsAPullOpenThatIsNotNeededAnyMore) {
@@ -189,10 +189,10 @@ TEST(PullTrackerTest, KeepsAPullOpenThatIsNotNeededAnyMore) {
   StartAll(tracker, MonoTime{});
   tracker.OnHeld(JournalOf(1), 5);
   EXPECT_EQ(tracker.CountOpen(10), 1U);
-  EXPECT_FALSE(tracker.IsIdle());
+  EXPECT_GT(tracker.journals(), 0U);
   tracker.OnAnswer(JournalOf(1), 10);
   EXPECT_EQ(tracker.CountOpen(10), 0U);
-  EXPECT_TRUE(tracker.IsIdle());
+  EXPECT_EQ(tracker.journals(), 0U);
 }
 
 TEST(PullTrackerTest, MovesToAnotherSourceWhenALinkGoesDown) {
@@ -206,14 +206,14 @@ TEST(PullTrackerTest, MovesToAnotherSourceWhenALinkGoesDown) {
   ASSERT_EQ(next.size(), 1U);
   EXPECT_EQ(next[0].link, 11U);
   tracker.OnLinkDown(11);
-  EXPECT_TRUE(tracker.IsIdle());
+  EXPECT_EQ(tracker.journals(), 0U);
 }
 
 TEST(PullTrackerTest, RemembersAtMostEightInboundSourcesPerJournal) {
   PullTracker tracker;
   for (LinkId link = 1; link <= 20; ++link)
     tracker.Offer(JournalOf(1), kInboundLinkBit | link, link);
-  EXPECT_EQ(tracker.Wanted(JournalOf(1)), PullTracker::kSourcesMax);
+  EXPECT_EQ(tracker.Wanted(JournalOf(1)), limits::kPullSourcesMax);
 }
 
 TEST(PullTrackerTest, HasAPlaceForEachDialledSourceWhoeverDialsUs) {
@@ -225,7 +225,7 @@ TEST(PullTrackerTest, HasAPlaceForEachDialledSourceWhoeverDialsUs) {
   // The liars let each pull expire: the honest one has its turn after them.
   MonoTime now;
   bool is_asked = false;
-  for (std::size_t i = 0; i <= PullTracker::kSourcesMax && !is_asked; ++i) {
+  for (std::size_t i = 0; i <= limits::kPullSourcesMax && !is_asked; ++i) {
     const auto asked = StartAll(tracker, now);
     ASSERT_EQ(asked.size(), 1U);
     is_asked = asked[0].link == 7;
@@ -259,7 +259,7 @@ class NaiveTracker {
       }
     }
     const bool is_dialled = (link & kInboundLinkBit) == 0;
-    if (is_dialled || row.line.size() < PullTracker::kSourcesMax)
+    if (is_dialled || row.line.size() < limits::kPullSourcesMax)
       row.line.push_back({link, size, 0});
   }
   void Held(const JournalId& journal, std::uint64_t size) {
@@ -286,7 +286,7 @@ class NaiveTracker {
         if (row.line[i].link != row.open) continue;
         Source source = row.line[i];
         row.line.erase(row.line.begin() + static_cast<std::ptrdiff_t>(i));
-        if (++source.strikes < PullTracker::kStrikesMax) row.line.push_back(source);
+        if (++source.strikes < limits::kPullStrikesMax) row.line.push_back(source);
         break;
       }
       row.open = 0;
