@@ -216,6 +216,20 @@ TEST(PullTrackerTest, RemembersAtMostEightInboundSourcesPerJournal) {
   EXPECT_EQ(tracker.Wanted(JournalOf(1)), limits::kPullSourcesMax);
 }
 
+TEST(PullTrackerTest, AsksOthersBeforeWhoeverBroughtLittle) {
+  PullTracker tracker;
+  tracker.Offer(JournalOf(1), 5, 100);
+  tracker.Offer(JournalOf(1), 6, 100);
+  MonoTime now;
+  for (const LinkId expected : {5U, 6U, 5U}) {
+    const auto asked = StartAll(tracker, now);
+    ASSERT_EQ(asked.size(), 1U);
+    EXPECT_EQ(asked[0].link, expected);
+    tracker.OnAnswer(JournalOf(1), expected);
+    tracker.MoveBack(JournalOf(1), expected);
+  }
+}
+
 TEST(PullTrackerTest, HasAPlaceForEachDialledSourceWhoeverDialsUs) {
   PullTracker tracker;
   for (LinkId link = 1; link <= 20; ++link)
@@ -270,6 +284,16 @@ class NaiveTracker {
     if (row.open == link) row.open = 0;
     for (Source& source : row.line)
       if (source.link == link) source.strikes = 0;
+  }
+  void MoveBack(const JournalId& journal, LinkId link) {
+    auto& line = At(journal).line;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (line[i].link != link) continue;
+      const Source source = line[i];
+      line.erase(line.begin() + static_cast<std::ptrdiff_t>(i));
+      line.push_back(source);
+      return;
+    }
   }
   void Drop(const JournalId& journal, LinkId link) {
     Answer(journal, link);
@@ -335,7 +359,7 @@ class PullTrackerModelTest : public testing::TestWithParam<std::uint64_t> {
     const auto journal = JournalOf(static_cast<std::uint8_t>(random.Below(4)));
     const LinkId link = LinkOf(1 + random.Below(kLinks));
     const std::uint64_t size = random.Below(12);
-    switch (random.Below(8)) {
+    switch (random.Below(9)) {
       case 0:
         tracker_.OnHeld(journal, size);
         return naive_.Held(journal, size);
@@ -352,6 +376,9 @@ class PullTrackerModelTest : public testing::TestWithParam<std::uint64_t> {
         now_ += Duration(random.Below(static_cast<std::uint64_t>(kTimeout.count())));
         tracker_.Expire(now_);
         return naive_.Expire(now_);
+      case 5:
+        tracker_.MoveBack(journal, link);
+        return naive_.MoveBack(journal, link);
       default:
         tracker_.Offer(journal, link, size);
         return naive_.Offer(journal, link, size);
