@@ -43,7 +43,7 @@ INSTANTIATE_TEST_SUITE_P(Sizes, GoalsTest,
 
 class HostileGoalsTest : public SimulationTest {};
 
-// As fast as Plumtree among 1,000 nodes, and up to a quarter slower among fewer: docs/benchmarks.md.
+// As fast as Plumtree among 1,000 nodes, up to a quarter slower among fewer: docs/benchmarks.md.
 TEST_F(HostileGoalsTest, SilentDroppersDelayLittleMoreThanInPlumtree) {
   const auto report = RunDroppers({400, 1, false, {}});
   EXPECT_EQ(report.broken, std::nullopt);
