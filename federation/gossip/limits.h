@@ -104,7 +104,6 @@ constexpr Duration kHealthDecay = 5s;  // each step back to normal
 
 // --- Answers ---
 constexpr std::uint32_t kSuspectPermille = 300;  // of its late pulls; others are asked first
-constexpr std::size_t kDroppersMin = 2;          // suspect push links; one is a peer with a bad day
 // Without an answer of any kind; who waits for its turn to catch up is not without one.
 constexpr Duration kUnansweredMax = kSessionTimeMax + 5s;
 constexpr Duration kUnansweredRest = 10min;  // who took longer may be a push link again then

@@ -83,15 +83,15 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
 }
 
 std::uint8_t Replication::HopsOf(std::uint8_t severity) const {
-  // Among droppers each hop that is pushed is one that nobody has to be asked for.
-  const bool is_urgent = severity >= kSeverityCritical || HasDroppers();
+  // Where a peer does not serve, each hop that is pushed is one that nobody has to be asked for. A
+  // peer with a bad day costs a few copies.
+  const bool is_urgent = severity >= kSeverityCritical || HasDropper();
   const std::size_t nodes = directory_ == nullptr ? 1 : directory_->size();
   return PushHops(nodes, is_urgent ? Urgency::kUrgent : Urgency::kNormal);
 }
 
-bool Replication::HasDroppers() const {
-  return links_.Count([](const Link& link) { return link.IsPush() && link.IsSuspect(); }) >=
-         limits::kDroppersMin;
+bool Replication::HasDropper() const {
+  return links_.Count([](const Link& link) { return link.IsPush() && link.IsSuspect(); }) > 0;
 }
 
 void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop,

@@ -133,8 +133,8 @@ class Replication {
   void Doubt(const EntryPosition& position);
   void StartPayloads(Now now);
   [[nodiscard]] std::uint8_t HopsOf(std::uint8_t severity) const;
-  // Whether several push links announced what they did not deliver lately.
-  [[nodiscard]] bool HasDroppers() const;
+  // Whether a push link announced what it did not deliver lately.
+  [[nodiscard]] bool HasDropper() const;
 
   crypto::NodeId self_;
   const LocalHealth& health_;
