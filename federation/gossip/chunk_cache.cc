@@ -37,6 +37,11 @@ Result<std::optional<Buffer>> FindPayload(const storage::Reader& reader,
   return small;
 }
 
+// Small ones cost more than their bytes: what holds them, and the look for them.
+std::uint64_t CostOf(const ChunkCache::Held& held) {
+  return held.payload.size() + crypto::kChunkSize;
+}
+
 }  // namespace
 
 Result<ChunkCache::Found> ChunkCache::Find(const storage::Reader& reader,
@@ -55,14 +60,14 @@ Result<ChunkCache::Found> ChunkCache::Find(const storage::Reader& reader,
   if (read != size) return Found{nullptr, read};
   crypto::ChunkTree tree(**payload);
   held_.push_front({root, std::move(**payload), std::move(tree)});
-  bytes_ += read;
+  bytes_ += CostOf(held_.front());
   MakeRoom();
   return Found{&held_.front(), read};
 }
 
 void ChunkCache::MakeRoom() {
   while (bytes_ > limits::kChunkCacheMax && held_.size() > 1) {
-    bytes_ -= held_.back().payload.size();
+    bytes_ -= CostOf(held_.back());
     held_.pop_back();
   }
 }

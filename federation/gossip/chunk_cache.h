@@ -2,7 +2,8 @@
 // not cost the reading and hashing of the whole payload.
 //
 // Content is named by its root, so what is held is never stale. Owner and thread: whoever reads the
-// store. Bounds: limits::kChunkCacheMax bytes of payloads; who was asked for longest ago goes.
+// store. Bounds: limits::kChunkCacheMax bytes, counting a chunk for each payload beside its own;
+// which was asked for longest ago goes.
 #pragma once
 
 #include <list>

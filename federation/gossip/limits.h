@@ -39,8 +39,8 @@ constexpr Duration kSessionTimeMax = 10s;       // also if the peer takes a litt
 constexpr std::size_t kBudgetNodesMax = 1'024;  // links, and who left with a debt
 
 // --- Payloads that are served chunk by chunk ---
-// As many of the largest as one peer fetches at a time.
-constexpr std::uint64_t kChunkCacheMax = kPayloadFetchesMax * kPayloadSizeMax;
+// As many of the largest as one peer fetches at a time, with their hashes.
+constexpr std::uint64_t kChunkCacheMax = kPayloadFetchesMax * (kPayloadSizeMax + kServeUnitMax);
 
 // --- Repeated pulls ---
 constexpr int kRepeatsMax = 3;  // a store that was restored asks once for everything again

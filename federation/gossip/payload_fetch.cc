@@ -136,17 +136,25 @@ PayloadWantMessage PayloadFetch::WantOf(const Fetch& fetch) {
 }
 
 void PayloadFetch::NoteLate(const Fetch& fetch) {
-  late_.emplace_back(*fetch.source, fetch.missing.name.root);
+  late_.emplace_back(*fetch.source, fetch.missing.name);
   if (late_.size() > limits::kLateWantsMax) late_.pop_front();
 }
 
 bool PayloadFetch::IsLate(LinkId link, const crypto::Digest& root) const {
-  return std::find(late_.begin(), late_.end(), std::pair(link, root)) != late_.end();
+  return std::any_of(late_.begin(), late_.end(), [&](const auto& want) {
+    return want.first == link && want.second.root == root;
+  });
 }
 
 void PayloadFetch::GiveUpSource(Fetch& fetch) {
   fetch.tried.insert(*fetch.source);
   fetch.source.reset();
+}
+
+bool PayloadFetch::IsOpen(LinkId link, const crypto::Digest& root) const {
+  return std::any_of(active_.begin(), active_.end(), [&](const PayloadName& name) {
+    return name.root == root && waiting_.at(name).source == link;
+  });
 }
 
 PayloadFetch::Fetch* PayloadFetch::FindOpen(LinkId link, const crypto::Digest& root) {
@@ -165,27 +173,48 @@ bool PayloadFetch::Fits(const Fetch& fetch, const PayloadChunkMessage& chunk) {
 }
 
 PayloadFetch::Fetch* PayloadFetch::FindLate(LinkId link, const PayloadChunkMessage& chunk) {
-  if (chunk.is_absent || !IsLate(link, chunk.root)) return nullptr;
-  for (auto at = waiting_.lower_bound({chunk.root, 0});
-       at != waiting_.end() && at->first.root == chunk.root; ++at) {
-    if (at->second.next_chunk == chunk.index && Fits(at->second, chunk)) return &at->second;
+  if (chunk.is_absent) return nullptr;
+  for (auto late = late_.begin(); late != late_.end();) {
+    const auto& [source, name] = *late;
+    const auto found = waiting_.find(name);
+    const bool is_next = source == link && name.root == chunk.root && found != waiting_.end() &&
+                         found->second.next_chunk == chunk.index;
+    const bool has_room = is_next && (IsActive(name) || parts_.contains(name) ||
+                                      parts_.size() < limits::kPayloadPartsMax);
+    if (!has_room) {
+      ++late;
+    } else if (Fits(found->second, chunk)) {
+      return &found->second;
+    } else {
+      late = late_.erase(late);  // or each chunk would be hashed again for each want
+    }
   }
   return nullptr;
 }
 
-std::optional<PayloadFetch::Complete> PayloadFetch::TakeChunk(Fetch& fetch, Bytes chunk) {
+std::optional<PayloadFetch::Complete> PayloadFetch::TakeChunk(Fetch& fetch, LinkId link,
+                                                              Bytes chunk, MonoTime now) {
   const PayloadName name = fetch.missing.name;
   Append(fetch.bytes, chunk);
   ++fetch.next_chunk;
   fetch.pause = limits::kAbsentPauseFirst;
-  if (fetch.next_chunk >= fetch.asked_until) fetch.source.reset();
-  if (fetch.next_chunk < crypto::ChunkCount(name.size)) {
-    if (!IsActive(name)) parts_.insert(name);
-    return std::nullopt;
+  if (fetch.next_chunk >= fetch.asked_until && fetch.source) {
+    // Another one was faster: what this one still sends is late.
+    if (*fetch.source != link) NoteLate(fetch);
+    fetch.source.reset();
   }
-  Complete complete{fetch.missing, std::move(fetch.bytes)};
-  Erase(name);
-  return complete;
+  if (fetch.next_chunk == crypto::ChunkCount(name.size)) {
+    Complete complete{fetch.missing, std::move(fetch.bytes)};
+    Erase(name);
+    return complete;
+  }
+  if (!IsActive(name)) {
+    LeaveLines(fetch);
+    fetch.due = std::min(fetch.due, now);
+    EnterLines(fetch);
+    parts_.insert(name);
+  }
+  return std::nullopt;
 }
 
 Result<std::optional<PayloadFetch::Complete>> PayloadFetch::OnChunk(
@@ -200,7 +229,7 @@ Result<std::optional<PayloadFetch::Complete>> PayloadFetch::OnChunk(
   if (taker != nullptr) {
     slow_.erase(link);
     if (taker == open) open->deadline = now + limits::kPayloadTimeout;
-    return TakeChunk(*taker, chunk.bytes);
+    return TakeChunk(*taker, link, chunk.bytes, now);
   }
   if (!is_next) return std::optional<Complete>();
   GiveUpSource(*open);

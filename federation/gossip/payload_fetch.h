@@ -68,6 +68,8 @@ class PayloadFetch {
   void OnLinkDown(LinkId link);
   // A node is there that has the payloads of its own entries: those that pause are due.
   void OnPublisherUp(const crypto::NodeId& publisher, MonoTime now);
+  // Whether a want for this root is open at this link.
+  [[nodiscard]] bool IsOpen(LinkId link, const crypto::Digest& root) const;
   // Wants that are open at this link.
   [[nodiscard]] std::size_t CountOpen(LinkId link) const;
   [[nodiscard]] std::size_t CountParts() const { return parts_.size(); }
@@ -118,12 +120,13 @@ class PayloadFetch {
                              const std::vector<LinkId>& links) const;
   // Returns the fetch whose want for this root is open at this link.
   Fetch* FindOpen(LinkId link, const crypto::Digest& root);
-  // Returns the fetch for which a chunk that this link was asked for before is the next one.
+  // Returns the fetch for which a chunk that this link was asked for before is the next one. Of
+  // what is begun and not active, and of what is not begun while there is room for its parts.
   Fetch* FindLate(LinkId link, const PayloadChunkMessage& chunk);
   [[nodiscard]] static bool Fits(const Fetch& fetch, const PayloadChunkMessage& chunk);
   [[nodiscard]] bool IsActive(const PayloadName& name) const;
-  // Takes the next chunk, verified. Returns the payload if it was the last.
-  std::optional<Complete> TakeChunk(Fetch& fetch, Bytes chunk);
+  // Takes the next chunk, verified, from any link. Returns the payload if it was the last.
+  std::optional<Complete> TakeChunk(Fetch& fetch, LinkId link, Bytes chunk, MonoTime now);
   static PayloadWantMessage WantOf(const Fetch& fetch);
 
   std::map<PayloadName, Fetch> waiting_;
@@ -131,7 +134,7 @@ class PayloadFetch {
   std::vector<PayloadName> active_;  // limits::kPayloadFetchesMax
   std::set<PayloadName> parts_;      // begun and not active
   std::set<LinkId> slow_;            // let a want time out since it brought something
-  std::deque<std::pair<LinkId, crypto::Digest>> late_;  // wants given up; limits::kLateWantsMax
+  std::deque<std::pair<LinkId, PayloadName>> late_;  // wants given up; limits::kLateWantsMax
 };
 
 }  // namespace schakel::federation

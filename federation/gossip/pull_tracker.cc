@@ -20,7 +20,7 @@ void PullTracker::Offer(const JournalId& journal, LinkId link, std::uint64_t siz
   if (known != state.sources.end()) {
     known->size = std::max(known->size, size);
   } else if (has_room && (is_dialled || state.sources.size() < limits::kPullSourcesMax)) {
-    state.sources.push_back({link, size, 0});
+    state.sources.push_back({link, size, 0, false});
     ++offers_[link];
     if (offered_.size() < limits::kPullScanMax) offered_.push_back(journal);
   }
@@ -99,7 +99,9 @@ void PullTracker::OnAnswer(const JournalId& journal, LinkId link, bool is_useful
   State& state = place->second;
   if (is_useful) {
     for (Source& source : state.sources) {
-      if (source.link == link) source.strikes = 0;
+      if (source.link != link) continue;
+      source.strikes = 0;
+      source.brings_little = false;
     }
   }
   if (state.open && state.open->link == link) {
@@ -118,7 +120,9 @@ void PullTracker::MoveBack(const JournalId& journal, LinkId link) {
   auto& sources = place->second.sources;
   const auto source = std::find_if(sources.begin(), sources.end(),
                                    [link](const Source& one) { return one.link == link; });
-  if (source != sources.end()) std::rotate(source, source + 1, sources.end());
+  if (source == sources.end()) return;
+  source->brings_little = true;
+  std::rotate(source, source + 1, sources.end());
 }
 
 void PullTracker::DropSource(const JournalId& journal, LinkId link) {

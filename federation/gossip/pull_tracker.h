@@ -83,6 +83,7 @@ class PullTracker {
     LinkId link = 0;
     std::uint64_t size = 0;
     int strikes = 0;
+    bool brings_little = false;
   };
   struct Open {
     LinkId link = 0;
@@ -157,8 +158,9 @@ std::optional<LinkId> PullTracker::Choose(Place place, MonoTime now, const Stand
   Standing best = Standing::kBusy;
   for (const Source& source : place->second.sources) {
     Standing stands = standing(source.link);
-    // To have answered counts for nothing where the answers brought nothing.
-    if (source.strikes > 0) stands = std::max(stands, Standing::kUntried);
+    // To have answered counts for nothing where the answers brought nothing, or little.
+    const bool is_behind = source.strikes > 0 || source.brings_little;
+    if (is_behind) stands = std::max(stands, Standing::kUntried);
     if (stands >= best) continue;
     chosen = source.link;
     best = stands;

@@ -132,6 +132,10 @@ class Replication {
   // Looks again whether this entry wants its payload.
   void Doubt(const EntryPosition& position);
   void StartPayloads(Now now);
+  // A disk that is slower than the peers would fill the memory.
+  [[nodiscard]] bool AreWritesFull() const {
+    return payload_writes_.size() >= limits::kPayloadWritesMax;
+  }
   [[nodiscard]] std::uint8_t HopsOf(std::uint8_t severity) const;
   // Whether a push link announced what it did not deliver lately.
   [[nodiscard]] bool HasDropper() const;

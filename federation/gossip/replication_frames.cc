@@ -100,11 +100,6 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     pulls_.DropSource(message.journal, link.id);
     return {};
   }
-  // Its pages did not verify so often that each costs us more than it can bring.
-  if (link.ChecksNoMore()) {
-    pulls_.DropSource(message.journal, link.id);
-    return {};
-  }
   const bool is_answer = message.hop == 0;
   HeldJournal* known = journals_.Find(message.journal);
   const std::uint64_t held_size = known == nullptr ? 0 : known->journal.held_size();
@@ -148,8 +143,6 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   HeldJournal* held = journals_.Find(message.journal);
   ++counters_.signatures_checked;
   if (held != nullptr && FindFork(*held, message)) return {};
-  // Whatever the reason and the trust version: it was unpacked and hashed for nothing.
-  const bool is_forgiven = link.ForgivesVainCheck();
   const bool has_nothing_new =
       held != nullptr && message.from + message.entries.size() <= held->journal.held_size();
   if (has_nothing_new) {
@@ -166,7 +159,7 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   // Under one trust version, bytes that do not verify are the sender's fault: it must not relay
   // what it did not verify itself.
   if (!same_trust) return {};
-  if (error.code == ErrorCode::kUnauthorized && is_forgiven) return {};
+  if (error.code == ErrorCode::kUnauthorized && link.ForgivesVainCheck()) return {};
   return error;
 }
 

@@ -55,6 +55,8 @@ Result<void> Replication::RestoreMissing(const storage::Reader& reader) {
 }
 
 Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& message, Now now) {
+  // What is late can wait for the disk.
+  if (AreWritesFull() && !payloads_.IsOpen(link.id, message.root)) return {};
   auto complete = payloads_.OnChunk(link.id, message, now.mono);
   if (!complete) return complete.error();
   if (!complete->has_value()) return {};
@@ -98,9 +100,7 @@ void Replication::Doubt(const EntryPosition& position) {
 }
 
 void Replication::StartPayloads(Now now) {
-  // A disk that is slower than the peers would fill the memory.
-  const bool is_full = payload_writes_.size() >= limits::kPayloadWritesMax;
-  if (payloads_.count() == 0 || is_full) return;
+  if (payloads_.count() == 0 || AreWritesFull()) return;
   std::vector<LinkId> up;
   for (const auto& [id, link] : links_.all()) {
     if (link.IsUp()) up.push_back(id);

@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::chrono::milliseconds kSecond = std::chrono::seconds(1);
 
-// The largest use is a payload that was read for one of its chunks.
+// The largest use is a payload that was read for one of its chunks, as often as a link has jobs.
 constexpr BucketRate kPeerRate{limits::kServeBytesPerSecond, kSecond, limits::kServeBurst,
-                               limits::kPayloadSizeMax};
+                               limits::kServesPerLinkMax* limits::kPayloadSizeMax};
 constexpr BucketRate kAllRate{limits::kServeAllBytesPerSecond, kSecond, limits::kServeAllBurst,
-                              limits::kPayloadSizeMax};
+                              limits::kFrameSizeMax};
 
 }  // namespace
 
@@ -99,7 +99,8 @@ void ServeBudget::Refund(const crypto::NodeId& peer, Lane lane, std::uint64_t by
 void ServeBudget::ChargeRead(const crypto::NodeId& peer, std::uint64_t bytes, MonoTime now) {
   CHECK(bytes <= limits::kPayloadSizeMax);
   peers_.Charge(peer, RateOf(peer, now), bytes, now);
-  all_.Charge(bytes, now);
+  const auto session = sessions_.find(peer);
+  if (session != sessions_.end()) session->second.bytes += bytes;
 }
 
 void ServeBudget::Leave(const crypto::NodeId& peer) {

@@ -26,9 +26,13 @@ void ReadPool::Submit(federation::ReadJob job, Done done) {
 
 void ReadPool::Run(Inbox<Pending>& inbox) {
   federation::ChunkCache cache;
+  auto last = std::chrono::steady_clock::now();
   while (true) {
     auto pending = inbox.PopAll(std::chrono::steady_clock::now() + std::chrono::seconds(1));
     if (pending.empty() && inbox.IsClosed()) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (!pending.empty()) last = now;
+    if (now - last >= kCacheIdleMax) cache = {};
     for (Pending& item : pending) {
       const auto snapshot = store_.TakeSnapshot();
       item.done(federation::RunReadJob(*snapshot, item.job, cache));

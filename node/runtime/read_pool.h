@@ -31,6 +31,8 @@ class ReadPool {
     Done done;
   };
   static constexpr std::size_t kJobsMax = 1'024;
+  // Payloads that nobody fetches any more leave the memory.
+  static constexpr std::chrono::seconds kCacheIdleMax{60};
 
   void Run(Inbox<Pending>& inbox);
 

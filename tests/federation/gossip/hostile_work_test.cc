@@ -155,25 +155,6 @@ TEST_F(HostileWorkTest, IsAFewQuestionsAboutInventedForks) {
   EXPECT_EQ(asked, static_cast<std::size_t>(limits::kForkQuestionsMax));
 }
 
-TEST_F(HostileWorkTest, IsBoundedForPagesThatDoNotVerifyUnderAnotherTrustVersionToo) {
-  Author author(cast_[2]);
-  author.WriteMany(1, "doc", 2'000);
-  PageMessage page = author.Page(0, 1);
-  page.entries[0].payload[7] ^= 1;
-  Puppet peer(node_, cast_[1]);
-  peer.Greet();
-  const std::uint64_t before = Signatures();
-  for (int i = 0; i < 200; ++i)
-    peer.Say(page, TrustVersion{});
-  EXPECT_EQ(peer.Closed(), std::nullopt);
-  EXPECT_LE(Signatures() - before, 3U * (limits::kVainChecksMax + 1));
-  // It is heard again after a while, and others were heard all the time.
-  Puppet other(node_, cast_[3]);
-  other.Greet();
-  other.Say(author.Page(0, 1));
-  EXPECT_EQ(node_.Row(author.id()).durable, author.journal().covered());
-}
-
 TEST_F(HostileWorkTest, IsSoManyLinesOfAnnouncementsAnInterval) {
   Puppet boaster(node_, cast_[1]);
   boaster.Greet();
@@ -192,7 +173,7 @@ TEST_F(HostileWorkTest, IsSoManyLinesOfAnnouncementsAnInterval) {
   EXPECT_EQ(boaster.Closed(), std::nullopt);
 }
 
-TEST_F(HostileWorkTest, IsReadingAPayloadAFewTimesForChunksBehindItsEnd) {
+TEST_F(HostileWorkTest, IsReadingAPayloadAFewTimesForSizesThatItHasNot) {
   Puppet peer(node_, cast_[1]);
   peer.Greet();
   node_.Publish(MakeDraft("large", limits::kPayloadSizeMax));

@@ -1,59 +1,7 @@
-#include "federation/gossip/payload_fetch.h"
-
-#include "cast.h"
-#include "federation/limits.h"
+#include "payload_fetch_parts.h"
 
 namespace schakel::federation {
 namespace {
-
-constexpr std::size_t kSize = 5 * crypto::kChunkSize + 100;  // six chunks, two wants
-
-// An entry of publisher `number`.
-EntryPosition EntryOf(std::uint8_t number, std::uint64_t index) {
-  EntryPosition position;
-  position.journal.publisher.bytes[0] = number;
-  position.index = index;
-  return position;
-}
-
-class PayloadFetchTest : public testing::Test {
- protected:
-  PayloadFetchTest() : payload_(MakePayload(1, kSize)), root_(crypto::PayloadRoot(payload_)) {
-    fetch_.Add({{root_, kSize}, {EntryOf(1, 7)}});
-  }
-
-  PayloadChunkMessage Chunk(std::uint32_t index) const {
-    const std::size_t at = index * crypto::kChunkSize;
-    const std::size_t size = std::min(crypto::kChunkSize, payload_.size() - at);
-    PayloadChunkMessage chunk;
-    chunk.root = root_;
-    chunk.index = index;
-    chunk.bytes = ToBuffer(Bytes(payload_).subspan(at, size));
-    chunk.proof = crypto::ChunkTree(payload_).ProofOf(index);
-    return chunk;
-  }
-  PayloadChunkMessage Absent() const {
-    PayloadChunkMessage chunk;
-    chunk.root = root_;
-    chunk.is_absent = true;
-    return chunk;
-  }
-  // Feeds the chunks of one want; returns the payload if it is whole then.
-  std::optional<PayloadFetch::Complete> Answer(const PayloadFetch::Request& request) {
-    std::optional<PayloadFetch::Complete> complete;
-    for (std::uint32_t i = 0; i < request.want.count; ++i) {
-      auto taken = fetch_.OnChunk(request.link, Chunk(request.want.first_chunk + i), now_);
-      EXPECT_TRUE(taken);
-      if (taken && taken->has_value()) complete = std::move(**taken);
-    }
-    return complete;
-  }
-
-  Buffer payload_;
-  crypto::Digest root_;
-  PayloadFetch fetch_;
-  MonoTime now_{std::chrono::hours(1)};
-};
 
 TEST_F(PayloadFetchTest, FetchesAllChunksInOrder) {
   auto requests = fetch_.Start(now_, {4}).requests;
@@ -122,65 +70,6 @@ TEST_F(PayloadFetchTest, GivesASilentSourceUpAfterItsTime) {
   const auto requests = fetch_.Start(now_ + limits::kPayloadTimeout, {4, 5}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].link, 5U);
-}
-
-TEST_F(PayloadFetchTest, TakesLateChunksSoThatAThinLineBringsAllInTheEnd) {
-  // A chunk takes longer than anybody waits.
-  std::size_t wants = 0;
-  std::size_t arrived = 0;
-  std::optional<PayloadFetch::Complete> complete;
-  std::deque<PayloadFetch::Request> asked;
-  for (int i = 0; i < 100 && !complete; ++i) {
-    now_ += limits::kPayloadTimeout + std::chrono::seconds(1);
-    for (auto& request : fetch_.Start(now_, {4}).requests) {
-      asked.push_back(request);
-      wants += request.want.count;
-    }
-    if (asked.empty()) continue;
-    auto& first = asked.front().want;
-    auto taken = fetch_.OnChunk(4, Chunk(first.first_chunk), now_);
-    ++arrived;
-    ASSERT_TRUE(taken);
-    if (taken->has_value()) complete = std::move(**taken);
-    ++first.first_chunk;
-    if (--first.count == 0) asked.pop_front();
-  }
-  ASSERT_TRUE(complete);
-  EXPECT_EQ(complete->payload, payload_);
-  EXPECT_EQ(arrived, crypto::ChunkCount(kSize));
-  EXPECT_LE(wants, 2 * crypto::ChunkCount(kSize));
-  EXPECT_EQ(fetch_.count(), 0U);
-}
-
-TEST_F(PayloadFetchTest, WaitsForTheNextChunkAnewWithEachThatComes) {
-  fetch_.Start(now_, {4, 5});
-  now_ += limits::kPayloadTimeout - Duration(1);
-  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
-  now_ += limits::kPayloadTimeout - Duration(1);
-  EXPECT_TRUE(fetch_.Start(now_, {4, 5}).requests.empty());
-  EXPECT_EQ(fetch_.Start(now_ + Duration(1), {4, 5}).requests.size(), 1U);
-}
-
-TEST_F(PayloadFetchTest, AsksTheSilentLast) {
-  fetch_.Start(now_, {4, 5});
-  now_ += limits::kPayloadTimeout;
-  ASSERT_EQ(fetch_.Start(now_, {4, 5}).requests.at(0).link, 5U);
-  fetch_.Add({{crypto::Blake2b(Buffer{7}), 100}, {EntryOf(2, 0)}});
-  EXPECT_EQ(fetch_.Start(now_, {4, 5}).requests.at(0).link, 5U);
-  // It was slow, no more.
-  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
-  fetch_.Add({{crypto::Blake2b(Buffer{8}), 100}, {EntryOf(3, 0)}});
-  EXPECT_EQ(fetch_.Start(now_, {4, 5}).requests.at(0).link, 4U);
-}
-
-TEST_F(PayloadFetchTest, DoesNotLetAPublisherWaitThatIsThereAgain) {
-  fetch_.Start(now_, {4});
-  ASSERT_TRUE(fetch_.OnChunk(4, Absent(), now_));
-  EXPECT_TRUE(fetch_.Start(now_, {4}).requests.empty());
-  fetch_.OnPublisherUp(EntryOf(2, 0).journal.publisher, now_);
-  EXPECT_TRUE(fetch_.Start(now_, {4, 6}).requests.empty());
-  fetch_.OnPublisherUp(EntryOf(1, 0).journal.publisher, now_);
-  EXPECT_EQ(fetch_.Start(now_, {4, 6}).requests.size(), 1U);
 }
 
 TEST_F(PayloadFetchTest, PausesTwiceAsLongEachTimeThatEverybodyWasAsked) {

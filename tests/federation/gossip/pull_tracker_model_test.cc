@@ -21,6 +21,8 @@ class NaiveTracker {
     LinkId link = 0;
     std::uint64_t size = 0;
     int strikes = 0;
+    bool brings_little = false;
+    [[nodiscard]] bool IsBehind() const { return strikes > 0 || brings_little; }
   };
   struct Row {
     JournalId journal;
@@ -39,7 +41,7 @@ class NaiveTracker {
     }
     const bool is_dialled = (link & kInboundLinkBit) == 0;
     if (is_dialled || row.line.size() < limits::kPullSourcesMax)
-      row.line.push_back({link, size, 0});
+      row.line.push_back({link, size, 0, false});
   }
   void Held(const JournalId& journal, std::uint64_t size) {
     std::erase_if(At(journal).line, [&](const Source& source) { return source.size <= size; });
@@ -47,15 +49,19 @@ class NaiveTracker {
   void Answer(const JournalId& journal, LinkId link) {
     Row& row = At(journal);
     if (row.open == link) row.open = 0;
-    for (Source& source : row.line)
-      if (source.link == link) source.strikes = 0;
+    for (Source& source : row.line) {
+      if (source.link != link) continue;
+      source.strikes = 0;
+      source.brings_little = false;
+    }
   }
   void MoveBack(const JournalId& journal, LinkId link) {
     auto& line = At(journal).line;
     for (std::size_t i = 0; i < line.size(); ++i) {
       if (line[i].link != link) continue;
-      const Source source = line[i];
+      Source source = line[i];
       line.erase(line.begin() + static_cast<std::ptrdiff_t>(i));
+      source.brings_little = true;
       line.push_back(source);
       return;
     }
@@ -90,10 +96,10 @@ class NaiveTracker {
     std::sort(rows.begin(), rows.end(),
               [](const Row& a, const Row& b) { return a.journal < b.journal; });
     for (Row& row : rows) {
-      // Who let this journal down before comes behind those who did not.
-      for (const bool has_strikes : {false, true}) {
+      // Who let this journal down before, or brought little, comes behind those who did not.
+      for (const bool is_behind : {false, true}) {
         for (const Source& source : row.line) {
-          const bool is_turn = (source.strikes > 0) == has_strikes;
+          const bool is_turn = source.IsBehind() == is_behind;
           if (!is_turn || row.open != 0 || Open(source.link) >= pulls_max) continue;
           row.open = source.link;
           row.deadline = now + kTimeout;

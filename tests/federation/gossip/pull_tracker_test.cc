@@ -220,13 +220,20 @@ TEST(PullTrackerTest, AsksOthersBeforeWhoeverBroughtLittle) {
   tracker.Offer(JournalOf(1), 5, 100);
   tracker.Offer(JournalOf(1), 6, 100);
   MonoTime now;
-  for (const LinkId expected : {5U, 6U, 5U}) {
-    const auto asked = StartAll(tracker, now);
+  // Also before one that never answered.
+  const auto standing = [](LinkId link) {
+    return link == 5 ? PullTracker::Standing::kGood : PullTracker::Standing::kUntried;
+  };
+  for (const LinkId expected : {5U, 6U, 5U, 6U}) {
+    const auto asked = tracker.Start(now, standing, [](LinkId) { return kTimeout; });
     ASSERT_EQ(asked.size(), 1U);
     EXPECT_EQ(asked[0].link, expected);
     tracker.OnAnswer(JournalOf(1), expected);
     tracker.MoveBack(JournalOf(1), expected);
   }
+  // A whole page makes good for it.
+  tracker.OnAnswer(JournalOf(1), 5);
+  EXPECT_EQ(tracker.Start(now, standing, [](LinkId) { return kTimeout; }).at(0).link, 5U);
 }
 
 TEST(PullTrackerTest, HasAPlaceForEachDialledSourceWhoeverDialsUs) {

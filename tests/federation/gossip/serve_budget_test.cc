@@ -50,6 +50,20 @@ TEST(ServeBudgetTest, GivesBackWhatWasNotNeeded) {
   }
 }
 
+TEST(ServeBudgetTest, ChargesWhatWasReadInVainToThatPeerOnly) {
+  ServeBudget budget;
+  ASSERT_TRUE(budget.Admit(NodeOf(1), Lane::kCatchUp, kStart));
+  for (std::size_t i = 0; i < limits::kServesPerLinkMax; ++i)
+    budget.ChargeRead(NodeOf(1), limits::kPayloadSizeMax, kStart);
+  EXPECT_FALSE(budget.Admit(NodeOf(1), Lane::kCatchUp, kStart));
+  // All of it has to be paid off, beyond the burst.
+  constexpr std::uint64_t kRead = limits::kServesPerLinkMax * limits::kPayloadSizeMax;
+  constexpr auto kDebt = seconds((kRead - limits::kServeBurst) / limits::kServeBytesPerSecond);
+  EXPECT_FALSE(budget.Admit(NodeOf(1), Lane::kFresh, kStart + kDebt - seconds(1)));
+  EXPECT_TRUE(budget.Admit(NodeOf(1), Lane::kFresh, kStart + kDebt + seconds(1)));
+  EXPECT_GE(ServeAll(budget, 2, Lane::kFresh, kStart), limits::kServeBurst);
+}
+
 TEST(ServeBudgetTest, KeepsADebtOverANewLink) {
   ServeBudget budget;
   ServeAll(budget, 1, Lane::kFresh, kStart);

@@ -1,0 +1,83 @@
+// What pages and payloads may cost a node: its time, its memory, its disk.
+#include "federation/gossip/limits.h"
+#include "stage.h"
+
+namespace schakel::federation {
+namespace {
+
+using std::chrono::seconds;
+
+class PageCostsTest : public testing::Test {
+ protected:
+  PageCostsTest() {
+    for (Puppet* peer : {&peer_, &other_}) {
+      peer->Greet({}, LinkKind::kPush, limits::kPushCreditMax);
+      peer->Hear();
+    }
+  }
+  // Answers every want that the peer hears with what the author holds. Returns how many.
+  std::size_t Serve(Puppet& peer, const Author& author) {
+    std::size_t count = 0;
+    ChunkCache cache;
+    const auto snapshot = author.store().TakeSnapshot();
+    for (const auto& want : peer.Hear<PayloadWantMessage>()) {
+      ++count;
+      auto result = RunReadJob(*snapshot, BuildChunksJob{1, want}, cache);
+      for (PayloadChunkMessage& chunk : std::get<ChunksBuilt>(result).chunks)
+        peer.Say(std::move(chunk));
+    }
+    return count;
+  }
+
+  const Cast cast_{5};
+  Party node_{cast_, 0};
+  Puppet peer_{node_, cast_[1]};
+  Puppet other_{node_, cast_[2]};
+};
+
+TEST_F(PageCostsTest, WhoHandsOutAJournalDropByDropIsNotAskedAgainBeforeOthers) {
+  Author author(cast_[3]);
+  author.WriteMany(60, "doc", 300);
+  peer_.Announce(author.id(), author.journal().covered());
+  other_.Announce(author.id(), author.journal().covered());
+  ASSERT_EQ(peer_.Hear<PullMessage>().size(), 1U);
+  peer_.Say(author.Page(0, 0, 400));
+  ASSERT_EQ(node_.Row(author.id()).durable.size, 1U);
+  EXPECT_TRUE(peer_.Hear<PullMessage>().empty());
+  const auto pulls = other_.Hear<PullMessage>();
+  ASSERT_EQ(pulls.size(), 1U);
+  EXPECT_EQ(pulls[0].from, 1U);
+}
+
+TEST_F(PageCostsTest, NoMorePayloadsAreFetchedThanTheDiskTakes) {
+  constexpr std::size_t kPayloads = 20;
+  Author author(cast_[3]);
+  for (std::size_t i = 0; i < kPayloads; ++i)
+    author.WriteMany(1, "large-" + std::to_string(i), 2 * crypto::kChunkSize);
+  peer_.Say(author.Page(0, 1));
+  ASSERT_EQ(node_.Status().missing_payloads, kPayloads);
+  node_.holds_writes = true;
+  std::size_t served = 0;
+  for (std::size_t last = 1; last > 0; served += last)
+    last = Serve(peer_, author) + Serve(other_, author);
+  EXPECT_GE(served, limits::kPayloadWritesMax);
+  EXPECT_LE(served, limits::kPayloadWritesMax + limits::kPayloadFetchesMax);
+  node_.holds_writes = false;
+  node_.Sync();
+  while (Serve(peer_, author) + Serve(other_, author) > 0) {
+  }
+  EXPECT_EQ(node_.Status().missing_payloads, 0U);
+}
+
+TEST_F(PageCostsTest, WhileManyPagesAreBuiltForPushLinksEntriesAreAnnounced) {
+  node_.RunFor(limits::kFirstAppendWait + seconds(1));
+  node_.holds_reads = true;
+  for (std::size_t i = 0; i < limits::kPushesBuildingMax; ++i)
+    node_.Publish(MakeDraft("doc-" + std::to_string(i), 50));
+  EXPECT_TRUE(peer_.Hear<AnnounceMessage>().empty());
+  node_.Publish(MakeDraft("one-more", 50));
+  EXPECT_EQ(peer_.Hear<AnnounceMessage>().size(), 1U);
+}
+
+}  // namespace
+}  // namespace schakel::federation
