@@ -60,6 +60,9 @@ constexpr std::size_t kOffersMin = 64;
 // Records and proofs of one peer in one kReconcileInterval that cost a signature and bring nothing:
 // so many nodes at once may have keys by a recovery record that the peer knows and we do not.
 constexpr int kVainChecksMax = 8;
+// Pushed pages of one peer in one kReconcileInterval that cost a signature and bring nothing: when
+// 500 advisories come in ten seconds, some of an honest one are late. More are pulled if need be.
+constexpr int kVainPagesMax = 64;
 constexpr int kForkQuestionsMax = 16;  // about other roots of one size, in one kReconcileInterval
 // Who names much and delivers nothing is asked less and less; one late page costs nobody anything.
 constexpr Duration kLostPullRest = 100ms;  // doubles with each pull in a row that was not answered

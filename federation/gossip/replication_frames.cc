@@ -83,6 +83,20 @@ std::uint32_t Replication::TakeGrant(Link& link) const {
   return link.window.TakeGrant(catches_up ? limits::kPushCreditMax : limits::kPushCreditStart);
 }
 
+bool Replication::TakesVainPage(Link& link, const PageMessage& message, std::uint64_t held_size) {
+  if (link.vain_pages_left > 0) {
+    --link.vain_pages_left;
+    return true;
+  }
+  const std::uint64_t end = message.from + message.entries.size();
+  if (end > held_size) {
+    pulls_.Offer(message.journal, link.id, end);
+  } else {
+    ++counters_.duplicates;
+  }
+  return false;
+}
+
 Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool same_trust, Now now) {
   bool is_guilty = false;
   if (OnForkProbe(link, message, is_guilty)) {
@@ -106,10 +120,13 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     }
     return {};
   }
+  const bool is_checked = known == nullptr || message.checkpoint != known->journal.newest_note();
+  const bool may_be_vain = is_checked && !is_answer;
+  if (may_be_vain && !TakesVainPage(link, message, held_size)) return {};
   // A journal enters the table only with a page that verifies.
   HeldJournal fresh{Journal(message.journal)};
   HeldJournal& held = known == nullptr ? fresh : *known;
-  ++counters_.signatures_checked;
+  if (is_checked) ++counters_.signatures_checked;
   const auto signer = SignerOf(message.checkpoint, message.journal, *directory_, *admission);
   auto appended = held.journal.Append(message, signer, EndOf(message.journal, *admission, signer));
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
@@ -127,6 +144,7 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     ++counters_.duplicates;
     return {};
   }
+  if (may_be_vain) ++link.vain_pages_left;
   if (known == nullptr) journals_.FindOrAdd(message.journal) = std::move(fresh);
   OnAppended(link, journals_.FindOrAdd(message.journal), std::move(*appended), message.hop, now);
   return {};
