@@ -24,6 +24,11 @@ JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admissi
 }
 
 Result<void> Replication::OnAnnounce(Link& link, const AnnounceMessage& message) {
+  if (link.lines_left < message.frontiers.size()) {
+    counters_.lines_ignored += message.frontiers.size();
+    return {};
+  }
+  link.lines_left -= message.frontiers.size();
   for (const AnnouncedFrontier& line : message.frontiers) {
     std::vector<AnnouncedFrontier> ahead;
     Compare(link, {line.journal, line.size, line.root_tag}, ahead);
@@ -109,6 +114,11 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     pulls_.DropSource(message.journal, link.id);
     return {};
   }
+  // Its pages did not verify so often that each costs us more than it can bring.
+  if (link.ChecksNoMore()) {
+    pulls_.DropSource(message.journal, link.id);
+    return {};
+  }
   const bool is_answer = message.hop == 0;
   HeldJournal* known = journals_.Find(message.journal);
   const std::uint64_t held_size = known == nullptr ? 0 : known->journal.held_size();
@@ -121,8 +131,7 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     return {};
   }
   const bool is_checked = known == nullptr || message.checkpoint != known->journal.newest_note();
-  const bool may_be_vain = is_checked && !is_answer;
-  if (may_be_vain && !TakesVainPage(link, message, held_size)) return {};
+  if (!is_answer && !TakesVainPage(link, message, held_size)) return {};
   // A journal enters the table only with a page that verifies.
   HeldJournal fresh{Journal(message.journal)};
   HeldJournal& held = known == nullptr ? fresh : *known;
@@ -131,12 +140,15 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
   auto appended = held.journal.Append(message, signer, EndOf(message.journal, *admission, signer));
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
   const bool is_useful = !appended->headers.empty() || appended->covers_more;
+  // A copy of what came by another link just now cost no signature.
+  if (!is_answer && (is_useful || !is_checked)) ++link.vain_pages_left;
   if (is_answer) {
     pulls_.OnAnswer(message.journal, link.id, is_useful);
     if (is_useful) {
       link.failures_permille /= 2;
       link.pulls_lost = 0;
       link.answered = now.mono;
+      if (PageCost(message) < limits::kSmallPage) pulls_.MoveBack(message.journal, link.id);
     }
   }
   if (!is_useful) {
@@ -144,7 +156,6 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     ++counters_.duplicates;
     return {};
   }
-  if (may_be_vain) ++link.vain_pages_left;
   if (known == nullptr) journals_.FindOrAdd(message.journal) = std::move(fresh);
   OnAppended(link, journals_.FindOrAdd(message.journal), std::move(*appended), message.hop, now);
   return {};
@@ -162,6 +173,8 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
     ++counters_.duplicates;
     return {};
   }
+  // Whatever the reason and the trust version: it was unpacked and hashed for nothing.
+  const bool is_forgiven = link.ForgivesVainCheck();
   ++counters_.pages_refused;
   pulls_.DropSource(message.journal, link.id);
   log::Debug("page refused reason=" + error.context);
@@ -171,7 +184,7 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   // Under one trust version, bytes that do not verify are the sender's fault: it must not relay
   // what it did not verify itself.
   if (!same_trust) return {};
-  if (error.code == ErrorCode::kUnauthorized && link.ForgivesVainCheck()) return {};
+  if (error.code == ErrorCode::kUnauthorized && is_forgiven) return {};
   return error;
 }
 
