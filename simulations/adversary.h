@@ -34,6 +34,8 @@ struct HostileView {
 struct HostileDeeds {
   std::vector<federation::SendFrame> frames;
   std::vector<NodeNumber> dials;  // of its own, without its core: see IsOwnDial()
+  // After the frames. Its core learns of those that it knows.
+  std::vector<federation::LinkId> hang_ups;
 };
 
 // Links that the adversary dialled itself have this bit; its core does not know of them.

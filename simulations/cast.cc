@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kSeeds = 3;                   // addresses that a node knows at first
 constexpr auto kValidity = std::chrono::days(800);  // a year of traffic, and more
+constexpr std::size_t kPlaces = 60;                 // of one node; then it comes back
 constexpr std::uint64_t kAnchorKeys = 1u << 30;     // no node has this number
 
 Buffer SeedBytes(std::uint64_t seed, std::uint64_t number, std::uint64_t use) {
@@ -20,9 +21,11 @@ Buffer SeedBytes(std::uint64_t seed, std::uint64_t number, std::uint64_t use) {
   return ToBuffer(crypto::Blake2b(text).view());
 }
 
-// A network of its own for each node: who chooses peers by network finds them all different.
-std::string EndpointOf(std::size_t number) {
-  return "20." + std::to_string(number / 256) + "." + std::to_string(number % 256) + ".1:27120";
+// A network of its own for each node and place: who chooses peers by network finds them all
+// different.
+std::string EndpointOf(std::size_t number, std::size_t moves) {
+  return std::to_string(20 + moves % kPlaces) + "." + std::to_string(number / 256) + "." +
+         std::to_string(number % 256) + ".1:27120";
 }
 
 federation::Admission AdmissionOf(const Character& character, std::size_t number, WallTime now) {
@@ -60,7 +63,7 @@ void Cast::MakeCharacters(std::size_t nodes, std::uint64_t seed, int dial_only_p
         random_.Below(1000) < static_cast<std::uint64_t>(dial_only_permille) && i >= kSeeds;
     numbers_[id] = static_cast<NodeNumber>(i);
     characters_.push_back(std::make_unique<Character>(
-        Character{std::move(identity), transport, id, EndpointOf(i), is_dial_only}));
+        Character{std::move(identity), transport, id, EndpointOf(i, 0), is_dial_only}));
   }
 }
 
@@ -130,6 +133,14 @@ federation::FederationOptions Cast::OptionsOf(NodeNumber number, bool is_introdu
     options.seeds.push_back({seed.id, seed.endpoint, seed.transport_key});
   }
   return options;
+}
+
+void Cast::Move(NodeNumber number) {
+  if (number < kSeeds) return;
+  Character& character = *characters_[number];
+  left_.insert(character.endpoint);
+  character.endpoint = EndpointOf(number, ++character.moves);
+  left_.erase(character.endpoint);
 }
 
 void Cast::RenewTrust(WallTime now) {

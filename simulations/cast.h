@@ -9,6 +9,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "base/random.h"
@@ -25,6 +27,7 @@ struct Character {
   crypto::NodeId id;
   std::string endpoint;
   bool is_dial_only = false;
+  std::size_t moves = 0;
 };
 
 class Cast {
@@ -54,6 +57,11 @@ class Cast {
   // start; else it knows a few seeds.
   [[nodiscard]] federation::FederationOptions OptionsOf(NodeNumber number,
                                                         bool is_introduced) const;
+  // This node has another endpoint from its next start on; the seeds keep theirs, which stand in
+  // everybody's configuration.
+  void Move(NodeNumber number);
+  // Whether a node had this endpoint before it moved: nobody is there now.
+  [[nodiscard]] bool IsLeft(const std::string& endpoint) const { return left_.contains(endpoint); }
   // The anchor signs a new timestamp.
   void RenewTrust(WallTime now);
   // The anchor admits a newcomer.
@@ -69,6 +77,7 @@ class Cast {
 
   std::vector<std::unique_ptr<Character>> characters_;
   std::map<crypto::NodeId, NodeNumber> numbers_;
+  std::set<std::string> left_;
   SeededRandom random_;
   std::optional<federation::TrustRepository> repository_;
   federation::TrustedSet trust_;

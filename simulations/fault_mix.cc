@@ -83,6 +83,8 @@ void FaultMix::Inflict(FaultKind kind) {
     case FaultKind::kClockJump:
     case FaultKind::kClockFreeze:
       return HarmMachine(kind, number);
+    case FaultKind::kAddressChange:
+      return world_.Move(number);
   }
 }
 

@@ -25,8 +25,9 @@ enum class FaultKind : std::uint8_t {
   kClockJump,
   kClockFreeze,
   kThinLine,
+  kAddressChange,  // comes back with another endpoint
 };
-constexpr std::size_t kFaultKinds = 13;
+constexpr std::size_t kFaultKinds = 14;
 
 class FaultMix {
  public:

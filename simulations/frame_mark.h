@@ -17,13 +17,18 @@ enum class FrameTag : std::uint16_t {
   kPage = 3,
   kPull = 4,
   kFingerprint = 5,
+  kRecent = 7,
+  kVector = 8,
   kPayloadWant = 9,
   kPayloadChunk = 10,
   kRecordsHave = 11,
+  kRecordsWant = 12,
   kRecords = 13,
+  kTrustWant = 14,
   kTrustFiles = 15,
   kForkProof = 16,
   kCredit = 17,
+  kBuckets = 19,
 };
 
 struct FrameMark {

@@ -30,6 +30,7 @@ World::World(WorldOptions options)
   }
   MakeTwins();
   sent_to_hostile_.resize(nodes_.size());
+  demands_.resize(nodes_.size());
   // Twins come behind the newcomers, who start when they are admitted.
   const std::size_t first_newcomer = options_.nodes - options_.newcomers;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {

@@ -13,6 +13,7 @@
 #include "simulations/cast.h"
 #include "simulations/credit_watch.h"
 #include "simulations/delivery_ledger.h"
+#include "simulations/demand.h"
 #include "simulations/event_queue.h"
 #include "simulations/progress.h"
 #include "simulations/request_watch.h"
@@ -32,8 +33,9 @@ struct WorldOptions {
   bool is_introduced = true;
   // Follows every request and grant, which needs a decode of each frame that is about them.
   bool is_watched = false;
-  // Nodes that run twice with one identity. The second of each has a number from `nodes` on; some
-  // nodes reach the one, the others the other.
+  // Nodes that run once more with one identity, for each time that they stand here. These runs have
+  // numbers from `nodes` on. Of k runs each reaches, and is reached by, one part of the others:
+  // see PartOf().
   std::vector<NodeNumber> twinned{};
 };
 
@@ -47,6 +49,11 @@ struct WorldCounters {
   std::uint64_t refused_documents = 0;  // that a node did not publish
   std::uint64_t events = 0;
 };
+
+// Which of so many runs of one identity this node meets.
+constexpr std::size_t PartOf(NodeNumber number, std::size_t runs) {
+  return number % runs;
+}
 
 enum class CrashKind : std::uint8_t {
   kProcess,  // the machine lives and tells the peers
@@ -87,6 +94,8 @@ class World {
   void Crash(std::size_t number, CrashKind kind = CrashKind::kProcess);
   // Crashes when the core's nth action from now was carried out, and stays down.
   void CrashAfterActions(std::size_t number, std::size_t actions);
+  // Loses power and, from its next start on, its endpoint: see Cast::Move().
+  void Move(std::size_t number);
   // The machine is suspended; everything it would do waits until it wakes up.
   void Suspend(std::size_t number, Duration duration);
   // A document of this node; see ledger() for when it is durable.
@@ -128,6 +137,8 @@ class World {
   [[nodiscard]] std::uint64_t SentToHostile(std::size_t number) const {
     return sent_to_hostile_[number];
   }
+  // What frames asked of this node so far. Only a watched world can tell.
+  [[nodiscard]] const Demand& DemandOf(std::size_t number) const { return demands_[number]; }
   [[nodiscard]] const CreditWatch& credits() const { return credits_; }
   // The first honest node that closed a link to another one because of its protocol.
   [[nodiscard]] const std::optional<std::string>& accusation() const { return accusation_; }
@@ -171,12 +182,13 @@ class World {
   void ForgetLink(NodeNumber node, federation::LinkId link);
   void Watch(const SimNode& node, const federation::SendFrame& send, const FrameMark& mark);
   void Dial(SimNode& node, const federation::DialPeer& dial);
-  // Who answers for this id when `from` dials; nothing if it is the other one of two.
+  // Who answers for this id when `from` dials; nothing if no run of it does.
   [[nodiscard]] std::optional<NodeNumber> Reached(NodeNumber from, const crypto::NodeId& id) const;
   void MakeTwins();
   void PlanActs(NodeNumber number, const Adversary* adversary);
   void Act(SimNode& node);
   void DialAlone(NodeNumber from, NodeNumber to);
+  void HangUp(SimNode& node, federation::LinkId link);
   // This end forgets the connection; the other learns it if the path lets it know.
   void CloseEnd(ConnectionId id, Side side, bool is_told);
   void ResetCutConnections();
@@ -194,8 +206,9 @@ class World {
   RequestWatch requests_;
   CreditWatch credits_;
   WorldCounters counters_;
-  std::map<NodeNumber, NodeNumber> twins_;      // by the number of the first
-  std::vector<std::uint64_t> sent_to_hostile_;  // by node
+  std::map<NodeNumber, std::vector<NodeNumber>> runs_;  // of one identity, by the first of them
+  std::vector<std::uint64_t> sent_to_hostile_;          // by node
+  std::vector<Demand> demands_;                         // by node
   std::uint64_t own_dials_ = 0;
   std::uint64_t in_flight_max_ = 0;
   std::optional<std::string> accusation_;

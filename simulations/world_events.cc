@@ -45,6 +45,7 @@ void World::Handle(FrameArrives& event) {
   if (options_.is_watched) {
     requests_.OnArrived(to.number(), link, event.mark, event.bytes);
     credits_.OnArrived(to.number(), link, event.mark, event.bytes);
+    Note(demands_[to.number()], event.mark.tag, event.bytes, !nodes_[from]->IsHonest());
   }
   if (!to.IsHonest() && !to.adversary->OnReceive(from, link, event.bytes, NowOf(to))) return;
   if (IsOwnDial(link)) return;
@@ -259,8 +260,8 @@ void World::Dial(SimNode& node, const federation::DialPeer& dial) {
   const NodeNumber from = node.number();
   const auto to = Reached(from, dial.node);
   const NodeNumber listener = to ? *to : *cast_.NumberOf(dial.node);
-  const bool is_lost =
-      !to || nodes_[listener]->IsAsleep() || !network_.faults().CanDial(from, listener);
+  const bool is_lost = !to || cast_.IsLeft(dial.endpoint) || nodes_[listener]->IsAsleep() ||
+                       !network_.faults().CanDial(from, listener);
   const Duration time =
       is_lost ? kConnectTimeout : kDialFlights * network_.latency().Between(from, listener);
   events_.Push(now_.mono + time, DialEnds{node.life(), listener, dial.link, is_lost});

@@ -24,6 +24,11 @@ void World::Crash(std::size_t number, CrashKind kind) {
     CloseEnd(place.id, place.side, kind == CrashKind::kProcess);
 }
 
+void World::Move(std::size_t number) {
+  Crash(number, CrashKind::kPower);
+  cast_.Move(*cast_.NumberOf(nodes_[number]->character().id));
+}
+
 void World::CrashAfterActions(std::size_t number, std::size_t actions) {
   nodes_[number]->crash_after_actions = actions;
 }

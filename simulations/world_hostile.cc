@@ -6,14 +6,6 @@
 #include "simulations/world.h"
 
 namespace schakel::simulations {
-namespace {
-
-// Which of two that share an identity a node reaches.
-bool IsOfSecondHalf(NodeNumber number) {
-  return number % 2 == 1;
-}
-
-}  // namespace
 
 void World::MakeTwins() {
   for (const NodeNumber first : options_.twinned) {
@@ -22,19 +14,22 @@ void World::MakeTwins() {
     nodes_.push_back(std::make_unique<SimNode>(character, second, options_.seed * 7919 + second));
     network_.faults().SetDialOnly(second, character.is_dial_only);
     ledger_.Disregard(character.id);
-    twins_[first] = second;
+    auto& runs = runs_[first];
+    if (runs.empty()) runs.push_back(first);
+    runs.push_back(second);
   }
 }
 
 std::optional<NodeNumber> World::Reached(NodeNumber from, const crypto::NodeId& id) const {
   const NodeNumber to = *cast_.NumberOf(id);
-  const auto twin = twins_.find(to);
-  const bool is_second = std::any_of(twins_.begin(), twins_.end(),
-                                     [from](const auto& item) { return item.second == from; });
-  // Each of the two keeps to its half, so that none meets both.
-  if (twins_.contains(from) && IsOfSecondHalf(to)) return std::nullopt;
-  if (is_second && !IsOfSecondHalf(to)) return std::nullopt;
-  return twin != twins_.end() && IsOfSecondHalf(from) ? twin->second : to;
+  // Each run keeps to its part of the others, so that none meets two.
+  for (const auto& [first, runs] : runs_) {
+    const auto self = std::find(runs.begin(), runs.end(), from);
+    if (self != runs.end() && runs[PartOf(to, runs.size())] != from) return std::nullopt;
+  }
+  const auto found = runs_.find(to);
+  if (found == runs_.end()) return to;
+  return found->second[PartOf(from, found->second.size())];
 }
 
 void World::SetAdversary(std::size_t number, std::unique_ptr<Adversary> adversary) {
@@ -73,6 +68,18 @@ void World::Act(SimNode& node) {
     Transmit(node, std::move(frame));
   for (const NodeNumber to : deeds.dials)
     DialAlone(node.number(), to);
+  for (const federation::LinkId link : deeds.hang_ups)
+    HangUp(node, link);
+}
+
+void World::HangUp(SimNode& node, federation::LinkId link) {
+  const auto place = network_.PlaceOf(node.number(), link);
+  if (!place) return;
+  if (options_.is_watched) ForgetLink(node.number(), link);
+  CloseEnd(place->id, place->side, true);
+  if (IsOwnDial(link)) return;
+  node.core().OnLinkDown(link, federation::LinkEnd::kClosed, NowOf(node));
+  Serve(node);
 }
 
 void World::DialAlone(NodeNumber from, NodeNumber to) {

@@ -64,6 +64,9 @@ constexpr std::size_t kOffersMin = 64;
 // Records and proofs of one peer in one kReconcileInterval that cost a signature and bring nothing:
 // so many nodes at once may have keys by a recovery record that the peer knows and we do not.
 constexpr int kVainChecksMax = 8;
+// Pushed pages of one peer in one kReconcileInterval that cost a signature and bring nothing: when
+// 500 advisories come in ten seconds, some of an honest one are late. More are pulled if need be.
+constexpr int kVainPagesMax = 64;
 // Lines of announcements of one peer that are looked at in one kReconcileInterval: five of each of
 // 20,000 journals, or a "Log4j day" seven times over. The next fingerprint brings what was ignored.
 constexpr std::size_t kAnnouncedLinesMax = 100'000;

@@ -91,6 +91,7 @@ struct Link {
   int record_lists_left = limits::kRecentsMax;  // that we send in one kReconcileInterval
   int fork_questions_left = limits::kForkQuestionsMax;
   int vain_checks_left = limits::kVainChecksMax;  // below 0: one too many
+  int vain_pages_left = limits::kVainPagesMax;    // pushed, with a signature and nothing new
   std::set<RecordKey> records_listed;             // in the last recent list of records that we sent
   std::optional<MonoTime> all_records_at;         // when all of them were listed
   std::map<JournalId, PendingAnnouncement> announcements;
@@ -109,6 +110,7 @@ struct Link {
     record_lists_left = limits::kRecentsMax;
     fork_questions_left = limits::kForkQuestionsMax;
     vain_checks_left = limits::kVainChecksMax;
+    vain_pages_left = limits::kVainPagesMax;
     proofs_sent.clear();
   }
   // What the peer relayed of others cost a signature and brought nothing. An honest one does that

@@ -104,6 +104,9 @@ class Replication {
   void SendForkProof(Link& link, const HeldJournal& held);
   // Asks for the entry that tells whether the peer has another branch of our size.
   void AskAboutFork(Link& link, const JournalId& journal, std::uint64_t size);
+  // Returns whether a pushed page is looked at, which may cost a signature and bring nothing. Else
+  // what it has is offered for a pull.
+  bool TakesVainPage(Link& link, const PageMessage& message, std::uint64_t held_size);
   Result<void> OnPageError(Link& link, const PageMessage& message, const Error& error,
                            bool same_trust);
   // Closes the journal if this page and what is held prove a fork.

@@ -88,6 +88,20 @@ std::uint32_t Replication::TakeGrant(Link& link) const {
   return link.window.TakeGrant(catches_up ? limits::kPushCreditMax : limits::kPushCreditStart);
 }
 
+bool Replication::TakesVainPage(Link& link, const PageMessage& message, std::uint64_t held_size) {
+  if (link.vain_pages_left > 0) {
+    --link.vain_pages_left;
+    return true;
+  }
+  const std::uint64_t end = message.from + message.entries.size();
+  if (end > held_size) {
+    pulls_.Offer(message.journal, link.id, end);
+  } else {
+    ++counters_.duplicates;
+  }
+  return false;
+}
+
 Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool same_trust, Now now) {
   bool is_guilty = false;
   if (OnForkProbe(link, message, is_guilty)) {
@@ -111,14 +125,18 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     }
     return {};
   }
+  const bool is_checked = known == nullptr || message.checkpoint != known->journal.newest_note();
+  if (!is_answer && !TakesVainPage(link, message, held_size)) return {};
   // A journal enters the table only with a page that verifies.
   HeldJournal fresh{Journal(message.journal)};
   HeldJournal& held = known == nullptr ? fresh : *known;
-  ++counters_.signatures_checked;
+  if (is_checked) ++counters_.signatures_checked;
   const auto signer = SignerOf(message.checkpoint, message.journal, *directory_, *admission);
   auto appended = held.journal.Append(message, signer, EndOf(message.journal, *admission, signer));
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
   const bool is_useful = !appended->headers.empty() || appended->covers_more;
+  // A copy of what came by another link just now cost no signature.
+  if (!is_answer && (is_useful || !is_checked)) ++link.vain_pages_left;
   if (is_answer) {
     pulls_.OnAnswer(message.journal, link.id, is_useful);
     if (is_useful) {
@@ -150,6 +168,8 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
     ++counters_.duplicates;
     return {};
   }
+  // Whatever the reason and the trust version: it was unpacked and hashed for nothing.
+  const bool is_forgiven = link.ForgivesVainCheck();
   ++counters_.pages_refused;
   pulls_.DropSource(message.journal, link.id);
   log::Debug("page refused reason=" + error.context);

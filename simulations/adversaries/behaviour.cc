@@ -6,10 +6,14 @@
 #include "simulations/adversaries/beacon_suppressor.h"
 #include "simulations/adversaries/boaster.h"
 #include "simulations/adversaries/difference_forcer.h"
+#include "simulations/adversaries/fork_prover.h"
+#include "simulations/adversaries/frame_flooder.h"
 #include "simulations/adversaries/garbler.h"
 #include "simulations/adversaries/hop_liar.h"
 #include "simulations/adversaries/hostile_mix.h"
+#include "simulations/adversaries/place_claimer.h"
 #include "simulations/adversaries/proof_spammer.h"
+#include "simulations/adversaries/quitter.h"
 #include "simulations/adversaries/record_spammer.h"
 #include "simulations/adversaries/refuser.h"
 #include "simulations/adversaries/replayer.h"
@@ -19,6 +23,7 @@
 #include "simulations/adversaries/slow_drip.h"
 #include "simulations/adversaries/stranger.h"
 #include "simulations/adversaries/tamperer.h"
+#include "simulations/adversaries/trickler.h"
 #include "simulations/adversaries/trust_denier.h"
 #include "simulations/adversaries/version_boaster.h"
 #include "simulations/adversaries/withholder.h"
@@ -27,13 +32,11 @@ namespace schakel::simulations {
 namespace {
 
 constexpr std::array<std::string_view, kBehaviours> kNames = {
-    "silent-dropper", "withholder",        "selective-server",
-    "slow-drip",      "garbler",           "tamperer",
-    "replayer",       "hop-liar",          "trust-denier",
-    "amplifier",      "difference-forcer", "slot-hoarder",
-    "refuser",        "beacon-suppressor", "record-spammer",
-    "proof-spammer",  "stranger",          "version-boaster",
-    "boaster"};
+    "silent-dropper",    "withholder",   "selective-server", "slow-drip",         "garbler",
+    "tamperer",          "replayer",     "hop-liar",         "trust-denier",      "amplifier",
+    "difference-forcer", "slot-hoarder", "refuser",          "beacon-suppressor", "record-spammer",
+    "proof-spammer",     "stranger",     "version-boaster",  "boaster",           "frame-flooder",
+    "quitter",           "trickler",     "fork-prover",      "place-claimer"};
 constexpr std::uint64_t kTogetherMax = 3;
 // Who breaks rules in every frame is cut off at once and does nothing any more.
 constexpr int kGarbledPermille = 20;
@@ -86,6 +89,16 @@ std::unique_ptr<Adversary> Make(Behaviour behaviour, std::uint64_t seed) {
       return std::make_unique<VersionBoaster>(seed);
     case Behaviour::kBoaster:
       return std::make_unique<Boaster>(seed);
+    case Behaviour::kFrameFlooder:
+      return std::make_unique<FrameFlooder>(seed);
+    case Behaviour::kQuitter:
+      return std::make_unique<Quitter>(seed);
+    case Behaviour::kTrickler:
+      return std::make_unique<Trickler>(seed);
+    case Behaviour::kForkProver:
+      return std::make_unique<ForkProver>(seed);
+    case Behaviour::kPlaceClaimer:
+      return std::make_unique<PlaceClaimer>(seed);
   }
   CHECK(false);
   return nullptr;

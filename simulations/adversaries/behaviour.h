@@ -30,8 +30,13 @@ enum class Behaviour : std::uint8_t {
   kStranger,
   kVersionBoaster,
   kBoaster,
+  kFrameFlooder,
+  kQuitter,
+  kTrickler,
+  kForkProver,
+  kPlaceClaimer,
 };
-constexpr std::size_t kBehaviours = 19;
+constexpr std::size_t kBehaviours = 24;
 
 // "silent-dropper" and so on.
 std::string_view NameOf(Behaviour behaviour);

@@ -1,4 +1,4 @@
-// Just under a third of the nodes is hostile, each in its own way; one of them runs twice.
+// Just under a third of the nodes is hostile, each in its own way; one of them runs three times.
 //
 // They stay hostile to the end: what honest nodes publish must reach all honest nodes all the same.
 #include <algorithm>
@@ -25,11 +25,17 @@ void MakeHostile(World& world, const std::vector<NodeNumber>& hostile, std::uint
     world.SetAdversary(number, MakeMix(random.Next()));
 }
 
-// The two publish as soon as they have links: at one index, different documents.
-void MakeTwo(World& world, NodeNumber first, NodeNumber second) {
-  const crypto::NodeId& self = world.node(first).character().id;
-  world.SetAdversary(first, std::make_unique<Equivocator>(self));
-  world.SetAdversary(second, std::make_unique<Equivocator>(self));
+// How often the first of them runs beside itself.
+constexpr std::size_t kExtraRuns = 2;
+
+// They publish as soon as they have links: at one index, different documents.
+std::vector<NodeNumber> MakeRuns(World& world, NodeNumber first, std::size_t nodes) {
+  std::vector<NodeNumber> runs{first};
+  for (std::size_t i = 0; i < kExtraRuns; ++i)
+    runs.push_back(static_cast<NodeNumber>(nodes + i));
+  for (const NodeNumber run : runs)
+    world.SetAdversary(run, std::make_unique<Equivocator>(world.node(first).character().id));
+  return runs;
 }
 
 std::size_t CountForked(const World& world, const crypto::NodeId& publisher) {
@@ -60,20 +66,20 @@ ScenarioReport RunByzantine(const ScenarioOptions& options) {
   const auto hostile = DrawHostile(options.nodes, kHostilePermille, options.seed);
   WorldOptions world_options = WorldOf(options);
   world_options.is_watched = true;
-  if (!hostile.empty()) world_options.twinned = {hostile.front()};
+  if (!hostile.empty()) world_options.twinned.assign(kExtraRuns, hostile.front());
   ScenarioRun run(options, world_options, kBroadcasts * kBetween + kSettleMax + kQuiet);
   World& world = run.world();
   MakeHostile(world, hostile, options.seed);
-  const auto second = static_cast<NodeNumber>(options.nodes);
-  if (!hostile.empty()) MakeTwo(world, hostile.front(), second);
-  const EffortWatch effort(world);
+  std::vector<NodeNumber> runs;
+  if (!hostile.empty()) runs = MakeRuns(world, hostile.front(), options.nodes);
+  const EffortWatch effort(world, kDocumentSize);
   run.WarmUp();
   run.Enter("broadcasts");
   for (int i = 0; i < kBroadcasts && !run.IsBroken(); ++i) {
     run.PublishSomewhere();
-    if (i == kBroadcasts / 2 && !hostile.empty()) {
-      world.Publish(hostile.front(), kDocumentSize, false);
-      world.Publish(second, kDocumentSize, false);
+    if (i == kBroadcasts / 2) {
+      for (const NodeNumber branch : runs)
+        world.Publish(branch, kDocumentSize, false);
     }
     world.RunFor(kBetween);
     run.CheckSafetyNow();
@@ -85,9 +91,13 @@ ScenarioReport RunByzantine(const ScenarioOptions& options) {
   run.Set("bytes_to_hostile_per_s_max", rates.bytes);
   run.Set("signatures_per_s_max", rates.signatures);
   run.Set("walks_per_s_max", rates.walks);
-  run.Break(effort.Check(world, hostile.size()));
-  if (!hostile.empty()) {
-    const std::size_t forked = CountForked(world, world.node(second).character().id);
+  const Effort used = effort.HighestPermille(world);
+  run.Set("bytes_permille_of_allowed", static_cast<double>(used.bytes));
+  run.Set("signatures_permille_of_allowed", static_cast<double>(used.signatures));
+  run.Set("walks_permille_of_allowed", static_cast<double>(used.walks));
+  run.Break(effort.Check(world));
+  if (!runs.empty()) {
+    const std::size_t forked = CountForked(world, world.node(runs.front()).character().id);
     run.Set("forked_at", static_cast<double>(forked));
     if (forked != CountHonest(world)) run.Break("forked: not every honest node has the proof");
   }

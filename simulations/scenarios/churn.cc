@@ -67,10 +67,10 @@ ScenarioReport RunChurn(const ScenarioOptions& options) {
 }
 
 ScenarioReport RunMassCrash(const ScenarioOptions& options) {
-  ScenarioRun run(options, WorldOf(options), minutes(15));
+  ScenarioRun run(options, WorldOf(options), minutes(20));
   World& world = run.world();
   run.WarmUp();
-  for (const std::size_t permille : {700U, 900U}) {
+  for (const std::size_t permille : {300U, 700U, 900U}) {
     run.Enter("mass crash");
     CrashShare(run, permille);
     const Duration reached = TimeToReachSurvivors(run);

@@ -1,8 +1,10 @@
 // Everything that can go wrong, mixed from the seed.
 //
-// In every other run up to a third of the nodes is hostile too, and stays so. Safety is looked at
+// In every other run up to a third of the nodes is hostile too, and stays so; in a third of those
+// one of them runs three times and publishes another history each time. Safety is looked at
 // while faults happen; progress of the honest nodes is demanded only after they have stopped.
 #include "simulations/adversaries/behaviour.h"
+#include "simulations/adversaries/equivocator.h"
 #include "simulations/fault_mix.h"
 #include "simulations/scenarios/hostile_cast.h"
 
@@ -16,6 +18,8 @@ constexpr std::uint64_t kHostileSalt = 0x737761726d;
 constexpr std::uint64_t kHostilePermilleMax = 334;
 constexpr int kSteps = 60;
 constexpr Duration kStep = seconds(5);
+constexpr int kStepsPerBranch = 15;  // then each run of the forked node publishes
+constexpr std::size_t kExtraRuns = 2;
 constexpr Duration kSleepMax = minutes(15);
 // A silent link, a back-off and a reconcile.
 constexpr Duration kSettleMax = minutes(10);
@@ -34,15 +38,39 @@ bool IsSomebodyAsleep(const World& world) {
   return false;
 }
 
-// Returns how many are hostile.
-std::size_t MakeSomeHostile(World& world, std::uint64_t seed) {
-  SeededRandom random(seed ^ kHostileSalt);
-  if (random.Below(2) == 0) return 0;
+// The hostile nodes of a seed, and the numbers of those runs of the first one that differ.
+struct HostileCast {
+  std::vector<NodeNumber> nodes;
+  std::vector<NodeNumber> runs;
+};
+
+HostileCast DrawCast(const ScenarioOptions& options) {
+  SeededRandom random(options.seed ^ kHostileSalt);
+  HostileCast cast;
+  if (random.Below(2) == 0) return cast;
   const auto permille = static_cast<std::size_t>(random.Below(kHostilePermilleMax));
-  const auto hostile = DrawHostile(world.size(), permille, seed);
-  for (const NodeNumber number : hostile)
+  cast.nodes = DrawHostile(options.nodes, permille, options.seed);
+  if (cast.nodes.empty() || random.Below(3) > 0) return cast;
+  cast.runs.push_back(cast.nodes.front());
+  for (std::size_t i = 0; i < kExtraRuns; ++i)
+    cast.runs.push_back(static_cast<NodeNumber>(options.nodes + i));
+  return cast;
+}
+
+void MakeHostile(World& world, const HostileCast& cast, std::uint64_t seed) {
+  SeededRandom random(seed ^ kHostileSalt ^ 1);
+  for (const NodeNumber number : cast.nodes)
     world.SetAdversary(number, MakeMix(random.Next()));
-  return hostile.size();
+  for (const NodeNumber run : cast.runs)
+    world.SetAdversary(run, std::make_unique<Equivocator>(world.node(run).character().id));
+}
+
+void PublishBranches(World& world, const HostileCast& cast) {
+  for (const NodeNumber run : cast.runs) {
+    if (world.node(run).IsRunning() && !world.node(run).IsAsleep()) {
+      world.Publish(run, kDocumentSize, false);
+    }
+  }
 }
 
 }  // namespace
@@ -50,9 +78,11 @@ std::size_t MakeSomeHostile(World& world, std::uint64_t seed) {
 ScenarioReport RunSwarm(const ScenarioOptions& options) {
   WorldOptions world_options = FaultMix::Worsen(WorldOf(options), options.seed);
   world_options.is_watched = true;
+  const HostileCast cast = DrawCast(options);
+  if (!cast.runs.empty()) world_options.twinned.assign(kExtraRuns, cast.runs.front());
   ScenarioRun run(options, world_options, kSteps * kStep + kSleepMax + kSettleMax);
   World& world = run.world();
-  const std::size_t hostile = MakeSomeHostile(world, options.seed);
+  MakeHostile(world, cast, options.seed);
   run.WarmUp();
   FaultMix mix(world, options.seed);
   run.Enter("faults");
@@ -61,6 +91,7 @@ ScenarioReport RunSwarm(const ScenarioOptions& options) {
     if (const auto publisher = PickAwake(run)) {
       run.Publish(*publisher, 200 + static_cast<std::size_t>(run.random().Below(30'000)));
     }
+    if (step % kStepsPerBranch == 0) PublishBranches(world, cast);
     world.RunFor(kStep);
     run.CheckSafetyNow();
   }
@@ -69,7 +100,7 @@ ScenarioReport RunSwarm(const ScenarioOptions& options) {
   world.RunUntil([&world] { return !IsSomebodyAsleep(world); }, kSleepMax, seconds(1));
   if (!run.IsBroken()) run.SetHealTime(run.Settle(kSettleMax));
   run.Quiet(minutes(3));
-  run.Set("hostile", static_cast<double>(hostile));
+  run.Set("hostile", static_cast<double>(cast.nodes.size()));
   run.Set("faults", static_cast<double>(mix.count()));
   return run.ReportAlone();
 }

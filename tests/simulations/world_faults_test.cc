@@ -202,6 +202,49 @@ TEST_F(WorldFaultsTest, PeersOfAMachineWithoutPowerFindOut) {
   ExpectWell(world);
 }
 
+TEST_F(WorldFaultsTest, ANodeThatMovedIsFoundByItsNewRecord) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    constexpr std::size_t kMover = 12;
+    World world(Options(seed, 24));
+    world.RunFor(minutes(2));
+    const Character& character = world.node(kMover).character();
+    const std::string before = character.endpoint;
+    world.Move(kMover);
+    EXPECT_FALSE(world.node(kMover).IsRunning());
+    world.RunFor(minutes(3));
+    world.Start(kMover);
+    EXPECT_NE(character.endpoint, before);
+    EXPECT_TRUE(world.cast().IsLeft(before));
+    EXPECT_FALSE(world.cast().IsLeft(character.endpoint));
+    world.RunFor(minutes(2));
+    for (std::size_t i = 0; i < world.size(); ++i) {
+      const auto* presence = world.node(i).core().records().Presence(character.id);
+      ASSERT_NE(presence, nullptr);
+      EXPECT_EQ(presence->endpoints, std::vector<std::string>{character.endpoint}) << "node " << i;
+    }
+    // Nobody is at the old endpoint, so who dialled it used the new one.
+    const auto is_inbound = [&] {
+      const auto links = world.StatusOf(kMover).links;
+      return std::any_of(links.begin(), links.end(), [](const auto& link) {
+        return link.is_up && link.direction == federation::Direction::kInbound;
+      });
+    };
+    EXPECT_TRUE(world.RunUntil(is_inbound, minutes(30), seconds(1)));
+    ExpectWell(world);
+  }
+}
+
+TEST_F(WorldFaultsTest, SeedsStayWhereTheyAre) {
+  World world(Options());
+  world.RunFor(minutes(1));
+  const std::string before = world.node(0).character().endpoint;
+  world.Move(0);
+  world.Start(0);
+  EXPECT_EQ(world.node(0).character().endpoint, before);
+  ExpectWell(world);
+}
+
 TEST_F(WorldFaultsTest, NobodyDialsADialOnlyNode) {
   WorldOptions options = Options(3, 20);
   options.dial_only_permille = 700;
@@ -259,7 +302,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, FaultMixTest,
                                          FaultKind::kClog, FaultKind::kHalfOpen,
                                          FaultKind::kSlowCpu, FaultKind::kSlowDisk,
                                          FaultKind::kClockJump, FaultKind::kClockFreeze,
-                                         FaultKind::kThinLine));
+                                         FaultKind::kThinLine, FaultKind::kAddressChange));
 
 }  // namespace
 }  // namespace schakel::simulations

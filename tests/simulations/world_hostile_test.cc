@@ -1,6 +1,7 @@
 // Hostile nodes that need more than one behaviour to be seen: two with one identity, a revoked one
 // and its friend, one that dials by itself.
 #include <algorithm>
+#include <set>
 
 #include "library.h"
 #include "simulations/adversaries/amplifier.h"
@@ -27,6 +28,20 @@ class WorldHostileTest : public SimulationTest {
   }
   static bool Has(const World& world, const Delivery& delivery, std::size_t number) {
     return delivery.at[number].durable != Receipt::kNever && world.node(number).IsRunning();
+  }
+  // All nodes but this one have the proof that it signed two histories of its first journal.
+  static void ExpectForkedEverywhere(const World& world, std::size_t nodes, std::size_t forked) {
+    const federation::JournalId journal{world.node(forked).character().id, 1};
+    for (std::size_t i = 0; i < nodes; ++i) {
+      if (i == forked) continue;
+      const auto status = world.StatusOf(i);
+      EXPECT_TRUE(std::any_of(status.journals.begin(), status.journals.end(),
+                              [&journal](const auto& row) {
+                                return row.id == journal &&
+                                       row.status == federation::JournalStatus::kForked;
+                              }))
+          << "node " << i;
+    }
   }
   // Those that nodes below `first` dialled to nodes from it on.
   static std::size_t PushLinks(const World& world, std::size_t first) {
@@ -110,16 +125,48 @@ TEST_F(WorldHostileTest, TwoHistoriesOfOneNodeEndInOneProofEverywhere) {
     world.Publish(kSecond, 500, false);
     EXPECT_TRUE(world.RunUntil([&] { return world.IsConverged(); }, minutes(2)));
     world.RunFor(minutes(1));
-    for (std::size_t i = 0; i < kSecond; ++i) {
-      if (i == kFirst) continue;
-      const auto status = world.StatusOf(i);
-      EXPECT_TRUE(std::any_of(status.journals.begin(), status.journals.end(),
-                              [&](const auto& row) {
-                                return row.id == federation::JournalId{self, 1} &&
-                                       row.status == federation::JournalStatus::kForked;
-                              }))
-          << "node " << i;
+    ExpectForkedEverywhere(world, kSecond, kFirst);
+    EXPECT_EQ(CheckAll(world), std::nullopt);
+  }
+}
+
+TEST_F(WorldHostileTest, OneHistoryForEachPartOfAPartitionEndsInOneProofEverywhere) {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    constexpr NodeNumber kFirst = 7;
+    constexpr std::size_t kNodes = 15;
+    constexpr std::size_t kRuns = 4;
+    WorldOptions options = Options(seed, kNodes);
+    options.twinned.assign(kRuns - 1, kFirst);
+    World world(options);
+    const crypto::NodeId self = world.node(kFirst).character().id;
+    std::vector<NodeNumber> runs{kFirst, 15, 16, 17};
+    for (const NodeNumber run : runs)
+      world.SetAdversary(run, std::make_unique<Equivocator>(self));
+    world.RunFor(minutes(1));
+    // Each run is in the part of those that it reaches, and no branch comes to another part.
+    Partition partition;
+    for (NodeNumber i = 0; i < world.size(); ++i) {
+      const auto run = std::find(runs.begin(), runs.end(), i);
+      partition.sides.push_back(
+          static_cast<int>(run != runs.end() ? run - runs.begin() : PartOf(i, kRuns)));
     }
+    world.SetPartition(partition);
+    world.RunFor(minutes(1));
+    for (const NodeNumber run : runs)
+      world.Publish(run, 500, false);
+    world.RunFor(minutes(1));
+    std::set<std::string> branches;
+    for (std::size_t i = 0; i < kNodes; ++i) {
+      for (const auto& row : world.StatusOf(i).journals) {
+        if (row.id == federation::JournalId{self, 1}) branches.insert(row.durable.root.hex());
+      }
+    }
+    EXPECT_EQ(branches.size(), kRuns);
+    world.Heal();
+    EXPECT_TRUE(world.RunUntil([&] { return world.IsConverged(); }, minutes(5)));
+    world.RunFor(minutes(1));
+    ExpectForkedEverywhere(world, kNodes, kFirst);
     EXPECT_EQ(CheckAll(world), std::nullopt);
   }
 }

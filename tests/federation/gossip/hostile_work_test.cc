@@ -206,6 +206,49 @@ TEST_F(HostileWorkTest, IsFewerAndFewerPullsForWhatIsNeverServed) {
   EXPECT_LT(pulls, 100U) << "in a minute";
 }
 
+// A page from before costs its sender nothing, and a signature or more to look at.
+TEST_F(HostileWorkTest, IsAFewSignaturesForPagesThatAreOldNews) {
+  Author author(cast_[2]);
+  author.WriteMany(1, "old");
+  const PageMessage old = author.Page(0, 1);
+  author.WriteMany(5, "doc");
+  Puppet honest(node_, cast_[2]);
+  Puppet repeater(node_, cast_[1]);
+  honest.Greet();
+  repeater.Greet();
+  honest.Say(author.Page(0, 1));
+  ASSERT_EQ(node_.Row(author.id()).held, 6U);
+  const std::uint64_t before = Signatures();
+  for (int i = 0; i < 2'000; ++i)
+    repeater.Say(old);
+  EXPECT_TRUE(repeater.IsUp()) << "late is no offence";
+  EXPECT_LE(Signatures() - before, 2U * limits::kVainPagesMax);
+}
+
+TEST_F(HostileWorkTest, LosesNothingThatIsNotLookedAt) {
+  Author author(cast_[2]);
+  author.WriteMany(1, "old");
+  const PageMessage old = author.Page(0, 1);
+  author.WriteMany(1, "next");
+  Puppet late(node_, cast_[1]);
+  late.Greet();
+  late.Say(author.Page(0, 1));
+  for (int i = 0; i < limits::kVainPagesMax; ++i)
+    late.Say(old);
+  late.Hear();
+  author.WriteMany(1, "new");
+  late.Say(author.Page(2, 1));
+  EXPECT_EQ(node_.Row(author.id()).held, 2U);
+  const auto pulls = late.Hear<PullMessage>();
+  ASSERT_EQ(pulls.size(), 1U);
+  late.Say(author.Page(pulls.front().from));
+  EXPECT_EQ(node_.Row(author.id()).held, 3U);
+  node_.RunFor(2 * limits::kReconcileInterval);
+  author.WriteMany(1, "newer");
+  late.Say(author.Page(3, 1));
+  EXPECT_EQ(node_.Row(author.id()).held, 4U) << "the peer may push again";
+}
+
 TEST_F(HostileWorkTest, IsOneFetchInAWhileForTrustThatIsNotThere) {
   Puppet boaster(node_, cast_[1]);
   boaster.Greet();
