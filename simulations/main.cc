@@ -24,6 +24,12 @@ int main(int argc, char** argv) {
       return RunSeeds(*options);
     case MainCommand::kReport:
       return RunReport(*options);
+    case MainCommand::kHelp:
+      std::fputs(Usage().c_str(), stdout);
+      return kExitOk;
+    case MainCommand::kVersion:
+      std::puts("schakel-sim " SCHAKEL_VERSION);
+      return kExitOk;
   }
   return kExitUsage;
 }

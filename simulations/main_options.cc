@@ -1,5 +1,6 @@
 #include "simulations/main_options.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace schakel::simulations {
@@ -31,6 +32,7 @@ Result<void> TakeSeed(std::string_view value, MainOptions& out) {
   const auto seed = Number(value, 0, INT64_MAX);
   if (!seed) return seed.error();
   out.request.options.seed = *seed;
+  out.has_seed = true;
   return {};
 }
 
@@ -72,6 +74,8 @@ Result<void> TakeJobs(std::string_view value, MainOptions& out) {
 template <std::string MainOptions::*kMember>
 Result<void> TakeText(std::string_view value, MainOptions& out) {
   if (value.empty()) return Wrong("an empty name of a file");
+  // Standard output has the figures in words, the seed first and the replay command last.
+  if (value == "-") return Wrong("- is no name of a file");
   out.*kMember = value;
   return {};
 }
@@ -129,6 +133,10 @@ Result<void> TakeAll(int argc, const char* const* argv, int from, MainOptions& o
   return {};
 }
 
+bool IsHelp(std::string_view argument) {
+  return argument == "--help" || argument == "-h";
+}
+
 Result<MainOptions> ParseReport(int argc, const char* const* argv) {
   MainOptions options;
   options.command = MainCommand::kReport;
@@ -148,6 +156,9 @@ Result<MainOptions> ParseRun(int argc, const char* const* argv) {
   if (options.request.scenario == nullptr) return Wrong("no scenario " + std::string(argv[2]));
   const auto taken = TakeAll(argc, argv, 3, options);
   if (!taken) return taken.error();
+  const bool is_range = options.command == MainCommand::kSeeds;
+  if (is_range && options.has_seed) return Wrong("--seed or --seeds, not both");
+  if (!is_range && options.jobs > 1) return Wrong("--jobs is for --seeds");
   return options;
 }
 
@@ -159,6 +170,7 @@ std::string Usage() {
       "                   [--json FILE] [--no-baselines] [--broadcasts N]\n"
       "       schakel-sim run SCENARIO --seeds A..B [--jobs N] [--nodes N] [--json FILE] ...\n"
       "       schakel-sim report --out FILE.html [--quick | --from FOLDER] [--jobs N]\n"
+      "       schakel-sim --help | --version\n"
       "\nscenarios:\n";
   for (const Scenario& scenario : Scenarios()) {
     text += "  " + std::string(scenario.name) + std::string(16 - scenario.name.size(), ' ') +
@@ -169,6 +181,12 @@ std::string Usage() {
 
 Result<MainOptions> ParseMainOptions(int argc, const char* const* argv) {
   const std::string_view command = argc < 2 ? "" : argv[1];
+  const bool is_help = command == "help" || std::any_of(argv + 1, argv + argc, IsHelp);
+  if (is_help || command == "--version") {
+    MainOptions options;
+    options.command = is_help ? MainCommand::kHelp : MainCommand::kVersion;
+    return options;
+  }
   if (command == "run") return ParseRun(argc, argv);
   if (command == "report") return ParseReport(argc, argv);
   return Wrong(command.empty() ? "nothing to run" : "no command " + std::string(command));

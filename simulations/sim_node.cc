@@ -15,6 +15,7 @@ Result<void> SimNode::Start(federation::FederationOptions options,
   unsynced.clear();
   is_sync_due = false;
   next_tick = MonoTime::max();
+  chunk_cache_ = {};
   trust_ = trust;
   core_ =
       std::make_unique<federation::Federation>(std::move(options), character_.identity, random_);

@@ -43,6 +43,7 @@ class SimNode {
   // A core caches what it tells of itself, so that reading it is no const call.
   [[nodiscard]] federation::Federation& core() const { return *core_; }
   [[nodiscard]] storage::MemoryStore& store() { return store_; }
+  [[nodiscard]] federation::ChunkCache& chunk_cache() { return chunk_cache_; }
   [[nodiscard]] const Character& character() const { return character_; }
   [[nodiscard]] NodeNumber number() const { return number_; }
   // Increases with every start: events of an earlier life are dropped.
@@ -77,6 +78,7 @@ class SimNode {
   NodeNumber number_;
   SeededRandom random_;
   storage::MemoryStore store_;
+  federation::ChunkCache chunk_cache_;
   federation::TrustedSet trust_;
   std::unique_ptr<federation::Federation> core_;
   std::uint32_t life_ = 0;

@@ -86,7 +86,8 @@ void World::Handle(SyncDone& event) {
 void World::Handle(ReadDone& event) {
   SimNode* node = Awake(event.life, event);
   if (node == nullptr) return;
-  auto result = federation::RunReadJob(*node->store().TakeSnapshot(), *event.job);
+  auto result =
+      federation::RunReadJob(*node->store().TakeSnapshot(), *event.job, node->chunk_cache());
   if (const auto* built = std::get_if<federation::PageBuilt>(&result)) {
     page_entries_ = static_cast<std::uint16_t>(built->page.entries.size());
     page_cost_ = static_cast<std::uint32_t>(federation::PageCost(built->page));

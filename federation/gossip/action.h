@@ -9,6 +9,7 @@
 
 #include "base/time.h"
 #include "crypto/transport_key.h"
+#include "federation/gossip/chunk_cache.h"
 #include "federation/gossip/document_row.h"
 #include "federation/journal/entry.h"
 #include "federation/wire/message.h"
@@ -127,7 +128,8 @@ struct PageBuilt {
 };
 struct ChunksBuilt {
   LinkId link = 0;
-  std::vector<PayloadChunkMessage> chunks;
+  std::vector<PayloadChunkMessage> chunks;  // one or more
+  std::uint64_t bytes_read = 0;             // of the store, for these
 };
 struct ReviewedEntry {
   EntryHeader header;
@@ -145,7 +147,7 @@ struct ReadFailed {
 };
 using ReadResult = std::variant<PageBuilt, ChunksBuilt, Reviewed, ReadFailed>;
 
-// Carries out a read job on one consistent snapshot. Any thread.
-ReadResult RunReadJob(const storage::Reader& reader, const ReadJob& job);
+// Carries out a read job on one consistent snapshot. Any thread, with a cache of its own.
+ReadResult RunReadJob(const storage::Reader& reader, const ReadJob& job, ChunkCache& cache);
 
 }  // namespace schakel::federation

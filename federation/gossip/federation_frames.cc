@@ -57,6 +57,7 @@ Result<void> Federation::OnHello(Link& link, const HelloMessage& hello, Now now)
   link.their_nonce = hello.nonce;
   link.salt = SessionSalt(link.our_nonce, link.their_nonce);
   replication_.OnGrant(link, hello.credit_bytes);
+  replication_.OnLinkUp(link, now);
   own_.OnLinkUp(now);
   own_.OnHello(link.node, hello.yours, now);
   OnGreeted(link, now);
@@ -133,7 +134,7 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
     return replication_.OnPage(link, *page, same_trust, now);
   }
   if (const auto* chunk = std::get_if<PayloadChunkMessage>(&message)) {
-    return replication_.OnPayloadChunk(link, *chunk);
+    return replication_.OnPayloadChunk(link, *chunk, now);
   }
   if (const auto* pull = std::get_if<PullMessage>(&message)) {
     replication_.OnPull(link, *pull, now);

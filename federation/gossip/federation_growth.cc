@@ -22,6 +22,7 @@ void AddLink(const Link& link, std::size_t journals_max, std::size_t records_max
   rows.push_back({"records to name", link.records_news.size(), records_max});
   rows.push_back({"announcements", link.announcements.size(), journals_max});
   rows.push_back({"journals of a vector", link.vector_seen.size(), journals_max});
+  rows.push_back({"fork proofs of a link", link.proofs_sent.size(), journals_max});
 }
 
 }  // namespace
@@ -40,6 +41,7 @@ void Replication::AddGrowth(std::vector<GrowthRow>& rows) const {
   serving_.AddGrowth(rows);
   const std::size_t links = links_.all().size();
   rows.push_back({"journals to pull", pulls_.journals(), (links + 1) * pulls_.offers_max()});
+  rows.push_back({"new offers", pulls_.offered(), limits::kPullScanMax});
   rows.push_back({"delayed journals", pulls_.delayed(), journals_.all().size()});
   for (const auto& [id, link] : links_.all()) {
     rows.push_back({"offers of a link", pulls_.CountOffers(id), pulls_.offers_max()});
@@ -47,6 +49,11 @@ void Replication::AddGrowth(std::vector<GrowthRow>& rows) const {
   }
   rows.push_back({"missing payloads", payloads_.count(), limits::kMissingInMemoryMax});
   rows.push_back({"parts of payloads", payloads_.CountParts(), limits::kPayloadPartsMax});
+  rows.push_back({"slow sources", payloads_.CountSlow(), links});
+  rows.push_back({"late wants", payloads_.CountLate(), limits::kLateWantsMax});
+  rows.push_back({"payloads on the way to the disk", payload_writes_.size(),
+                  limits::kPayloadWritesMax + limits::kPayloadFetchesMax});
+  rows.push_back({"pages for push links", pushing_.size(), limits::kPushesBuildingMax});
   rows.push_back({"journals on the way to the disk", spreading_.size(), journals_.all().size()});
   rows.push_back({"waiting reviews", reviews_waiting_.size(), journals_.all().size()});
 }
@@ -69,6 +76,8 @@ std::vector<GrowthRow> Federation::Growth() const {
   rows.push_back({"outbound links", outbound, limits::kPushRacers * wanted});
   rows.push_back({"journals", journals_.all().size(), journals_max});
   rows.push_back({"wanted records", record_sync_.wanted(), records_max});
+  rows.push_back({"records that rest", record_sync_.resting(), records_max});
+  rows.push_back({"split proofs", split_proofs_.size(), trust_.version().root});
   rows.push_back({"records on the way to the disk", record_writes_.size(), 2 * records_max});
   rows.push_back({"peers that left", inbound_.remembered(), limits::kRecentPeersMax});
   rows.push_back({"peers to wait for", dialer_.waits(), limits::kBackOffsMax});

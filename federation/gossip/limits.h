@@ -38,6 +38,10 @@ constexpr std::uint64_t kSessionBytesMax = kServeBurst;  // then who waits has a
 constexpr Duration kSessionTimeMax = 10s;       // also if the peer takes a little at a time
 constexpr std::size_t kBudgetNodesMax = 1'024;  // links, and who left with a debt
 
+// --- Payloads that are served chunk by chunk ---
+// As many of the largest as one peer fetches at a time.
+constexpr std::uint64_t kChunkCacheMax = kPayloadFetchesMax * kPayloadSizeMax;
+
 // --- Repeated pulls ---
 constexpr int kRepeatsMax = 3;  // a store that was restored asks once for everything again
 constexpr std::uint64_t kRepeatSlack = 2;  // a question about a fork goes back so far
@@ -60,6 +64,9 @@ constexpr std::size_t kOffersMin = 64;
 // Records and proofs of one peer in one kReconcileInterval that cost a signature and bring nothing:
 // so many nodes at once may have keys by a recovery record that the peer knows and we do not.
 constexpr int kVainChecksMax = 8;
+// Lines of announcements of one peer that are looked at in one kReconcileInterval: five of each of
+// 20,000 journals, or a "Log4j day" seven times over. The next fingerprint brings what was ignored.
+constexpr std::size_t kAnnouncedLinesMax = 100'000;
 constexpr int kForkQuestionsMax = 16;  // about other roots of one size, in one kReconcileInterval
 // Who names much and delivers nothing is asked less and less; one late page costs nobody anything.
 constexpr Duration kLostPullRest = 100ms;  // doubles with each pull in a row that was not answered
@@ -70,8 +77,9 @@ constexpr Duration kTrustWaitMax = 10min;
 
 // --- Sources of pulls ---
 constexpr std::size_t kPullSourcesMax = 8;  // of one journal among links that peers dialled
-constexpr int kPullStrikesMax = 3;        // in a row: a lost page, a crash, and then it is the peer
-constexpr std::size_t kPullScanMax = 64;  // journals in one turn, beside those just offered
+constexpr int kPullStrikesMax = 3;  // in a row: a lost page, a crash, and then it is the peer
+constexpr std::size_t kSmallPage = 16 * 1024;  // an answer of less has others asked next
+constexpr std::size_t kPullScanMax = 64;       // journals in one turn, beside those just offered
 // A peer that answers does so within a round trip of 2 x 50 ms and a synced write.
 constexpr Duration kSuspectWait = 250ms;
 
@@ -83,6 +91,10 @@ constexpr std::uint64_t kPublisherRecovered = 8;   // an eighth of the burst end
 constexpr std::size_t kPublishersMax = 20'000;     // kAdmissionsMax: every node may publish
 // A pull of a delayed journal is not timed; this only lets go of a peer that never answers.
 constexpr Duration kDelayedPullTimeout = 30s;
+
+// --- What waits for our own disk ---
+constexpr std::size_t kPushesBuildingMax = 64;  // pages for push links; more is announced instead
+constexpr std::size_t kPayloadWritesMax = 4;    // of 16 MiB each; no more are asked for meanwhile
 
 // --- Local health ---
 constexpr Duration kTickLate = 200ms;  // a loaded machine is late by less

@@ -85,7 +85,8 @@ struct Link {
   int recents_left = limits::kRecentsMax;  // until the next reconcile
   int vectors_left = limits::kVectorsMax;
   int unlisted_left = limits::kVectorsMax;  // vectors of the peer that are read to the end
-  std::set<RecordKey> records_news;         // not named to the peer yet
+  std::size_t lines_left = limits::kAnnouncedLinesMax;
+  std::set<RecordKey> records_news;  // not named to the peer yet
   std::optional<MonoTime> records_due;
   int record_lists_left = limits::kRecentsMax;  // that we send in one kReconcileInterval
   int fork_questions_left = limits::kForkQuestionsMax;
@@ -104,6 +105,7 @@ struct Link {
     recents_left = limits::kRecentsMax;
     vectors_left = limits::kVectorsMax;
     unlisted_left = limits::kVectorsMax;
+    lines_left = limits::kAnnouncedLinesMax;
     record_lists_left = limits::kRecentsMax;
     fork_questions_left = limits::kForkQuestionsMax;
     vain_checks_left = limits::kVainChecksMax;

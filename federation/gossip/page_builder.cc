@@ -94,56 +94,35 @@ Result<PageMessage> BuildPage(const storage::Reader& reader, const BuildPageJob&
   return page;
 }
 
-Result<std::optional<Buffer>> FindPayload(const storage::Reader& reader,
-                                          const crypto::Digest& root) {
-  auto large = reader.Get(Column::kPayloads, storage::PayloadKey(root.view()));
-  if (!large || large->has_value()) return large;
-  // A small one lies in the entries that came with it.
-  const Buffer prefix = storage::PayloadReferencePrefix(root.view());
-  std::optional<Buffer> small;
-  std::size_t looked_at = 0;
-  Result<void> outcome;
-  const auto scanned = reader.Scan(
-      Column::kIndexes, prefix, storage::PrefixEnd(prefix), [&](Bytes key, Bytes /*value*/) {
-        const auto row = reader.Get(Column::kEntries, key.subspan(prefix.size()));
-        if (!row) {
-          outcome = row.error();
-          return false;
-        }
-        auto stored = row->has_value() ? UnpackStoredEntry(**row)
-                                       : Result<StoredEntry>(Error{ErrorCode::kNotFound, {}});
-        if (stored && stored->has_inline_payload) small = std::move(stored->payload);
-        return !small && ++looked_at < limits::kMissingPositionsMax;
-      });
-  if (!scanned) return scanned.error();
-  if (!outcome) return outcome.error();
-  return small;
-}
-
-Result<std::vector<PayloadChunkMessage>> BuildChunks(const storage::Reader& reader,
-                                                     const PayloadWantMessage& want) {
-  std::vector<PayloadChunkMessage> chunks;
-  const auto payload = FindPayload(reader, want.root);
-  if (!payload) return payload.error();
-  if (!payload->has_value() || (*payload)->size() != want.size) {
-    chunks.push_back(Absent(want));
-    return chunks;
+Result<ChunksBuilt> BuildChunks(const storage::Reader& reader, const BuildChunksJob& job,
+                                ChunkCache& cache) {
+  const PayloadWantMessage& want = job.want;
+  ChunksBuilt built{job.link, {}, 0};
+  // What lies behind the end needs no look at the store.
+  const std::size_t count = crypto::ChunkCount(want.size);
+  const std::size_t end = std::min<std::size_t>(count, std::size_t{want.first_chunk} + want.count);
+  const ChunkCache::Held* held = nullptr;
+  if (want.first_chunk < end) {
+    const auto found = cache.Find(reader, want.root, want.size);
+    if (!found) return found.error();
+    held = found->held;
+    built.bytes_read = found->bytes_read;
   }
-  const Bytes bytes = **payload;
-  const crypto::ChunkTree tree(bytes);
-  const std::size_t end = std::min<std::size_t>(crypto::ChunkCount(want.size),
-                                                std::size_t{want.first_chunk} + want.count);
+  if (held == nullptr) {
+    built.chunks.push_back(Absent(want));
+    return built;
+  }
+  const Bytes bytes = held->payload;
   for (std::size_t index = want.first_chunk; index < end; ++index) {
     PayloadChunkMessage chunk;
     chunk.root = want.root;
     chunk.index = static_cast<std::uint32_t>(index);
     const std::size_t at = index * crypto::kChunkSize;
     chunk.bytes = ToBuffer(bytes.subspan(at, std::min(crypto::kChunkSize, bytes.size() - at)));
-    chunk.proof = tree.ProofOf(index);
-    chunks.push_back(std::move(chunk));
+    chunk.proof = held->tree.ProofOf(index);
+    built.chunks.push_back(std::move(chunk));
   }
-  if (chunks.empty()) chunks.push_back(Absent(want));  // asked for behind the end
-  return chunks;
+  return built;
 }
 
 Result<WholeEntry> ReadEntry(const storage::Reader& reader, const EntryPosition& position) {

@@ -13,8 +13,8 @@ namespace schakel::federation {
 Result<PageMessage> BuildPage(const storage::Reader& reader, const BuildPageJob& job);
 
 // Returns the chunks asked for, or one answer `is_absent`.
-Result<std::vector<PayloadChunkMessage>> BuildChunks(const storage::Reader& reader,
-                                                     const PayloadWantMessage& want);
+Result<ChunksBuilt> BuildChunks(const storage::Reader& reader, const BuildChunksJob& job,
+                                ChunkCache& cache);
 
 // Returns the payload of a stored entry, wherever it lies, or nothing.
 Result<std::optional<Buffer>> ReadPayload(const storage::Reader& reader, const EntryHeader& header,

@@ -57,7 +57,7 @@ std::optional<MissingPayload> PayloadFetch::Add(const MissingPayload& missing) {
     return missing;
   }
   Fetch& fetch = known->second;
-  const bool is_active = std::find(active_.begin(), active_.end(), missing.name) != active_.end();
+  const bool is_active = IsActive(missing.name);
   if (!is_active) LeaveLines(fetch);
   bool is_changed = false;
   for (const EntryPosition& position : missing.positions)
@@ -94,11 +94,15 @@ std::optional<MissingPayload> PayloadFetch::Forget(const PayloadName& name,
     Erase(name);
     return left;
   }
-  const bool is_active = std::find(active_.begin(), active_.end(), name) != active_.end();
+  const bool is_active = IsActive(name);
   if (!is_active) LeaveLines(found->second);
   found->second.missing = left;
   if (!is_active) EnterLines(found->second);
   return left;
+}
+
+bool PayloadFetch::IsActive(const PayloadName& name) const {
+  return std::find(active_.begin(), active_.end(), name) != active_.end();
 }
 
 void PayloadFetch::EnterLines(const Fetch& fetch) {
@@ -154,35 +158,55 @@ PayloadFetch::Fetch* PayloadFetch::FindOpen(LinkId link, const crypto::Digest& r
   return nullptr;
 }
 
+bool PayloadFetch::Fits(const Fetch& fetch, const PayloadChunkMessage& chunk) {
+  return crypto::VerifyChunk(chunk.root, fetch.missing.name.size, chunk.index, chunk.bytes,
+                             chunk.proof)
+      .has_value();
+}
+
+PayloadFetch::Fetch* PayloadFetch::FindLate(LinkId link, const PayloadChunkMessage& chunk) {
+  if (chunk.is_absent || !IsLate(link, chunk.root)) return nullptr;
+  for (auto at = waiting_.lower_bound({chunk.root, 0});
+       at != waiting_.end() && at->first.root == chunk.root; ++at) {
+    if (at->second.next_chunk == chunk.index && Fits(at->second, chunk)) return &at->second;
+  }
+  return nullptr;
+}
+
+std::optional<PayloadFetch::Complete> PayloadFetch::TakeChunk(Fetch& fetch, Bytes chunk) {
+  const PayloadName name = fetch.missing.name;
+  Append(fetch.bytes, chunk);
+  ++fetch.next_chunk;
+  fetch.pause = limits::kAbsentPauseFirst;
+  if (fetch.next_chunk >= fetch.asked_until) fetch.source.reset();
+  if (fetch.next_chunk < crypto::ChunkCount(name.size)) {
+    if (!IsActive(name)) parts_.insert(name);
+    return std::nullopt;
+  }
+  Complete complete{fetch.missing, std::move(fetch.bytes)};
+  Erase(name);
+  return complete;
+}
+
 Result<std::optional<PayloadFetch::Complete>> PayloadFetch::OnChunk(
-    LinkId link, const PayloadChunkMessage& chunk) {
-  // Late answers of a source that was given up are no offence.
-  Fetch* fetch = FindOpen(link, chunk.root);
-  if (fetch == nullptr) return std::optional<Complete>();
-  if (chunk.is_absent) {
-    GiveUpSource(*fetch);
+    LinkId link, const PayloadChunkMessage& chunk, MonoTime now) {
+  Fetch* open = FindOpen(link, chunk.root);
+  if (open != nullptr && chunk.is_absent) {
+    GiveUpSource(*open);
     return std::optional<Complete>();
   }
-  if (chunk.index != fetch->next_chunk) return std::optional<Complete>();
-  const PayloadName name = fetch->missing.name;
-  const auto verified =
-      crypto::VerifyChunk(name.root, name.size, chunk.index, chunk.bytes, chunk.proof);
-  if (!verified) {
-    GiveUpSource(*fetch);
-    // It may answer a want for the same root under another size.
-    if (IsLate(link, name.root)) return std::optional<Complete>();
-    return verified.error();
+  const bool is_next = open != nullptr && chunk.index == open->next_chunk;
+  Fetch* taker = is_next && Fits(*open, chunk) ? open : FindLate(link, chunk);
+  if (taker != nullptr) {
+    slow_.erase(link);
+    if (taker == open) open->deadline = now + limits::kPayloadTimeout;
+    return TakeChunk(*taker, chunk.bytes);
   }
-  Append(fetch->bytes, chunk.bytes);
-  ++fetch->next_chunk;
-  if (fetch->next_chunk == crypto::ChunkCount(name.size)) {
-    Complete complete{std::move(fetch->missing), std::move(fetch->bytes)};
-    std::erase(active_, name);
-    waiting_.erase(name);
-    return std::optional<Complete>(std::move(complete));
-  }
-  if (fetch->next_chunk == fetch->asked_until) fetch->source.reset();
-  return std::optional<Complete>();
+  if (!is_next) return std::optional<Complete>();
+  GiveUpSource(*open);
+  // It may answer a want for the same root under another size, which is no offence.
+  if (IsLate(link, chunk.root)) return std::optional<Complete>();
+  return Error{ErrorCode::kProtocol, "chunk is not of this payload"};
 }
 
 void PayloadFetch::OnLinkDown(LinkId link) {
@@ -191,6 +215,19 @@ void PayloadFetch::OnLinkDown(LinkId link) {
     if (fetch.source == link) fetch.source.reset();
   }
   std::erase_if(late_, [link](const auto& want) { return want.first == link; });
+  slow_.erase(link);
+}
+
+void PayloadFetch::OnPublisherUp(const crypto::NodeId& publisher, MonoTime now) {
+  for (auto& [name, fetch] : waiting_) {
+    const auto& positions = fetch.missing.positions;
+    const bool is_of = std::any_of(positions.begin(), positions.end(), IsOf(publisher));
+    if (!is_of || fetch.due <= now || IsActive(name)) continue;
+    LeaveLines(fetch);
+    fetch.due = now;
+    fetch.pause = limits::kAbsentPauseFirst;
+    EnterLines(fetch);
+  }
 }
 
 std::size_t PayloadFetch::CountOpen(LinkId link) const {
@@ -242,14 +279,17 @@ bool PayloadFetch::IsExhausted(const Fetch& fetch, const std::vector<LinkId>& li
 
 std::optional<LinkId> PayloadFetch::FreeLink(const Fetch& fetch,
                                              const std::vector<LinkId>& links) const {
+  std::optional<LinkId> slow;
   for (const LinkId link : links) {
     const bool is_asked =
         std::any_of(active_.begin(), active_.end(), [&](const PayloadName& other) {
           return other.root == fetch.missing.name.root && waiting_.at(other).source == link;
         });
-    if (!is_asked && !fetch.tried.contains(link)) return link;
+    if (is_asked || fetch.tried.contains(link)) continue;
+    if (!slow_.contains(link)) return link;
+    if (!slow) slow = link;
   }
-  return std::nullopt;
+  return slow;
 }
 
 PayloadFetch::Request PayloadFetch::Ask(Fetch& fetch, LinkId link, MonoTime now) {
@@ -275,6 +315,7 @@ void PayloadFetch::GoOn(MonoTime now, const std::vector<LinkId>& links, Started&
     Fetch& fetch = waiting_.at(name);
     if (fetch.source && fetch.deadline <= now) {
       NoteLate(fetch);
+      slow_.insert(*fetch.source);
       GiveUpSource(fetch);
     }
     if (fetch.source || links.empty()) continue;

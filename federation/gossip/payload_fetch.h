@@ -1,5 +1,9 @@
 // Fetches payloads that did not come with their page: chunk by chunk, each verified by itself.
 //
+// A chunk that comes late is as good as one in time: on a thin line all are late. Each gives its
+// source limits::kPayloadTimeout for the next, and ends what was asked in vain before. A source
+// that let a want time out is asked last, until it brings something.
+//
 // A payload is a root and a size, as entries claim it. It waits in the line of each publisher that
 // names it, and the lines have turns (payload_lines.h): one turn is one question to one peer, or
 // the whole payload while the peers go on serving it. When every peer was asked in vain it pauses,
@@ -61,11 +65,16 @@ class PayloadFetch {
 
   // Takes one chunk. Returns the payload when it is whole.
   // Errors: kProtocol if the chunk does not verify: its sender broke a rule.
-  Result<std::optional<Complete>> OnChunk(LinkId link, const PayloadChunkMessage& chunk);
+  Result<std::optional<Complete>> OnChunk(LinkId link, const PayloadChunkMessage& chunk,
+                                          MonoTime now);
   void OnLinkDown(LinkId link);
+  // A node is there that has the payloads of its own entries: those that pause are due.
+  void OnPublisherUp(const crypto::NodeId& publisher, MonoTime now);
   // Wants that are open at this link.
   [[nodiscard]] std::size_t CountOpen(LinkId link) const;
   [[nodiscard]] std::size_t CountParts() const { return parts_.size(); }
+  [[nodiscard]] std::size_t CountLate() const { return late_.size(); }
+  [[nodiscard]] std::size_t CountSlow() const { return slow_.size(); }
 
   // Returns what to ask now. `links` are the candidates in the order of preference.
   Started Start(MonoTime now, const std::vector<LinkId>& links);
@@ -111,12 +120,19 @@ class PayloadFetch {
                              const std::vector<LinkId>& links) const;
   // Returns the fetch whose want for this root is open at this link.
   Fetch* FindOpen(LinkId link, const crypto::Digest& root);
+  // Returns the fetch for which a chunk that this link was asked for before is the next one.
+  Fetch* FindLate(LinkId link, const PayloadChunkMessage& chunk);
+  [[nodiscard]] static bool Fits(const Fetch& fetch, const PayloadChunkMessage& chunk);
+  [[nodiscard]] bool IsActive(const PayloadName& name) const;
+  // Takes the next chunk, verified. Returns the payload if it was the last.
+  std::optional<Complete> TakeChunk(Fetch& fetch, Bytes chunk);
   static PayloadWantMessage WantOf(const Fetch& fetch);
 
   std::map<PayloadName, Fetch> waiting_;
-  PayloadLines lines_;                                  // all but the active ones
-  std::vector<PayloadName> active_;                     // limits::kPayloadFetchesMax
-  std::set<PayloadName> parts_;                         // begun and not active
+  PayloadLines lines_;               // all but the active ones
+  std::vector<PayloadName> active_;  // limits::kPayloadFetchesMax
+  std::set<PayloadName> parts_;      // begun and not active
+  std::set<LinkId> slow_;            // let a want time out since it brought something
   std::deque<std::pair<LinkId, crypto::Digest>> late_;  // wants given up; limits::kLateWantsMax
 };
 

@@ -112,6 +112,15 @@ void PullTracker::OnAnswer(const JournalId& journal, LinkId link, bool is_useful
   Settle(place);
 }
 
+void PullTracker::MoveBack(const JournalId& journal, LinkId link) {
+  const Place place = journals_.find(journal);
+  if (place == journals_.end()) return;
+  auto& sources = place->second.sources;
+  const auto source = std::find_if(sources.begin(), sources.end(),
+                                   [link](const Source& one) { return one.link == link; });
+  if (source != sources.end()) std::rotate(source, source + 1, sources.end());
+}
+
 void PullTracker::DropSource(const JournalId& journal, LinkId link) {
   OnAnswer(journal, link);
   const Place place = journals_.find(journal);

@@ -45,6 +45,9 @@ class PullTracker {
   void OnHeld(const JournalId& journal, std::uint64_t size);
   // The open pull was answered by `link`. An answer that brought nothing counts as none.
   void OnAnswer(const JournalId& journal, LinkId link, bool is_useful = true);
+  // The answer brought little: who else has more is asked before this link is asked again, or it
+  // could hand out a journal drop by drop.
+  void MoveBack(const JournalId& journal, LinkId link);
   void DropSource(const JournalId& journal, LinkId link);
   void OnLinkDown(LinkId link);
 
@@ -70,6 +73,7 @@ class PullTracker {
   [[nodiscard]] std::size_t CountOpen(LinkId link) const;
   [[nodiscard]] std::size_t journals() const { return journals_.size(); }
   [[nodiscard]] std::size_t delayed() const { return delayed_.size(); }
+  [[nodiscard]] std::size_t offered() const { return offered_.size(); }
   // Journals that this link is a source of.
   [[nodiscard]] std::size_t CountOffers(LinkId link) const;
   [[nodiscard]] std::size_t offers_max() const { return offers_max_; }

@@ -103,7 +103,7 @@ std::vector<RecordRef> RecordSync::Recent(Link& link) const {
   std::vector<RecordRef> refs;
   for (const RecordKey& key :
        records_.ChangedSince(link.records_equal_at, limits::kRecentRecordsMax)) {
-    refs.push_back(*RefOf(key));
+    if (const auto ref = RefOf(key)) refs.push_back(*ref);
     link.records_listed.insert(key);
   }
   return refs;
@@ -178,8 +178,9 @@ void RecordSync::SendAll(Link& link, Now now) {
   link.all_records_at = now.mono;
   ++walks_;
   std::vector<RecordRef> refs;
-  for (const RecordKey& key : records_.Keys())
-    refs.push_back(*RefOf(key));
+  for (const RecordKey& key : records_.Keys()) {
+    if (const auto ref = RefOf(key)) refs.push_back(*ref);
+  }
   Send(link, refs, RecordsScope::kAll);
 }
 

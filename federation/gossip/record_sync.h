@@ -52,6 +52,7 @@ class RecordSync {
   void Advance(Now now);
   [[nodiscard]] std::optional<MonoTime> NextDeadline() const;
   [[nodiscard]] std::size_t wanted() const { return wants_.size(); }
+  [[nodiscard]] std::size_t resting() const { return rests_until_.size(); }
   // How often all records were hashed or listed because a peer asked.
   [[nodiscard]] std::uint64_t walks() const { return walks_; }
 

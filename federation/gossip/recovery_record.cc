@@ -102,6 +102,8 @@ Result<SignedRecord> OpenRecoveryRecord(Bytes bytes, const crypto::Digest& recov
   const auto id = PeekRecord(bytes);
   if (!id) return id.error();
   if (id->type != NumberOf(RecordType::kRecovery)) return Malformed("another type");
+  // None has no name that a list could tell it by.
+  if (id->counter == 0) return Malformed("counter");
   ByteReader in(bytes.subspan(kPrefixSize));
   const auto sized = in.Sized(limits::kRecordSizeMax);
   const auto signature = in.Take(crypto::Signature::kSize);

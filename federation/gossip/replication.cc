@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/planted.h"
 #include "federation/gossip/draft.h"
+#include "federation/gossip/push_hops.h"
 #include "federation/gossip/verdict.h"
 #include "federation/journal/storage_key.h"
 #include "federation/wire/page_body.h"
@@ -81,15 +82,11 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
   }
 }
 
-std::uint8_t Replication::PushHops(std::uint8_t severity) const {
-  // floor(log_7 N) - 1, at least 1; one more for critical severity, and among droppers: each hop
-  // that is pushed is one that nobody has to be asked for.
-  std::size_t nodes = directory_ == nullptr ? 1 : directory_->size();
-  int levels = 0;
-  for (; nodes >= 7; nodes /= 7)
-    ++levels;
+std::uint8_t Replication::HopsOf(std::uint8_t severity) const {
+  // Among droppers each hop that is pushed is one that nobody has to be asked for.
   const bool is_urgent = severity >= kSeverityCritical || HasDroppers();
-  return static_cast<std::uint8_t>(std::max(1, levels - 1) + (is_urgent ? 1 : 0));
+  const std::size_t nodes = directory_ == nullptr ? 1 : directory_->size();
+  return PushHops(nodes, is_urgent ? Urgency::kUrgent : Urgency::kNormal);
 }
 
 bool Replication::HasDroppers() const {
@@ -147,7 +144,7 @@ void Replication::OnMoved(const JournalId& journal, Now now) {
   held->announced = held->durable.size;
   if (view_.Stated(*held) != held->durable) {
     // Closed or revoked while it was written: nobody hears of it.
-  } else if (spread.hop < PushHops(spread.severity) &&
+  } else if (spread.hop < HopsOf(spread.severity) && pushing_.size() < limits::kPushesBuildingMax &&
              (is_own || !IsDelayed(journal.publisher, now.mono))) {
     PullMessage pull{journal, spread.from, limits::kPushSizeMax};
     pushing_[{journal, spread.from}] = spread;
@@ -202,9 +199,7 @@ void Replication::OnRead(ReadResult result, Now now) {
                      serving_.OnPage(built.link, std::move(built.page), now.mono);
                    }
                  },
-                 [&](ChunksBuilt& built) {
-                   serving_.OnChunks(built.link, std::move(built.chunks), now.mono);
-                 },
+                 [&](ChunksBuilt& built) { serving_.OnChunks(std::move(built), now.mono); },
                  [&](Reviewed& reviewed) { OnReviewed(reviewed, now); },
                  [&](ReadFailed& failed) { OnReadFailed(failed, now); },
              },

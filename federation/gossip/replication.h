@@ -29,6 +29,7 @@ struct ReplicationCounters {
   std::uint64_t payloads_fetched = 0;
   std::uint64_t duplicates = 0;          // pushed pages with nothing new
   std::uint64_t signatures_checked = 0;  // of checkpoints, in pages and fork proofs of peers
+  std::uint64_t lines_ignored = 0;       // of announcements beyond limits::kAnnouncedLinesMax
 };
 
 class Replication {
@@ -57,9 +58,10 @@ class Replication {
   // Takes what anti-entropy found: pulls where the peer is ahead, announces where it is behind.
   void OnDifference(Link& link, const Reconcile::Difference& difference);
   void OnPayloadWant(Link& link, const PayloadWantMessage& message, Now now);
-  Result<void> OnPayloadChunk(Link& link, const PayloadChunkMessage& message);
+  Result<void> OnPayloadChunk(Link& link, const PayloadChunkMessage& message, Now now);
   Result<void> OnForkProof(Link& link, const ForkProofMessage& message, bool same_trust);
 
+  void OnLinkUp(const Link& link, Now now) { payloads_.OnPublisherUp(link.node, now.mono); }
   void OnLinkDown(const Link& link);
   void OnDurable(Token token, Now now);
   void OnRead(ReadResult result, Now now);
@@ -129,7 +131,7 @@ class Replication {
   // Looks again whether this entry wants its payload.
   void Doubt(const EntryPosition& position);
   void StartPayloads(Now now);
-  [[nodiscard]] std::uint8_t PushHops(std::uint8_t severity) const;
+  [[nodiscard]] std::uint8_t HopsOf(std::uint8_t severity) const;
   // Whether several push links announced what they did not deliver lately.
   [[nodiscard]] bool HasDroppers() const;
 
@@ -148,11 +150,12 @@ class Replication {
   PayloadFetch payloads_;
   std::size_t reviews_running_ = 0;
   std::set<JournalId> reviews_waiting_;
-  std::optional<MonoTime> pulls_again_at_;   // a link that rests may be asked again
-  bool announces_ = false;                   // a link has announcements to send
-  std::map<JournalId, Spread> spreading_;    // appended, not durable yet
-  std::map<EntryPosition, Spread> pushing_;  // durable, the page from here on is being built
-  std::map<Token, std::vector<EntryPosition>> payload_writes_;
+  std::optional<MonoTime> pulls_again_at_;  // a link that rests may be asked again
+  bool announces_ = false;                  // a link has announcements to send
+  std::map<JournalId, Spread> spreading_;   // appended, not durable yet
+  // Durable, the page from here on is being built; limits::kPushesBuildingMax.
+  std::map<EntryPosition, Spread> pushing_;
+  std::map<Token, std::vector<EntryPosition>> payload_writes_;  // limits::kPayloadWritesMax
   ReplicationCounters counters_;
 };
 

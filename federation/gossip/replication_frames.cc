@@ -24,6 +24,11 @@ JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admissi
 }
 
 Result<void> Replication::OnAnnounce(Link& link, const AnnounceMessage& message) {
+  if (link.lines_left < message.frontiers.size()) {
+    counters_.lines_ignored += message.frontiers.size();
+    return {};
+  }
+  link.lines_left -= message.frontiers.size();
   for (const AnnouncedFrontier& line : message.frontiers) {
     std::vector<AnnouncedFrontier> ahead;
     Compare(link, {line.journal, line.size, line.root_tag}, ahead);
@@ -95,6 +100,11 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
     pulls_.DropSource(message.journal, link.id);
     return {};
   }
+  // Its pages did not verify so often that each costs us more than it can bring.
+  if (link.ChecksNoMore()) {
+    pulls_.DropSource(message.journal, link.id);
+    return {};
+  }
   const bool is_answer = message.hop == 0;
   HeldJournal* known = journals_.Find(message.journal);
   const std::uint64_t held_size = known == nullptr ? 0 : known->journal.held_size();
@@ -120,6 +130,7 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
       link.failures_permille /= 2;
       link.pulls_lost = 0;
       link.answered = now.mono;
+      if (PageCost(message) < limits::kSmallPage) pulls_.MoveBack(message.journal, link.id);
     }
   }
   if (!is_useful) {
@@ -137,6 +148,8 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   HeldJournal* held = journals_.Find(message.journal);
   ++counters_.signatures_checked;
   if (held != nullptr && FindFork(*held, message)) return {};
+  // Whatever the reason and the trust version: it was unpacked and hashed for nothing.
+  const bool is_forgiven = link.ForgivesVainCheck();
   const bool has_nothing_new =
       held != nullptr && message.from + message.entries.size() <= held->journal.held_size();
   if (has_nothing_new) {
@@ -153,7 +166,7 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   // Under one trust version, bytes that do not verify are the sender's fault: it must not relay
   // what it did not verify itself.
   if (!same_trust) return {};
-  if (error.code == ErrorCode::kUnauthorized && link.ForgivesVainCheck()) return {};
+  if (error.code == ErrorCode::kUnauthorized && is_forgiven) return {};
   return error;
 }
 

@@ -54,8 +54,8 @@ Result<void> Replication::RestoreMissing(const storage::Reader& reader) {
                      });
 }
 
-Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& message) {
-  auto complete = payloads_.OnChunk(link.id, message);
+Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& message, Now now) {
+  auto complete = payloads_.OnChunk(link.id, message, now.mono);
   if (!complete) return complete.error();
   if (!complete->has_value()) return {};
   ++counters_.payloads_fetched;
@@ -98,7 +98,9 @@ void Replication::Doubt(const EntryPosition& position) {
 }
 
 void Replication::StartPayloads(Now now) {
-  if (payloads_.count() == 0) return;
+  // A disk that is slower than the peers would fill the memory.
+  const bool is_full = payload_writes_.size() >= limits::kPayloadWritesMax;
+  if (payloads_.count() == 0 || is_full) return;
   std::vector<LinkId> up;
   for (const auto& [id, link] : links_.all()) {
     if (link.IsUp()) up.push_back(id);

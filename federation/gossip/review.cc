@@ -27,6 +27,7 @@ Result<Reviewed> Review(const storage::Reader& reader, const ReviewJob& job) {
 // One overload per job; std::visit picks it.
 struct Runner {
   const storage::Reader& reader;
+  ChunkCache& cache;
 
   ReadResult operator()(const BuildPageJob& job) const {
     auto page = BuildPage(reader, job);
@@ -34,9 +35,9 @@ struct Runner {
     return PageBuilt{job.link, std::move(*page)};
   }
   ReadResult operator()(const BuildChunksJob& job) const {
-    auto chunks = BuildChunks(reader, job.want);
+    auto chunks = BuildChunks(reader, job, cache);
     if (!chunks) return ReadFailed{job, chunks.error()};
-    return ChunksBuilt{job.link, std::move(*chunks)};
+    return std::move(*chunks);
   }
   ReadResult operator()(const ReviewJob& job) const {
     auto reviewed = Review(reader, job);
@@ -47,8 +48,8 @@ struct Runner {
 
 }  // namespace
 
-ReadResult RunReadJob(const storage::Reader& reader, const ReadJob& job) {
-  return std::visit(Runner{reader}, job);
+ReadResult RunReadJob(const storage::Reader& reader, const ReadJob& job, ChunkCache& cache) {
+  return std::visit(Runner{reader, cache}, job);
 }
 
 }  // namespace schakel::federation

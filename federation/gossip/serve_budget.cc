@@ -9,10 +9,11 @@ namespace {
 
 constexpr std::chrono::milliseconds kSecond = std::chrono::seconds(1);
 
+// The largest use is a payload that was read for one of its chunks.
 constexpr BucketRate kPeerRate{limits::kServeBytesPerSecond, kSecond, limits::kServeBurst,
-                               limits::kFrameSizeMax};
+                               limits::kPayloadSizeMax};
 constexpr BucketRate kAllRate{limits::kServeAllBytesPerSecond, kSecond, limits::kServeAllBurst,
-                              limits::kFrameSizeMax};
+                              limits::kPayloadSizeMax};
 
 }  // namespace
 
@@ -93,6 +94,12 @@ void ServeBudget::Refund(const crypto::NodeId& peer, Lane lane, std::uint64_t by
   const auto session = sessions_.find(peer);
   if (lane != Lane::kCatchUp || session == sessions_.end()) return;
   session->second.bytes -= std::min(bytes, session->second.bytes);
+}
+
+void ServeBudget::ChargeRead(const crypto::NodeId& peer, std::uint64_t bytes, MonoTime now) {
+  CHECK(bytes <= limits::kPayloadSizeMax);
+  peers_.Charge(peer, RateOf(peer, now), bytes, now);
+  all_.Charge(bytes, now);
 }
 
 void ServeBudget::Leave(const crypto::NodeId& peer) {

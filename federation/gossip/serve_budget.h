@@ -31,6 +31,8 @@ class ServeBudget {
   void Charge(const crypto::NodeId& peer, Lane lane, std::uint64_t bytes, MonoTime now);
   // Gives back what was not needed.
   void Refund(const crypto::NodeId& peer, Lane lane, std::uint64_t bytes, MonoTime now);
+  // Charges what was read for the peer and not sent to it. REQUIRES: bytes <= kPayloadSizeMax.
+  void ChargeRead(const crypto::NodeId& peer, std::uint64_t bytes, MonoTime now);
   // The peer is gone: its session and its place in line end, its debt stays.
   void Leave(const crypto::NodeId& peer);
   // Serves this peer a quarter for limits::kOffenceMemory.

@@ -32,20 +32,21 @@ void Serving::OnPage(LinkId id, PageMessage page, MonoTime now) {
   outbox_.Send(id, std::move(page));
 }
 
-void Serving::OnChunks(LinkId id, std::vector<PayloadChunkMessage> chunks, MonoTime now) {
-  Link* link = links_.Find(id);
-  if (link == nullptr || chunks.empty()) return;
+void Serving::OnChunks(ChunksBuilt built, MonoTime now) {
+  Link* link = links_.Find(built.link);
+  if (link == nullptr) return;
   PayloadWantMessage want;
-  want.root = chunks.front().root;
-  want.first_chunk = chunks.front().index;
+  want.root = built.chunks.front().root;
+  want.first_chunk = built.chunks.front().index;
   std::size_t bytes = 0;
-  for (const PayloadChunkMessage& chunk : chunks)
+  for (const PayloadChunkMessage& chunk : built.chunks)
     bytes += ChunkCost(chunk);
   if (bytes > limits::kPushSizeMax) link->bulk_sent = now;
   link->lanes.OnBuilt(link->node, want, bytes, now, budget_);
+  if (built.bytes_read > bytes) budget_.ChargeRead(link->node, built.bytes_read - bytes, now);
   is_changed_ = true;
-  for (PayloadChunkMessage& chunk : chunks)
-    outbox_.Send(id, std::move(chunk));
+  for (PayloadChunkMessage& chunk : built.chunks)
+    outbox_.Send(link->id, std::move(chunk));
 }
 
 void Serving::OnFailed(LinkId id, const ServeJob& job, MonoTime now) {

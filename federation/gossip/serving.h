@@ -30,7 +30,7 @@ class Serving {
   void OnGrant(Link& link, std::uint64_t bytes);
   // Sends what was built.
   void OnPage(LinkId id, PageMessage page, MonoTime now);
-  void OnChunks(LinkId id, std::vector<PayloadChunkMessage> chunks, MonoTime now);
+  void OnChunks(ChunksBuilt built, MonoTime now);
   void OnFailed(LinkId id, const ServeJob& job, MonoTime now);
   void OnLinkDown(const Link& link);
 

@@ -25,12 +25,13 @@ void ReadPool::Submit(federation::ReadJob job, Done done) {
 }
 
 void ReadPool::Run(Inbox<Pending>& inbox) {
+  federation::ChunkCache cache;
   while (true) {
     auto pending = inbox.PopAll(std::chrono::steady_clock::now() + std::chrono::seconds(1));
     if (pending.empty() && inbox.IsClosed()) return;
     for (Pending& item : pending) {
       const auto snapshot = store_.TakeSnapshot();
-      item.done(federation::RunReadJob(*snapshot, item.job));
+      item.done(federation::RunReadJob(*snapshot, item.job, cache));
     }
   }
 }

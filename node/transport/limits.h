@@ -33,6 +33,9 @@ constexpr auto kHeartbeatInterval = 15s;
 constexpr auto kHeartbeatTimeout = 45s;  // above 65 s libzmq's field overflows
 constexpr auto kHandshakeTimeout = 5s;
 constexpr auto kConnectTimeout = 3s;
+// Of what TCP sent: federation::limits::kPongBehindBulkMax, the longest that the protocol waits.
+constexpr auto kUnacknowledgedMax = 20s;
+constexpr auto kSelfTestMax = 20s;      // for one trial, which takes milliseconds
 constexpr auto kDialTimeout = 9s;       // connect and handshake, with slack
 constexpr auto kWatchInterval = 250ms;  // a peer on a fast network sends 25 MiB in this time
 constexpr auto kRetryInterval = 2ms;    // of a send that met a full pipe

@@ -34,6 +34,13 @@ bool IsLater(const std::string& routing_id, const std::string& other) {
 
 }  // namespace
 
+void SetGuard(Socket& socket, const crypto::TransportKeyPair& keys) {
+  socket.SetCommon(keys.public_key().view(), keys.secret_key());
+  socket.Set(ZMQ_CURVE_SERVER, 1);
+  socket.Set(ZMQ_ZAP_DOMAIN, AsBytes(kZapDomain));
+  socket.Set(kZapEnforceDomain, 1);
+}
+
 Listener::Listener(void* context, ZapHandler& zap, EventOutlet& outlet, TransportCounters& counters)
     : socket_(context, ZMQ_ROUTER), zap_(zap), outlet_(outlet), counters_(counters) {}
 
@@ -46,10 +53,7 @@ Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view
   }
   std::unique_ptr<Listener> listener(new Listener(context, zap, outlet, counters));
   Socket& socket = listener->socket_;
-  socket.SetCommon(keys.public_key().view(), keys.secret_key());
-  socket.Set(ZMQ_CURVE_SERVER, 1);
-  socket.Set(ZMQ_ZAP_DOMAIN, AsBytes(kZapDomain));
-  socket.Set(kZapEnforceDomain, 1);
+  SetGuard(socket, keys);
   socket.Set(ZMQ_ROUTER_MANDATORY, 1);
   socket.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
   socket.Set(ZMQ_BACKLOG, limits::kBacklog);

@@ -22,6 +22,9 @@
 
 namespace schakel::node {
 
+// Sets what keeps out whom the ZAP handler does not admit.
+void SetGuard(Socket& socket, const crypto::TransportKeyPair& keys);
+
 class Listener {
  public:
   // `number` differs from that of every listener before, so that no link id is used twice.

@@ -50,6 +50,7 @@ void Socket::SetCommon(Bytes public_key, Bytes secret_key) {
   Set(ZMQ_HEARTBEAT_IVL, Millis(limits::kHeartbeatInterval));
   Set(ZMQ_HEARTBEAT_TIMEOUT, Millis(limits::kHeartbeatTimeout));
   Set(ZMQ_HEARTBEAT_TTL, Millis(limits::kHeartbeatTimeout));
+  Set(ZMQ_TCP_MAXRT, Millis(limits::kUnacknowledgedMax));
   Set(ZMQ_HANDSHAKE_IVL, Millis(limits::kHandshakeTimeout));
   Set(ZMQ_CURVE_PUBLICKEY, public_key);
   Set(ZMQ_CURVE_SECRETKEY, secret_key);

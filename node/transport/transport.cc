@@ -12,6 +12,7 @@
 #include "node/transport/event_outlet.h"
 #include "node/transport/limits.h"
 #include "node/transport/listener.h"
+#include "node/transport/self_test.h"
 #include "node/transport/zap.h"
 
 namespace schakel::node {
@@ -256,6 +257,8 @@ Result<std::unique_ptr<Transport>> Transport::Open(std::string_view listen,
   }
   auto loop = std::make_unique<Loop>(keys, sink);
   if (!listen.empty()) {
+    const auto proven = ProveRefusals(SetGuard);
+    if (!proven) return proven.error();
     const auto listening = loop->Listen(listen);
     if (!listening) return listening.error();
   }

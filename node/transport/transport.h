@@ -82,7 +82,8 @@ struct TransportCounters {
 class Transport {
  public:
   // `listen` is "host:port" (port 0 = any), or empty to dial only. Keys and sink must outlive it.
-  // Errors: kInvalidArgument, kUnavailable (port in use), kIo.
+  // Who listens proves first that strangers are refused: self_test.h.
+  // Errors: kInvalidArgument, kUnavailable (port in use), kIo (libzmq is not fit for this).
   static Result<std::unique_ptr<Transport>> Open(std::string_view listen,
                                                  const crypto::TransportKeyPair& keys,
                                                  TransportSink& sink);

@@ -8,7 +8,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Duration kBetween = seconds(20);
-constexpr Duration kHealMax = minutes(10);
+constexpr Duration kHealMax = seconds(90);  // the goal
 
 }  // namespace
 

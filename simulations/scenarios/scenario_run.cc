@@ -109,6 +109,8 @@ ScenarioReport ScenarioRun::Report() {
   CheckAllNow();
   ScenarioReport report;
   report.figures = Measure(world_, mark_);
+  // As asked for: a world may hold more, such as the second one of a twin.
+  report.figures.nodes = options_.nodes;
   report.figures.seed = options_.seed;
   report.figures.idle_bits_per_s = idle_;
   report.figures.heal_ms = heal_ms_;

@@ -83,7 +83,11 @@ int main(int argc, char** argv) {
     names += "\n  " + std::string(bench.name) + ": " + std::string(bench.summary);
   app.footer("Benchmarks:" + names);
   app.add_option("NAME", name)->required();
-  app.add_option("--json", json_file, "write the figures to this file");
+  app.set_version_flag("--version", "schakel-bench " SCHAKEL_VERSION);
+  app.add_option("--json", json_file, "write the figures to this file")
+      ->check([](const std::string& file) {
+        return std::string(file == "-" ? "- is no name of a file" : "");
+      });
   app.add_option("--seed", options.seed, "of random content");
   app.add_option("--members", options.members, "of matching")->check(CLI::Range(1'000, 2'000'000));
   app.add_flag("--full", options.is_full, "the long form");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "config/options.h"
 #include "tests/docs/document.h"
@@ -113,6 +114,32 @@ void ExpectCellHolds(const std::string& cell) {
     if (is_file) continue;
     EXPECT_NE(ReadSource(file).find(Definition(file, word)), std::string::npos)
         << word << " is not in " << file;
+  }
+}
+
+bool IsLimit(const std::string& word) {
+  return word.size() > 1 && word[0] == 'k' &&
+         std::isupper(static_cast<unsigned char>(word[1])) != 0;
+}
+
+TEST(PitfallTableTest, NamesTestsAndLimitsThatExist) {
+  const std::string document = ReadSource("docs/transport.md");
+  const std::string limits =
+      ReadSource("node/transport/limits.h") + ReadSource("federation/limits.h");
+  for (const char* heading :
+       {"## ZeroMQ (libzmq 4.3.4 of Debian 12)", "## Cap'n Proto (0.9.2 of Debian 12)"}) {
+    const auto rows = TableBelow(document, heading);
+    EXPECT_FALSE(rows.empty()) << heading;
+    for (const Row& row : rows) {
+      ASSERT_EQ(row.size(), 3u) << row.front();
+      for (const std::string& word : CodeWords(row[1])) {
+        if (!IsLimit(word)) continue;
+        EXPECT_NE(limits.find(" " + word + " = "), std::string::npos) << word << " is no limit";
+      }
+      // A row without a test says so.
+      EXPECT_TRUE(!CodeWords(row[2]).empty() || row[2] == "note") << row.front();
+      ExpectCellHolds(row[2]);
+    }
   }
 }
 

@@ -23,6 +23,7 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("SCHAKEL_BIN", SOURCE / "build/release/bin"))
 SCHAKEL = BIN / "schakel"
 SIM = BIN / "schakel-sim"
+BENCH = BIN / "schakel-bench"
 SAMPLES = SOURCE / "docs/samples"
 CORPUS = SOURCE.parent / "shared/corpus/cisa-csaf"
 

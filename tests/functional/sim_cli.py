@@ -24,6 +24,10 @@ class SimCli(kit.Case):
                           ("report",), ("report", "--quick"), ("report", "--out"),
                           ("run", "broadcast", "--seeds", "2..1"),
                           ("run", "broadcast", "--seeds", "1..2", "--jobs", "0"),
+                          ("run", "broadcast", "--seeds", "1..2", "--seed", "1"),
+                          ("run", "broadcast", "--seed", "1", "--seeds", "1..2"),
+                          ("run", "broadcast", "--jobs", "2"),
+                          ("run", "broadcast", "--json", "-"), ("report", "--out", "-"),
                           ("run", "broadcast", "--nodes"), ("run", "broadcast", "--nodes", "1"),
                           ("run", "broadcast", "--nodes", "1x"),
                           ("run", "broadcast", "--seed", "-1"),
@@ -33,6 +37,27 @@ class SimCli(kit.Case):
                 outcome = self.assert_exit(kit.USAGE, sim(*arguments))
                 self.assertIn("usage: schakel-sim run", outcome.err)
                 self.assertEqual("", outcome.out)
+
+    def test_help_and_version_are_no_errors(self):
+        for arguments in (("--help",), ("-h",), ("help",), ("run", "--help"),
+                          ("run", "broadcast", "-h"), ("report", "--help")):
+            with self.subTest(arguments):
+                outcome = self.assert_exit(kit.OK, sim(*arguments))
+                self.assertTrue(outcome.out.startswith("usage: schakel-sim run"))
+                self.assertIn("broadcast", outcome.out)
+                self.assertEqual("", outcome.err)
+        version = self.assert_exit(kit.OK, sim("--version"))
+        self.assertRegex(version.out, r"^schakel-sim \d+\.\d+\.\d+\n$")
+
+    def test_the_other_programs_answer_alike(self):
+        for program in (kit.SCHAKEL, kit.BENCH):
+            with self.subTest(program.name):
+                usage = self.assert_exit(kit.OK, kit.run("--help", program=program))
+                self.assertIn(program.name, usage.out)
+                version = self.assert_exit(kit.OK, kit.run("--version", program=program))
+                self.assertRegex(version.out, rf"^{program.name} \d+\.\d+\.\d+\n$")
+        refused = kit.run("limits", "--json", "-", program=kit.BENCH)
+        self.assert_exit(kit.USAGE, refused, "no name of a file")
 
     def test_json_and_the_same_seed_gives_the_same_trace(self):
         seed = kit.seeded_random("scenario").randrange(10**6)

@@ -125,7 +125,7 @@ class Session {
           CHECK(store_.Apply(std::move(write->batch)).has_value());
           core_.OnDurable(write->token, now_);
         } else if (const auto* read = std::get_if<ReadStore>(&action)) {
-          core_.OnRead(RunReadJob(*store_.TakeSnapshot(), read->job), now_);
+          core_.OnRead(RunReadJob(*store_.TakeSnapshot(), read->job, chunk_cache_), now_);
         } else if (const auto* dial = std::get_if<DialPeer>(&action)) {
           dialled_ = dial->link;
         } else if (const auto* send = std::get_if<SendFrame>(&action)) {
@@ -139,6 +139,7 @@ class Session {
   Now now_;
   SeededRandom random_{1};
   storage::MemoryStore store_;
+  ChunkCache chunk_cache_;
   Federation core_;
   std::uint64_t connections_ = 0;
   std::optional<LinkId> dialled_;  // the newest dial, of the last peer

@@ -155,6 +155,62 @@ TEST_F(HostileWorkTest, IsAFewQuestionsAboutInventedForks) {
   EXPECT_EQ(asked, static_cast<std::size_t>(limits::kForkQuestionsMax));
 }
 
+TEST_F(HostileWorkTest, IsBoundedForPagesThatDoNotVerifyUnderAnotherTrustVersionToo) {
+  Author author(cast_[2]);
+  author.WriteMany(1, "doc", 2'000);
+  PageMessage page = author.Page(0, 1);
+  page.entries[0].payload[7] ^= 1;
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  const std::uint64_t before = Signatures();
+  for (int i = 0; i < 200; ++i)
+    peer.Say(page, TrustVersion{});
+  EXPECT_EQ(peer.Closed(), std::nullopt);
+  EXPECT_LE(Signatures() - before, 3U * (limits::kVainChecksMax + 1));
+  // It is heard again after a while, and others were heard all the time.
+  Puppet other(node_, cast_[3]);
+  other.Greet();
+  other.Say(author.Page(0, 1));
+  EXPECT_EQ(node_.Row(author.id()).durable, author.journal().covered());
+}
+
+TEST_F(HostileWorkTest, IsSoManyLinesOfAnnouncementsAnInterval) {
+  Puppet boaster(node_, cast_[1]);
+  boaster.Greet();
+  boaster.Hear();
+  for (std::size_t left = limits::kAnnouncedLinesMax; left > 0;) {
+    AnnounceMessage lines;
+    for (; left > 0 && lines.frontiers.size() < limits::kAnnouncedMax; --left)
+      lines.frontiers.push_back({TagOf(JournalId{cast_[2].id, 1}), 0, 0, 0, 0});
+    boaster.Say(lines);
+  }
+  boaster.Announce({cast_[2].id, 1}, {5, {}});
+  EXPECT_TRUE(boaster.Hear<PullMessage>().empty());
+  node_.RunFor(2 * limits::kReconcileInterval);
+  boaster.Announce({cast_[2].id, 1}, {5, {}});
+  EXPECT_EQ(boaster.Hear<PullMessage>().size(), 1U);
+  EXPECT_EQ(boaster.Closed(), std::nullopt);
+}
+
+TEST_F(HostileWorkTest, IsReadingAPayloadAFewTimesForChunksBehindItsEnd) {
+  Puppet peer(node_, cast_[1]);
+  peer.Greet();
+  node_.Publish(MakeDraft("large", limits::kPayloadSizeMax));
+  node_.RunFor(limits::kFirstAppendWait + seconds(1));
+  ASSERT_EQ(node_.published.size(), 1U);
+  // Of another size: each costs a look at all of it.
+  const crypto::Digest root =
+      crypto::PayloadRoot(MakeDraft("large", limits::kPayloadSizeMax).payload);
+  peer.Hear();
+  std::size_t answers = 0;
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    peer.Say(PayloadWantMessage{root, limits::kPayloadSizeMax - 1 - i, 0, 1});
+    answers += peer.Hear<PayloadChunkMessage>().size();
+  }
+  EXPECT_GE(answers, 1U);
+  EXPECT_LE(answers, limits::kServeBurst / limits::kPayloadSizeMax + 2);
+}
+
 TEST_F(HostileWorkTest, IsFewerAndFewerPullsForWhatIsNeverServed) {
   Puppet liar(node_, cast_[1]);
   liar.Greet();

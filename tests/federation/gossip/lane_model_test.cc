@@ -83,13 +83,16 @@ class LaneModelTest : public testing::TestWithParam<std::uint64_t> {
   }
   void Finish() {
     if (open_.empty()) return;
-    const ServeJob job = open_[random_.Below(open_.size())].job;
-    // Of two about the same the first one is meant.
-    const auto place =
-        std::find_if(open_.begin(), open_.end(), [&job](const LaneQueue::Work& work) {
-          return SubjectOf(work.job) == SubjectOf(job) && FirstOf(work.job) == FirstOf(job);
-        });
-    const std::uint64_t sent = random_.Below(place->reserved + 1);
+    const LaneQueue::Work built = open_[random_.Below(open_.size())];
+    const ServeJob& job = built.job;
+    const std::uint64_t sent = random_.Below(built.reserved + 1);
+    // Of several about the same the smallest that it fits is meant, of equals the first.
+    auto place = open_.end();
+    for (auto at = open_.begin(); at != open_.end(); ++at) {
+      const bool is_same = SubjectOf(at->job) == SubjectOf(job) && FirstOf(at->job) == FirstOf(job);
+      const bool is_better = place == open_.end() || at->reserved < place->reserved;
+      if (is_same && sent <= at->reserved && is_better) place = at;
+    }
     queue_.OnBuilt(NodeOf(1), job, sent, now_, budget_);
     naive_.credit =
         std::min(naive_.credit + place->reserved - sent, std::uint64_t{limits::kPushCreditMax});

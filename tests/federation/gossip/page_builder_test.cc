@@ -38,11 +38,60 @@ TEST(PageBuilderTest, AnswersAWantBehindTheEndOfAPayload) {
   Author author(cast[0]);
   author.WriteMany(1, "large", 200'000);
   const EntryHeader header = *DecodeEntryHeader(author.Page(0).entries[0].header);
-  const auto chunks =
-      BuildChunks(*author.store().TakeSnapshot(), {header.payload_root, 200'000, 9, 1});
-  ASSERT_TRUE(chunks.has_value());
-  ASSERT_EQ(chunks->size(), 1U);
-  EXPECT_TRUE(chunks->front().is_absent);
+  ChunkCache cache;
+  const auto built =
+      BuildChunks(*author.store().TakeSnapshot(), {1, {header.payload_root, 200'000, 9, 1}}, cache);
+  ASSERT_TRUE(built.has_value());
+  ASSERT_EQ(built->chunks.size(), 1U);
+  EXPECT_TRUE(built->chunks.front().is_absent);
+  EXPECT_EQ(built->bytes_read, 0U) << "that needs no look at the store";
+}
+
+TEST(PageBuilderTest, ReadsAPayloadOnceForAllItsChunks) {
+  constexpr std::size_t kSize = 10 * crypto::kChunkSize;
+  const Cast cast(2);
+  Author author(cast[0]);
+  author.WriteMany(1, "large", kSize);
+  const EntryHeader header = *DecodeEntryHeader(author.Page(0).entries[0].header);
+  const auto snapshot = author.store().TakeSnapshot();
+  ChunkCache cache;
+  std::uint64_t read = 0;
+  for (std::uint32_t i = 0; i < 10; ++i) {
+    const auto built = BuildChunks(*snapshot, {1, {header.payload_root, kSize, i, 1}}, cache);
+    ASSERT_TRUE(built.has_value());
+    ASSERT_EQ(built->chunks.size(), 1U);
+    const PayloadChunkMessage& chunk = built->chunks[0];
+    EXPECT_TRUE(crypto::VerifyChunk(header.payload_root, kSize, i, chunk.bytes, chunk.proof));
+    read += built->bytes_read;
+  }
+  EXPECT_EQ(read, kSize);
+  // Another size has to be looked at, and is charged.
+  const auto other = BuildChunks(*snapshot, {1, {header.payload_root, kSize - 1, 0, 1}}, cache);
+  ASSERT_TRUE(other.has_value());
+  EXPECT_TRUE(other->chunks.front().is_absent);
+  EXPECT_EQ(other->bytes_read, kSize);
+}
+
+TEST(ChunkCacheTest, HoldsABoundedNumberOfBytes) {
+  const Cast cast(2);
+  Author author(cast[0]);
+  std::vector<crypto::Digest> roots;
+  for (int i = 0; i < 6; ++i) {
+    author.WriteMany(1, "large" + std::to_string(i), limits::kPayloadSizeMax);
+    const PageMessage page = author.Page(static_cast<std::uint64_t>(i));
+    roots.push_back(DecodeEntryHeader(page.entries[0].header)->payload_root);
+  }
+  const auto snapshot = author.store().TakeSnapshot();
+  ChunkCache cache;
+  for (const crypto::Digest& root : roots) {
+    const auto found = cache.Find(*snapshot, root, limits::kPayloadSizeMax);
+    ASSERT_TRUE(found && found->held != nullptr);
+    EXPECT_EQ(found->bytes_read, limits::kPayloadSizeMax);
+    EXPECT_LE(cache.bytes(), limits::kChunkCacheMax);
+  }
+  // The oldest went, the newest stays.
+  EXPECT_EQ(cache.Find(*snapshot, roots.back(), limits::kPayloadSizeMax)->bytes_read, 0U);
+  EXPECT_GT(cache.Find(*snapshot, roots.front(), limits::kPayloadSizeMax)->bytes_read, 0U);
 }
 
 }  // namespace

@@ -236,7 +236,8 @@ TEST_F(PageRulesTest, FetchesASmallPayloadThatARelayLeftOut) {
   wants = other_.Hear<PayloadWantMessage>();
   ASSERT_EQ(wants.size(), 1U);
   // An honest node has it in the entry.
-  auto built = RunReadJob(*author_.store().TakeSnapshot(), BuildChunksJob{1, wants[0]});
+  ChunkCache cache;
+  auto built = RunReadJob(*author_.store().TakeSnapshot(), BuildChunksJob{1, wants[0]}, cache);
   for (const PayloadChunkMessage& chunk : std::get<ChunksBuilt>(built).chunks) {
     EXPECT_FALSE(chunk.is_absent);
     other_.Say(chunk);
@@ -244,7 +245,8 @@ TEST_F(PageRulesTest, FetchesASmallPayloadThatARelayLeftOut) {
   EXPECT_EQ(node_.Status().missing_payloads, 0U);
   EXPECT_EQ(node_.arrived.back().position.index, 2U);
   // And so does this one from now on.
-  built = RunReadJob(*node_.store().TakeSnapshot(), BuildChunksJob{1, wants[0]});
+  ChunkCache own_cache;
+  built = RunReadJob(*node_.store().TakeSnapshot(), BuildChunksJob{1, wants[0]}, own_cache);
   ASSERT_EQ(std::get<ChunksBuilt>(built).chunks.size(), 1U);
   EXPECT_EQ(std::get<ChunksBuilt>(built).chunks[0].bytes, payload);
 }
@@ -333,7 +335,8 @@ TEST_F(PageRulesTest, ClosesOnAChangedChunkAndAsksTheNextSource) {
   auto wants = peer_.Hear<PayloadWantMessage>();
   ASSERT_EQ(wants.size(), 1U);
   EXPECT_EQ(node_.Status().missing_payloads, 1U);
-  auto chunks = RunReadJob(*author.store().TakeSnapshot(), BuildChunksJob{1, wants[0]});
+  ChunkCache cache;
+  auto chunks = RunReadJob(*author.store().TakeSnapshot(), BuildChunksJob{1, wants[0]}, cache);
   auto& built = std::get<ChunksBuilt>(chunks).chunks;
   ASSERT_EQ(built.size(), 3U);
   PayloadChunkMessage changed = built[0];
@@ -370,7 +373,8 @@ TEST_F(PageRulesTest, ShowsEveryEntryThatNamesAFetchedPayload) {
   peer_.Say(second.Page(0, 1));
   const auto wants = peer_.Hear<PayloadWantMessage>();
   ASSERT_EQ(wants.size(), 1U);
-  auto chunks = RunReadJob(*first.store().TakeSnapshot(), BuildChunksJob{1, wants[0]});
+  ChunkCache cache;
+  auto chunks = RunReadJob(*first.store().TakeSnapshot(), BuildChunksJob{1, wants[0]}, cache);
   // What it waits for survives a restart.
   node_.Crash();
   EXPECT_EQ(node_.Status().missing_payloads, 1U);

@@ -86,7 +86,7 @@ void Party::Sync() {
 
 void Party::AnswerReads() {
   for (const ReadJob& job : std::exchange(unread_, {}))
-    core_->OnRead(RunReadJob(*store_.TakeSnapshot(), job), now);
+    core_->OnRead(RunReadJob(*store_.TakeSnapshot(), job, chunk_cache_), now);
   if (holds_reads) Run();
 }
 

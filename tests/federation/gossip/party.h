@@ -83,6 +83,7 @@ class Party {
   std::set<LinkId> reached_;  // dials that were answered
   std::vector<Token> unsynced_;
   std::vector<ReadJob> unread_;
+  ChunkCache chunk_cache_;
   Token next_request_ = 1;
   LinkId next_inbound_ = kInboundLinkBit + 1;
 };

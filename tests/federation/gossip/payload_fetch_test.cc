@@ -42,7 +42,7 @@ class PayloadFetchTest : public testing::Test {
   std::optional<PayloadFetch::Complete> Answer(const PayloadFetch::Request& request) {
     std::optional<PayloadFetch::Complete> complete;
     for (std::uint32_t i = 0; i < request.want.count; ++i) {
-      auto taken = fetch_.OnChunk(request.link, Chunk(request.want.first_chunk + i));
+      auto taken = fetch_.OnChunk(request.link, Chunk(request.want.first_chunk + i), now_);
       EXPECT_TRUE(taken);
       if (taken && taken->has_value()) complete = std::move(**taken);
     }
@@ -74,7 +74,7 @@ TEST_F(PayloadFetchTest, FetchesAllChunksInOrder) {
 
 TEST_F(PayloadFetchTest, ResumesAtAnotherSourceWhereTheFirstStopped) {
   fetch_.Start(now_, {4, 5});
-  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0)));
+  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
   fetch_.OnLinkDown(4);
   const auto requests = fetch_.Start(now_, {5}).requests;
   ASSERT_EQ(requests.size(), 1U);
@@ -84,7 +84,7 @@ TEST_F(PayloadFetchTest, ResumesAtAnotherSourceWhereTheFirstStopped) {
 
 TEST_F(PayloadFetchTest, AsksTheNextSourceWhenThePayloadIsAbsent) {
   fetch_.Start(now_, {4, 5});
-  ASSERT_TRUE(fetch_.OnChunk(4, Absent()));
+  ASSERT_TRUE(fetch_.OnChunk(4, Absent(), now_));
   const auto requests = fetch_.Start(now_, {4, 5}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].link, 5U);
@@ -94,7 +94,7 @@ TEST_F(PayloadFetchTest, RefusesAChangedChunkAndAsksTheNextSource) {
   fetch_.Start(now_, {4, 5});
   auto chunk = Chunk(0);
   chunk.bytes[1000] ^= 1;
-  const auto taken = fetch_.OnChunk(4, chunk);
+  const auto taken = fetch_.OnChunk(4, chunk, now_);
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().code, ErrorCode::kProtocol);
   const auto requests = fetch_.Start(now_, {4, 5}).requests;
@@ -107,11 +107,11 @@ TEST_F(PayloadFetchTest, IgnoresChunksOfAnybodyElse) {
   fetch_.Start(now_, {4});
   auto chunk = Chunk(0);
   chunk.bytes[0] ^= 1;
-  EXPECT_TRUE(fetch_.OnChunk(9, chunk));
-  EXPECT_TRUE(fetch_.OnChunk(4, Chunk(2)));
+  EXPECT_TRUE(fetch_.OnChunk(9, chunk, now_));
+  EXPECT_TRUE(fetch_.OnChunk(4, Chunk(2), now_));
   chunk.root.bytes[0] ^= 1;
-  EXPECT_TRUE(fetch_.OnChunk(4, chunk));
-  EXPECT_TRUE(fetch_.OnChunk(4, Chunk(0)));
+  EXPECT_TRUE(fetch_.OnChunk(4, chunk, now_));
+  EXPECT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
   fetch_.OnLinkDown(4);
   EXPECT_EQ(fetch_.Start(now_, {5}).requests.at(0).want.first_chunk, 1U);
 }
@@ -124,12 +124,71 @@ TEST_F(PayloadFetchTest, GivesASilentSourceUpAfterItsTime) {
   EXPECT_EQ(requests[0].link, 5U);
 }
 
+TEST_F(PayloadFetchTest, TakesLateChunksSoThatAThinLineBringsAllInTheEnd) {
+  // A chunk takes longer than anybody waits.
+  std::size_t wants = 0;
+  std::size_t arrived = 0;
+  std::optional<PayloadFetch::Complete> complete;
+  std::deque<PayloadFetch::Request> asked;
+  for (int i = 0; i < 100 && !complete; ++i) {
+    now_ += limits::kPayloadTimeout + std::chrono::seconds(1);
+    for (auto& request : fetch_.Start(now_, {4}).requests) {
+      asked.push_back(request);
+      wants += request.want.count;
+    }
+    if (asked.empty()) continue;
+    auto& first = asked.front().want;
+    auto taken = fetch_.OnChunk(4, Chunk(first.first_chunk), now_);
+    ++arrived;
+    ASSERT_TRUE(taken);
+    if (taken->has_value()) complete = std::move(**taken);
+    ++first.first_chunk;
+    if (--first.count == 0) asked.pop_front();
+  }
+  ASSERT_TRUE(complete);
+  EXPECT_EQ(complete->payload, payload_);
+  EXPECT_EQ(arrived, crypto::ChunkCount(kSize));
+  EXPECT_LE(wants, 2 * crypto::ChunkCount(kSize));
+  EXPECT_EQ(fetch_.count(), 0U);
+}
+
+TEST_F(PayloadFetchTest, WaitsForTheNextChunkAnewWithEachThatComes) {
+  fetch_.Start(now_, {4, 5});
+  now_ += limits::kPayloadTimeout - Duration(1);
+  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
+  now_ += limits::kPayloadTimeout - Duration(1);
+  EXPECT_TRUE(fetch_.Start(now_, {4, 5}).requests.empty());
+  EXPECT_EQ(fetch_.Start(now_ + Duration(1), {4, 5}).requests.size(), 1U);
+}
+
+TEST_F(PayloadFetchTest, AsksTheSilentLast) {
+  fetch_.Start(now_, {4, 5});
+  now_ += limits::kPayloadTimeout;
+  ASSERT_EQ(fetch_.Start(now_, {4, 5}).requests.at(0).link, 5U);
+  fetch_.Add({{crypto::Blake2b(Buffer{7}), 100}, {EntryOf(2, 0)}});
+  EXPECT_EQ(fetch_.Start(now_, {4, 5}).requests.at(0).link, 5U);
+  // It was slow, no more.
+  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
+  fetch_.Add({{crypto::Blake2b(Buffer{8}), 100}, {EntryOf(3, 0)}});
+  EXPECT_EQ(fetch_.Start(now_, {4, 5}).requests.at(0).link, 4U);
+}
+
+TEST_F(PayloadFetchTest, DoesNotLetAPublisherWaitThatIsThereAgain) {
+  fetch_.Start(now_, {4});
+  ASSERT_TRUE(fetch_.OnChunk(4, Absent(), now_));
+  EXPECT_TRUE(fetch_.Start(now_, {4}).requests.empty());
+  fetch_.OnPublisherUp(EntryOf(2, 0).journal.publisher, now_);
+  EXPECT_TRUE(fetch_.Start(now_, {4, 6}).requests.empty());
+  fetch_.OnPublisherUp(EntryOf(1, 0).journal.publisher, now_);
+  EXPECT_EQ(fetch_.Start(now_, {4, 6}).requests.size(), 1U);
+}
+
 TEST_F(PayloadFetchTest, PausesTwiceAsLongEachTimeThatEverybodyWasAsked) {
   Duration pause = limits::kAbsentPauseFirst;
   Duration longest{};
   for (int round = 0; round < 15; ++round) {
     ASSERT_EQ(fetch_.Start(now_, {4}).requests.size(), 1U) << round;
-    ASSERT_TRUE(fetch_.OnChunk(4, Absent()));
+    ASSERT_TRUE(fetch_.OnChunk(4, Absent(), now_));
     const auto started = fetch_.Start(now_, {4});
     EXPECT_TRUE(started.requests.empty());
     // Before it asks again, whether anybody wants it still.
@@ -170,7 +229,7 @@ class InventedPayloadsTest : public PayloadFetchTest {
     PayloadChunkMessage absent;
     absent.root = request.want.root;
     absent.is_absent = true;
-    EXPECT_TRUE(fetch_.OnChunk(request.link, absent));
+    EXPECT_TRUE(fetch_.OnChunk(request.link, absent, now_));
     return false;
   }
   // Returns after how many questions the payload of the fixture is there.
@@ -256,7 +315,7 @@ TEST_F(InventedPayloadsTest, OfAnotherSizeMakeNoLateAnswerAnOffence) {
   const auto requests = fetch_.Start(now_, {4}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].want.size, kSize - 1);
-  const auto taken = fetch_.OnChunk(4, Chunk(0));
+  const auto taken = fetch_.OnChunk(4, Chunk(0), now_);
   ASSERT_TRUE(taken);
   EXPECT_FALSE(taken->has_value());
 }
@@ -274,7 +333,7 @@ TEST_F(PayloadFetchTest, ForgetsWhatNobodyWants) {
   EXPECT_TRUE(nothing->positions.empty());
   EXPECT_EQ(fetch_.count(), 0U);
   // What comes now is late.
-  EXPECT_TRUE(fetch_.OnChunk(4, Chunk(0)));
+  EXPECT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
   EXPECT_TRUE(fetch_.Start(now_ + std::chrono::hours(2), {4}).requests.empty());
 }
 
@@ -300,7 +359,7 @@ TEST_F(PayloadFetchTest, KeepsThePartsOfAFewPayloadsOnly) {
       chunk.root = request.want.root;
       chunk.bytes = ToBuffer(Bytes(payload).first(crypto::kChunkSize));
       chunk.proof = crypto::ChunkTree(payload).ProofOf(0);
-      ASSERT_TRUE(fetch_.OnChunk(link, chunk));
+      ASSERT_TRUE(fetch_.OnChunk(link, chunk, now_));
       begun.insert(chunk.root);
     }
     now_ += limits::kPayloadTimeout;

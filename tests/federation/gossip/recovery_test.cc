@@ -83,6 +83,15 @@ TEST_F(RecoveryTest, RefusesEveryChangedByte) {
   }
 }
 
+// Such a record had no name in any list: who held one ended with the first comparison.
+TEST_F(RecoveryTest, RefusesACounterOfNothing) {
+  EXPECT_TRUE(Open(Sign(Opened(), 1)));
+  EXPECT_FALSE(Open(Sign(Opened(), 0)));
+  RecordSet set;
+  EXPECT_EQ(Offer(set, Sign(stop_, 0)), RecordOutcome::kForged);
+  EXPECT_TRUE(set.Keys().empty());
+}
+
 TEST_F(RecoveryTest, T41RefusesAnythingButStopRotateAndOpen) {
   RecordSet set;
   const std::uint64_t now = MillisNow();

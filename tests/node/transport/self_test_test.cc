@@ -1,0 +1,54 @@
+// The trials at the start pass with the listener's options, and name what weaker ones let in.
+#include "node/transport/self_test.h"
+
+#include <gtest/gtest.h>
+
+#include "crypto/sodium.h"
+#include "node/transport/listener.h"
+
+namespace schakel::node {
+namespace {
+
+class SelfTestTest : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(crypto::Initialise()); }
+
+  static std::string FailureOf(Guard guard) {
+    const auto proven = ProveRefusals(guard);
+    return proven ? std::string("none") : proven.error().context;
+  }
+};
+
+TEST_F(SelfTestTest, T45PassesWithTheOptionsOfTheListener) {
+  EXPECT_EQ(FailureOf(SetGuard), "none");
+}
+
+TEST_F(SelfTestTest, T45NamesAListenerWithoutSecurity) {
+  const Guard open = [](Socket& socket, const crypto::TransportKeyPair&) {
+    socket.Set(ZMQ_RCVHWM, 1);
+  };
+  EXPECT_EQ(FailureOf(open),
+            "the ZeroMQ library of this machine lets a connection without security in");
+}
+
+// CURVE alone admits every key where no handler is.
+TEST_F(SelfTestTest, T45NamesAListenerThatTakesNoAnswerForYes) {
+  const Guard unenforced = [](Socket& socket, const crypto::TransportKeyPair& keys) {
+    SetGuard(socket, keys);
+    socket.Set(kZapEnforceDomain, 0);
+  };
+  EXPECT_EQ(FailureOf(unenforced),
+            "the ZeroMQ library of this machine lets a key in without a ZAP handler");
+}
+
+TEST_F(SelfTestTest, NamesAListenerThatRefusesEverybody) {
+  const Guard closed = [](Socket& socket, const crypto::TransportKeyPair& keys) {
+    SetGuard(socket, keys);
+    socket.Set(ZMQ_ZAP_DOMAIN, AsBytes("another"));
+  };
+  EXPECT_EQ(FailureOf(closed),
+            "the ZeroMQ library of this machine does not let an admitted key in");
+}
+
+}  // namespace
+}  // namespace schakel::node
