@@ -154,7 +154,14 @@ class Federation {
   [[nodiscard]] bool DialsWithPreviousKey(const crypto::NodeId& node, Now now) const;
   // Ends what was allowed or dialled by keys that do not count any more.
   void EndOverlaps(Now now);
+  // Signs anew what differs from what this node is, or what nobody takes.
   void AnnounceSelf(Now now);
+  // What this node signed about itself with a clock that was ahead is taken by nobody, and nothing
+  // newer is. The same with the time just before `now` takes its place, so that the next one
+  // counts. Returns whether there was any.
+  bool TakeBack(const crypto::KeyPair& signer, RecordType type, WallTime now);
+  // Takes a record that this node signed; says so if that fails.
+  void OfferOwn(Bytes record, Now now);
   void SendBeacon(Now now);
   void TendBeacons(Now now);
   // Whether nobody lets news through to this node: no beacons, or not the trust that they name.

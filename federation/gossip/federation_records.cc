@@ -1,6 +1,8 @@
 // The records that nodes sign about themselves: ours, those of others, and who may connect by them.
+#include "base/log.h"
 #include "federation/gossip/endpoint.h"
 #include "federation/gossip/federation.h"
+#include "storage/keys.h"
 
 namespace schakel::federation {
 namespace {
@@ -14,6 +16,47 @@ constexpr std::uint64_t kCounterMax = 253'402'300'799'000;  // the year 9999, as
 // Records state times in whole milliseconds.
 WallTime InMillis(WallTime time) {
   return FromUnixMillis(ToUnixMillis(time));
+}
+
+// One record as a store holds it.
+class OneRecord final : public storage::Reader {
+ public:
+  OneRecord(const RecordId& id, Buffer bytes)
+      : key_(storage::RecordKey(id.node.view(), id.type)), bytes_(std::move(bytes)) {}
+
+  [[nodiscard]] Result<std::optional<Buffer>> Get(storage::Column /*column*/,
+                                                  Bytes key) const override {
+    return key_ == ToBuffer(key) ? std::optional(bytes_) : std::nullopt;
+  }
+  Result<void> Scan(storage::Column /*column*/, Bytes /*begin*/, Bytes /*end*/,
+                    const storage::ScanVisitor& visit) const override {
+    visit(key_, bytes_);
+    return {};
+  }
+  Result<void> ScanBackwards(storage::Column column, Bytes begin, Bytes end,
+                             const storage::ScanVisitor& visit) const override {
+    return Scan(column, begin, end, visit);
+  }
+
+ private:
+  Buffer key_;
+  Buffer bytes_;
+};
+
+// Nothing if recovery keys say such things.
+std::optional<Buffer> SignAgain(const crypto::KeyPair& signer, const SignedRecord& record,
+                                std::uint64_t counter) {
+  const crypto::NodeId& node = record.id.node;
+  if (const auto* keys = std::get_if<KeysBody>(&record.body)) {
+    return SignKeysRecord(signer, node, counter, *keys);
+  }
+  if (const auto* presence = std::get_if<PresenceBody>(&record.body)) {
+    return SignPresenceRecord(signer, node, counter, *presence);
+  }
+  if (const auto* beacon = std::get_if<BeaconBody>(&record.body)) {
+    return SignBeaconRecord(signer, node, counter, *beacon);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -117,9 +160,36 @@ KeysBody Federation::OwnKeys(const Admission& admission, Now now) const {
   return keys;
 }
 
+bool Federation::TakeBack(const crypto::KeyPair& signer, RecordType type, WallTime now) {
+  const SignedRecord* held = records_.Find(options_.self, NumberOf(type));
+  const auto newest = static_cast<std::uint64_t>(ToUnixMillis(now + limits::kRecordAheadMax));
+  if (held == nullptr || held->id.counter <= newest) return false;
+  const auto again = SignAgain(signer, *held, static_cast<std::uint64_t>(ToUnixMillis(now)) - 1);
+  if (!again) return false;
+  const RecordId id = held->id;
+  return records_.Restore(OneRecord(id, *again), *directory_).has_value() &&
+         records_.Counter(id.node, id.type) <= newest;
+}
+
+void Federation::OfferOwn(Bytes record, Now now) {
+  const RecordOutcome outcome = OfferRecord(record, 0, now);
+  if (outcome == RecordOutcome::kNew) return;
+  log::Warning("own record not taken type=" + std::to_string(PeekRecord(record)->type) +
+               " outcome=" + std::to_string(static_cast<int>(outcome)));
+}
+
 void Federation::AnnounceSelf(Now now) {
   const crypto::KeyPair* signer = Signer();
   if (signer == nullptr) return;
+  // A clock that is known to be behind, and that nobody puts right, does not tell what is ahead.
+  const auto reading = clock_.Read({now.mono, now.wall - correction_});
+  const bool is_time_known =
+      reading.fault != ClockFault::kBehind || clock_.Median(now.mono).has_value();
+  const auto is_taken_back = [&](RecordType type) {
+    return is_time_known && TakeBack(*signer, type, now.wall);
+  };
+  const bool are_keys_back = is_taken_back(RecordType::kKeys);
+  const bool is_presence_back = is_taken_back(RecordType::kPresence);
   const auto after = [&](RecordType type) {
     return std::max(CounterNow(now), records_.Counter(options_.self, NumberOf(type)) + 1);
   };
@@ -130,14 +200,16 @@ void Federation::AnnounceSelf(Now now) {
   };
   const KeysBody keys = OwnKeys(*directory_->Find(options_.self), now);
   const KeysBody* held_keys = records_.Keys(options_.self, *directory_);
-  if (held_keys == nullptr || *held_keys != keys || !is_signed(RecordType::kKeys)) {
-    OfferRecord(SignKeysRecord(*signer, options_.self, after(RecordType::kKeys), keys), 0, now);
+  if (are_keys_back || held_keys == nullptr || *held_keys != keys ||
+      !is_signed(RecordType::kKeys)) {
+    OfferOwn(SignKeysRecord(*signer, options_.self, after(RecordType::kKeys), keys), now);
   }
   const PresenceBody presence{AnnouncedEndpoints(options_.endpoints), trust_.version().root};
   const PresenceBody* held = records_.Presence(options_.self);
-  if (held == nullptr || *held != presence || !is_signed(RecordType::kPresence)) {
+  if (is_presence_back || held == nullptr || *held != presence ||
+      !is_signed(RecordType::kPresence)) {
     const std::uint64_t counter = after(RecordType::kPresence);
-    OfferRecord(SignPresenceRecord(*signer, options_.self, counter, presence), 0, now);
+    OfferOwn(SignPresenceRecord(*signer, options_.self, counter, presence), now);
   }
 }
 
@@ -145,13 +217,14 @@ void Federation::SendBeacon(Now now) {
   const crypto::KeyPair* signer = Signer();
   if (signer == nullptr) return;
   // What the local clock shows, whatever others say: a beacon is a voice in what time it is.
-  const std::uint64_t counter =
-      std::max(CounterNow({now.mono, now.wall - correction_}),
-               records_.Counter(options_.self, NumberOf(RecordType::kBeacon)) + 1);
+  const Now local{now.mono, now.wall - correction_};
+  TakeBack(*signer, RecordType::kBeacon, local.wall);
+  const std::uint64_t counter = std::max(
+      CounterNow(local), records_.Counter(options_.self, NumberOf(RecordType::kBeacon)) + 1);
   const HeldJournal* own = journals_.Find(own_.id());
   const BeaconBody body{outbox_.trust_version(), own_.id().incarnation,
                         own == nullptr ? 0 : own->durable.size};
-  OfferRecord(SignBeaconRecord(*signer, options_.self, counter, body), 0, now);
+  OfferOwn(SignBeaconRecord(*signer, options_.self, counter, body), now);
 }
 
 void Federation::TendBeacons(Now now) {
@@ -244,6 +317,8 @@ Result<void> Federation::OnRecords(Link& link, const RecordsMessage& message, bo
     const std::uint64_t before = records_.signatures_checked();
     const RecordOutcome outcome = OfferRecord(record, link.id, now);
     const bool is_useful = outcome == RecordOutcome::kNew || outcome == RecordOutcome::kFrozen;
+    // Of an earlier life, or from a future that is now: it may not be what this node is.
+    if (is_useful && PeekRecord(record)->node == options_.self) AnnounceSelf(now);
     if (is_useful || records_.signatures_checked() == before || link.ForgivesVainCheck()) continue;
     // A relay verifies what it passes on. Otherwise the rest comes with a later reconcile.
     if (outcome != RecordOutcome::kForged || !same_trust) return {};

@@ -27,7 +27,7 @@ std::pair<MonoTime, CloseReason> Federation::EndOf(const Link& link, MonoTime no
 std::optional<MonoTime> Federation::DoubtAt(const Link& link, MonoTime now) const {
   if (!link.IsUp() || !link.is_asked) return std::nullopt;
   const bool sends_bulk = link.bulk_sent > MonoTime{} && now - link.bulk_sent < limits::kBulkMemory;
-  const bool is_behind_bulk = sends_bulk || replication_.AwaitsBulk(link);
+  const bool is_behind_bulk = sends_bulk || replication_.AwaitsBulk(link, now);
   const Duration wait = is_behind_bulk ? limits::kPongBehindBulkMax : limits::kPongMax;
   return link.ping_sent + health_.Stretch(wait, now);
 }

@@ -114,6 +114,9 @@ constexpr Duration kUnansweredRest = 10min;  // who took longer may be a push li
 constexpr Duration kGreetingTripMax = 120ms;
 constexpr Duration kAnswerVariationMin = 15ms;  // clocks and queues of a quiet machine
 constexpr std::size_t kPullsTimedMax = 16;      // of one link: those that are open, and late ones
+// A page that was asked for longer ago is not on its way: no pull is open for longer. The peer may
+// never have had it, so that it must not be given more time than others for ever.
+constexpr Duration kPageAwaitedMax = kDelayedPullTimeout;
 
 // --- Missing payloads ---
 // Of kPayloadFetchesMax: one is left for whoever comes with a payload of another publisher.

@@ -15,7 +15,9 @@
 // Bounds: limits::kPayloadFetchesMax at once (each holds its payload in memory), of one publisher
 //         limits::kFetchesPerPublisherMax; parts of limits::kPayloadPartsMax more whose source was
 //         lost; limits::kMissingInMemoryMax waiting. Beyond that the longest line gives way, and
-//         the rest stays in the store for the next start. Start() looks at limits::kPayloadLinesMax
+//         the rest stays in the store for the next start. When such a payload is named anew, the
+//         store knows only of the entry that named it last; the others are shown with the next
+//         review of their journals (a change of rights). Start() looks at limits::kPayloadLinesMax
 //         lines.
 #pragma once
 

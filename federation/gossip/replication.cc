@@ -219,7 +219,9 @@ void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
   } else if (const auto* review = std::get_if<ReviewJob>(&failed.job)) {
     // Looked at again when something of this journal changes.
     HeldJournal* held = journals_.Find(review->journal);
-    if (held != nullptr && held->reviewing == review->from) EndReview(*held);
+    if (held == nullptr || held->reviewing != review->from) return;
+    EndReview(*held);
+    StartWaitingReviews();
   }
 }
 
@@ -273,6 +275,10 @@ void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
   }
   if (!batch.empty()) outbox_.Write(std::move(batch));
   StartReview(*held);
+  StartWaitingReviews();
+}
+
+void Replication::StartWaitingReviews() {
   while (reviews_running_ < kReviewsAtOnceMax && !reviews_waiting_.empty()) {
     HeldJournal* next = journals_.Find(*reviews_waiting_.begin());
     reviews_waiting_.erase(reviews_waiting_.begin());

@@ -50,10 +50,8 @@ class Replication {
   static Result<void> Account(Link& link, const Message& message, MonoTime now);
   // What came from this peer was taken in: returns what it may send more, 0 if that can wait.
   std::uint32_t TakeGrant(Link& link) const;
-  // Whether a page or chunk of this peer may be under way.
-  [[nodiscard]] bool AwaitsBulk(const Link& link) const {
-    return link.answers_due > 0 || payloads_.CountOpen(link.id) > 0;
-  }
+  // Whether a page or chunk of this peer may be under way. A page that comes later is taken too.
+  [[nodiscard]] bool AwaitsBulk(const Link& link, MonoTime now) const;
   void OnGrant(Link& link, std::uint64_t bytes) { serving_.OnGrant(link, bytes); }
   Result<void> OnPage(Link& link, const PageMessage& message, bool same_trust, Now now);
   void OnPull(Link& link, const PullMessage& message, Now now);
@@ -125,6 +123,7 @@ class Replication {
   void AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop, std::uint8_t severity);
   void StartReview(HeldJournal& held);
   void EndReview(HeldJournal& held);
+  void StartWaitingReviews();
   void StartPulls(Now now);
   // A pull was not answered in time, which is no fault of ours.
   void NoteLost(Link& link, MonoTime now);

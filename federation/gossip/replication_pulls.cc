@@ -1,4 +1,6 @@
 // What this node asks for: pulls in the order of urgency, and how long to wait for them.
+#include <algorithm>
+
 #include "base/planted.h"
 #include "federation/gossip/replication.h"
 
@@ -80,6 +82,13 @@ void Replication::StartPulls(Now now) {
 void Replication::SendPull(Link& link, const PullMessage& pull) {
   ++link.answers_due;
   outbox_.Send(link.id, pull);
+}
+
+bool Replication::AwaitsBulk(const Link& link, MonoTime now) const {
+  const bool awaits_page = std::any_of(
+      link.pulled_at.begin(), link.pulled_at.end(),
+      [now](const auto& pulled) { return now - pulled.second < limits::kPageAwaitedMax; });
+  return awaits_page || payloads_.CountOpen(link.id) > 0;
 }
 
 std::optional<MonoTime> Replication::NextDeadline() const {

@@ -24,6 +24,10 @@ constexpr std::size_t kWrittenOffMax = 64 * 1024;
 // What ZMTP and CURVE add to a frame: header 9, command name 8, nonce 8, box 16, flags 1.
 constexpr std::size_t kFrameOverhead = 42;
 constexpr std::size_t kConnectionsMax = 256;  // watched; the core allows 64 links
+// Ended connections that are remembered until their last frames are read, which are a full pipe
+// each: libzmq reads the pipes in turn, so these are gone when each of the others was read eight
+// times.
+constexpr std::size_t kRoutingIdsOverMax = 4 * kConnectionsMax;
 constexpr int kBacklog = 100;
 constexpr auto kHeartbeatInterval = 15s;
 constexpr auto kHeartbeatTimeout = 45s;  // above 65 s libzmq's field overflows

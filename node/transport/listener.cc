@@ -1,9 +1,11 @@
 #include "node/transport/listener.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <utility>
 
+#include "base/coding.h"
 #include "node/transport/endpoint.h"
 #include "node/transport/limits.h"
 
@@ -20,6 +22,14 @@ int PortOf(std::string_view endpoint) {
   int port = 0;
   std::from_chars(text.data(), text.data() + text.size(), port);
   return port;
+}
+
+// libzmq numbers its routing ids in the order of the handshakes: a zero byte and 32 bits that wrap.
+bool IsLater(const std::string& routing_id, const std::string& other) {
+  constexpr std::size_t kSize = 5;
+  if (routing_id.size() != kSize || other.size() != kSize) return false;
+  const auto number = [](const std::string& id) { return ReadBigEndian32(AsBytes(id).subspan(1)); };
+  return static_cast<std::int32_t>(number(routing_id) - number(other)) > 0;
 }
 
 }  // namespace
@@ -71,19 +81,28 @@ void Listener::AddPollItems(std::vector<zmq_pollitem_t>& items, bool with_frames
 void Listener::ReadMonitor() {
   while (const auto event = socket_.ReceiveMonitor()) {
     if (event->event == ZMQ_EVENT_ACCEPTED) {
-      Connection connection;
-      connection.number = next_connection_++;
-      connection.is_cut = connections_.size() >= limits::kConnectionsMax && !MakeRoom();
-      if (connection.is_cut) Cut(event->value);
-      connections_[event->value] = connection;
+      OnAccepted(event->value);
     } else if (event->event == ZMQ_EVENT_DISCONNECTED) {
-      const auto found = connections_.find(event->value);
-      if (found == connections_.end()) continue;
-      const LinkId link = found->second.link;
-      connections_.erase(found);
-      if (link != 0) End(link, LinkCloseReason::kPeerClosed);
+      OnDisconnected(event->value);
     }
   }
+}
+
+void Listener::OnAccepted(int descriptor) {
+  OnDisconnected(descriptor);  // a descriptor has one connection at a time
+  Connection connection;
+  connection.number = next_connection_++;
+  connection.is_cut = connections_.size() >= limits::kConnectionsMax && !MakeRoom();
+  if (connection.is_cut) Cut(descriptor);
+  connections_[descriptor] = connection;
+}
+
+void Listener::OnDisconnected(int descriptor) {
+  const auto found = connections_.find(descriptor);
+  if (found == connections_.end()) return;
+  const LinkId link = found->second.link;
+  connections_.erase(found);
+  if (link != 0) End(link, LinkCloseReason::kPeerClosed);
 }
 
 // The oldest connection that has said nothing yet gives way: a flood of half-open ones keeps out
@@ -127,16 +146,12 @@ bool Listener::ReadFrames(int count) {
 }
 
 void Listener::OnFrame(const std::string& routing_id, Part part) {
-  const auto connection = connections_.find(part.descriptor);
-  if (connection != connections_.end()) connection->second.watch.OnDelivered(part.bytes.size());
-  if (connection != connections_.end() && connection->second.is_cut) return;
   const auto known = by_routing_id_.find(routing_id);
   Session* session =
       known == by_routing_id_.end() ? OpenSession(routing_id, part) : &sessions_.at(known->second);
-  if (session == nullptr) {
-    Cut(part.descriptor);
-    return;
-  }
+  if (session == nullptr) return;
+  const auto connection = connections_.find(session->descriptor);
+  if (connection != connections_.end()) connection->second.watch.OnDelivered(part.bytes.size());
   // The allow list may have changed after the handshake.
   if (zap_.Find(session->key) == nullptr) {
     End(session->link, LinkCloseReason::kNotAllowed);
@@ -152,9 +167,17 @@ void Listener::OnFrame(const std::string& routing_id, Part part) {
 }
 
 Listener::Session* Listener::OpenSession(const std::string& routing_id, const Part& part) {
+  if (std::find(over_.begin(), over_.end(), routing_id) != over_.end()) return nullptr;
+  if (!IsOfConnection(routing_id, part.descriptor)) {
+    NoteOver(routing_id);
+    return nullptr;
+  }
   const auto key = crypto::TransportKey::FromHexText(part.user_id);
   const crypto::NodeId* node = key ? zap_.Find(*key) : nullptr;
-  if (node == nullptr) return nullptr;
+  if (node == nullptr) {
+    Cut(part.descriptor);
+    return nullptr;
+  }
   for (const auto& [link, session] : sessions_) {
     if (session.key != *key) continue;
     End(link, LinkCloseReason::kReplaced);
@@ -172,14 +195,32 @@ Listener::Session* Listener::OpenSession(const std::string& routing_id, const Pa
   return &session;
 }
 
+bool Listener::IsOfConnection(const std::string& routing_id, int descriptor) {
+  ReadMonitor();  // whoever sent a frame was accepted before
+  const auto connection = connections_.find(descriptor);
+  if (connection == connections_.end() || connection->second.is_cut) return false;
+  const LinkId link = connection->second.link;
+  if (link == 0) return true;
+  // Who had the descriptor before ended unheard: of the two only the later one is there.
+  if (!IsLater(routing_id, sessions_.at(link).routing_id)) return false;
+  End(link, LinkCloseReason::kPeerClosed);
+  return true;
+}
+
 void Listener::End(LinkId link, LinkCloseReason reason) {
   const auto found = sessions_.find(link);
   if (found == sessions_.end()) return;
   const int descriptor = found->second.descriptor;
+  NoteOver(found->second.routing_id);
   by_routing_id_.erase(found->second.routing_id);
   sessions_.erase(found);
   if (reason != LinkCloseReason::kPeerClosed) Cut(descriptor);
   outlet_.Emit(LinkClosed{link, reason});
+}
+
+void Listener::NoteOver(const std::string& routing_id) {
+  over_.push_back(routing_id);
+  if (over_.size() > limits::kRoutingIdsOverMax) over_.pop_front();
 }
 
 void Listener::Cut(int descriptor) {

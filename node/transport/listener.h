@@ -3,9 +3,13 @@
 //
 // A link opens with the first frame of a routing id: the dialler speaks first. The routing id is
 // libzmq's own choice; who it is comes from ZAP's user id on the body frame.
+//
+// libzmq delivers what a connection sent also after its end, and its descriptor may be that of
+// another one by then. Such frames are dropped: they open no link and touch no other connection.
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -63,9 +67,15 @@ class Listener {
   };
 
   Listener(void* context, ZapHandler& zap, EventOutlet& outlet, TransportCounters& counters);
+  void OnAccepted(int descriptor);
+  void OnDisconnected(int descriptor);
   void OnFrame(const std::string& routing_id, Part part);
+  // Returns nullptr if the connection is over, was cut, or may not stay.
   Session* OpenSession(const std::string& routing_id, const Part& part);
+  // Whether this routing id may speak for the connection that has its descriptor now.
+  bool IsOfConnection(const std::string& routing_id, int descriptor);
   void End(LinkId link, LinkCloseReason reason);
+  void NoteOver(const std::string& routing_id);
   void Cut(int descriptor);
   bool MakeRoom();
   [[nodiscard]] bool HadTurns();
@@ -77,6 +87,7 @@ class Listener {
   std::map<std::string, LinkId> by_routing_id_;
   std::map<LinkId, Session> sessions_;
   std::map<int, Connection> connections_;  // by descriptor
+  std::deque<std::string> over_;           // routing ids that are listened to no more
   LinkId next_link_ = kInboundBit | 1;
   std::uint64_t next_connection_ = 1;
   int port_ = 0;

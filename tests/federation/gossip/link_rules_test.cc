@@ -82,18 +82,6 @@ TEST_F(LinkRulesTest, AFrameOfAnyKindEndsTheDoubt) {
   EXPECT_TRUE(peer.IsUp());
 }
 
-TEST_F(LinkRulesTest, WaitsLongerForWhoMayBeSendingAPage) {
-  Party dialler(cast_, 1, Dialling(2));
-  Puppet peer(dialler, cast_[2], Direction::kOutbound);
-  peer.Greet();
-  peer.Announce({cast_[3].id, 1}, {5, {}});
-  peer.Hear();
-  dialler.RunFor(2 * limits::kPongMax + seconds(1));
-  EXPECT_TRUE(peer.IsUp());
-  dialler.RunFor(2 * limits::kPongBehindBulkMax);
-  EXPECT_EQ(peer.Closed(), CloseReason::kSilence);
-}
-
 TEST_F(LinkRulesTest, ClosesOnAFrameBeforeHello) {
   Puppet peer(node_, cast_[1]);
   peer.Say(CreditMessage{1});

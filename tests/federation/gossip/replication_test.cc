@@ -58,6 +58,29 @@ TEST(ReplicationTest, AnnouncesALargeEntryAndIsAskedForIt) {
   ExpectSame(stage, 0, 1);
 }
 
+TEST(ReplicationTest, AReadThatFailsLetsTheReviewsThatWaitBegin) {
+  const Cast cast(5);
+  Party node(cast, 0);
+  Puppet peer(node, cast[4]);
+  peer.Greet();
+  node.holds_reads = true;
+  std::vector<JournalId> journals;
+  for (std::size_t i : {1U, 2U, 3U}) {
+    Author author(cast[i]);
+    author.WriteMany(1, "A");
+    peer.Say(author.Page(0, 1));
+    journals.push_back(author.id());
+  }
+  // Two are looked at.
+  node.ForgetReads();
+  node.core().OnRead(ReadFailed{ReviewJob{journals[0], 0, 1}, {ErrorCode::kIo, "a bad block"}},
+                     node.now);
+  node.Run();
+  node.AnswerReads();
+  ASSERT_EQ(node.arrived.size(), 1U);
+  EXPECT_EQ(node.arrived[0].position.journal, journals[2]);
+}
+
 TEST(ReplicationTest, FetchesAPayloadOfManyChunks) {
   Stage stage(2);
   stage.Connect(0, 1);
