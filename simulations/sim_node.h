@@ -43,6 +43,7 @@ class SimNode {
   // A core caches what it tells of itself, so that reading it is no const call.
   [[nodiscard]] federation::Federation& core() const { return *core_; }
   [[nodiscard]] storage::MemoryStore& store() { return store_; }
+  [[nodiscard]] const storage::MemoryStore& store() const { return store_; }
   [[nodiscard]] const Character& character() const { return character_; }
   [[nodiscard]] NodeNumber number() const { return number_; }
   // Increases with every start: events of an earlier life are dropped.
