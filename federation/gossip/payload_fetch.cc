@@ -1,8 +1,10 @@
 #include "federation/gossip/payload_fetch.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
+#include "base/planted.h"
 #include "federation/limits.h"
 
 namespace schakel::federation {
@@ -156,14 +158,22 @@ PayloadFetch::Fetch* PayloadFetch::FindOpen(LinkId link, const crypto::Digest& r
 
 Result<std::optional<PayloadFetch::Complete>> PayloadFetch::OnChunk(
     LinkId link, const PayloadChunkMessage& chunk) {
-  // Late answers of a source that was given up are no offence.
   Fetch* fetch = FindOpen(link, chunk.root);
-  if (fetch == nullptr) return std::optional<Complete>();
+  if (fetch == nullptr) {
+    // Late answers of a source that was given up are no offence.
+    const bool is_late = !chunk.is_absent && IsLate(link, chunk.root);
+    return is_late ? TakeLate(chunk) : std::optional<Complete>();
+  }
   if (chunk.is_absent) {
     GiveUpSource(*fetch);
     return std::optional<Complete>();
   }
-  if (chunk.index != fetch->next_chunk) return std::optional<Complete>();
+  if (chunk.index != fetch->next_chunk) {
+    // What came late from another one was the same; here ends this answer.
+    const bool is_last = chunk.index + 1 == fetch->asked_until;
+    if (is_last && fetch->next_chunk >= fetch->asked_until) fetch->source.reset();
+    return std::optional<Complete>();
+  }
   const PayloadName name = fetch->missing.name;
   const auto verified =
       crypto::VerifyChunk(name.root, name.size, chunk.index, chunk.bytes, chunk.proof);
@@ -173,16 +183,45 @@ Result<std::optional<PayloadFetch::Complete>> PayloadFetch::OnChunk(
     if (IsLate(link, name.root)) return std::optional<Complete>();
     return verified.error();
   }
-  Append(fetch->bytes, chunk.bytes);
-  ++fetch->next_chunk;
-  if (fetch->next_chunk == crypto::ChunkCount(name.size)) {
-    Complete complete{std::move(fetch->missing), std::move(fetch->bytes)};
-    std::erase(active_, name);
-    waiting_.erase(name);
-    return std::optional<Complete>(std::move(complete));
+  const bool is_last = chunk.index + 1 == fetch->asked_until;
+  auto complete = Take(*fetch, chunk);
+  if (!complete && is_last) fetch->source.reset();
+  return complete;
+}
+
+std::optional<PayloadFetch::Complete> PayloadFetch::Take(Fetch& fetch,
+                                                         const PayloadChunkMessage& chunk) {
+  Append(fetch.bytes, chunk.bytes);
+  ++fetch.next_chunk;
+  fetch.has_news = true;
+  const PayloadName name = fetch.missing.name;
+  if (fetch.next_chunk == crypto::ChunkCount(name.size)) {
+    Complete complete{fetch.missing, std::move(fetch.bytes)};
+    fetch.source.reset();
+    Erase(name);
+    return complete;
   }
-  if (fetch->next_chunk == fetch->asked_until) fetch->source.reset();
-  return std::optional<Complete>();
+  return std::nullopt;
+}
+
+std::optional<PayloadFetch::Complete> PayloadFetch::TakeLate(const PayloadChunkMessage& chunk) {
+  for (auto at = waiting_.lower_bound({chunk.root, 0});
+       at != waiting_.end() && at->first.root == chunk.root; ++at) {
+    const PayloadName& name = at->first;
+    Fetch& fetch = at->second;
+    if (chunk.index != fetch.next_chunk) continue;
+    if (!crypto::VerifyChunk(name.root, name.size, chunk.index, chunk.bytes, chunk.proof)) continue;
+    fetch.patience = std::min(2 * fetch.patience, limits::kPayloadTimeoutMax);
+    const bool is_active = std::find(active_.begin(), active_.end(), name) != active_.end();
+    if (!is_active) {
+      LeaveLines(fetch);
+      fetch.due = MonoTime{};
+      EnterLines(fetch);
+      parts_.insert(name);
+    }
+    return Take(fetch, chunk);
+  }
+  return std::nullopt;
 }
 
 void PayloadFetch::OnLinkDown(LinkId link) {
@@ -211,8 +250,9 @@ void PayloadFetch::EndTurn(Fetch& fetch, MonoTime due) {
 void PayloadFetch::Pause(Fetch& fetch, MonoTime now, Started& started) {
   started.doubted.push_back(fetch.missing.positions.front());
   fetch.tried.clear();
-  EndTurn(fetch, now + fetch.pause);
-  fetch.pause = std::min(2 * fetch.pause, limits::kAbsentPauseMax);
+  EndTurn(fetch, PLANTED(kForgetsAbsentPayload) ? MonoTime::max() : now + fetch.pause);
+  fetch.pause =
+      std::min(fetch.pause + fetch.pause / limits::kAbsentPauseParts, limits::kAbsentPauseMax);
 }
 
 void PayloadFetch::DropParts() {
@@ -254,7 +294,8 @@ std::optional<LinkId> PayloadFetch::FreeLink(const Fetch& fetch,
 
 PayloadFetch::Request PayloadFetch::Ask(Fetch& fetch, LinkId link, MonoTime now) {
   fetch.source = link;
-  fetch.deadline = now + limits::kPayloadTimeout;
+  fetch.deadline = now + fetch.patience;
+  fetch.has_news = false;
   Request request{link, WantOf(fetch)};
   fetch.asked_until = fetch.next_chunk + request.want.count;
   return request;
@@ -273,6 +314,7 @@ bool PayloadFetch::MayTake(const crypto::NodeId& publisher, const PayloadName& n
 void PayloadFetch::GoOn(MonoTime now, const std::vector<LinkId>& links, Started& started) {
   for (const PayloadName& name : std::vector<PayloadName>(active_)) {
     Fetch& fetch = waiting_.at(name);
+    if (std::exchange(fetch.has_news, false)) fetch.deadline = now + fetch.patience;
     if (fetch.source && fetch.deadline <= now) {
       NoteLate(fetch);
       GiveUpSource(fetch);

@@ -2,9 +2,11 @@
 //
 // A payload is a root and a size, as entries claim it. It waits in the line of each publisher that
 // names it, and the lines have turns (payload_lines.h): one turn is one question to one peer, or
-// the whole payload while the peers go on serving it. When every peer was asked in vain it pauses,
-// each time twice as long, and is handed out as doubted: the caller looks again whether anybody
-// still wants it, and forgets it otherwise.
+// the whole payload while the peers go on serving it. A peer is given up when no chunk came for
+// limits::kPayloadTimeout; one that comes later is taken all the same, and from then on this
+// payload waits longer, because it is the line that is slow. When every peer was asked in vain it
+// pauses, each time a quarter longer, and is handed out as doubted: the caller looks again whether
+// anybody still wants it, and forgets it otherwise.
 //
 // Sans-IO: told which payloads are missing and who may have them; returns what to ask.
 // Owner: Federation. Thread: the core's.
@@ -73,6 +75,8 @@ class PayloadFetch {
     MissingPayload missing;
     std::optional<LinkId> source{};  // set while a want is open
     MonoTime deadline{};
+    Duration patience = limits::kPayloadTimeout;
+    bool has_news = false;     // a chunk came: the deadline begins again
     std::set<LinkId> tried{};  // said that it is absent, or timed out
     Buffer bytes{};            // of the chunks so far, in order
     std::uint32_t next_chunk = 0;
@@ -96,6 +100,10 @@ class PayloadFetch {
   void GiveUpSource(Fetch& fetch);
   void NoteLate(const Fetch& fetch);
   [[nodiscard]] bool IsLate(LinkId link, const crypto::Digest& root) const;
+  // Takes the next chunk of a fetch, which was verified. Returns the payload when it is whole.
+  std::optional<Complete> Take(Fetch& fetch, const PayloadChunkMessage& chunk);
+  // The same of a source that was given up: for whichever fetch it is true of.
+  std::optional<Complete> TakeLate(const PayloadChunkMessage& chunk);
   // Goes on with what is active and has no open want.
   void GoOn(MonoTime now, const std::vector<LinkId>& links, Started& started);
   // Forgets the parts of fetches beyond limits::kPayloadPartsMax.
