@@ -9,6 +9,8 @@
 #include "simulations/adversaries/garbler.h"
 #include "simulations/adversaries/hop_liar.h"
 #include "simulations/adversaries/hostile_mix.h"
+#include "simulations/adversaries/payload_denier.h"
+#include "simulations/adversaries/payload_inventor.h"
 #include "simulations/adversaries/proof_spammer.h"
 #include "simulations/adversaries/record_spammer.h"
 #include "simulations/adversaries/refuser.h"
@@ -27,13 +29,11 @@ namespace schakel::simulations {
 namespace {
 
 constexpr std::array<std::string_view, kBehaviours> kNames = {
-    "silent-dropper", "withholder",        "selective-server",
-    "slow-drip",      "garbler",           "tamperer",
-    "replayer",       "hop-liar",          "trust-denier",
-    "amplifier",      "difference-forcer", "slot-hoarder",
-    "refuser",        "beacon-suppressor", "record-spammer",
-    "proof-spammer",  "stranger",          "version-boaster",
-    "boaster"};
+    "silent-dropper",    "withholder",   "selective-server", "slow-drip",         "garbler",
+    "tamperer",          "replayer",     "hop-liar",         "trust-denier",      "amplifier",
+    "difference-forcer", "slot-hoarder", "refuser",          "beacon-suppressor", "record-spammer",
+    "proof-spammer",     "stranger",     "version-boaster",  "boaster",           "payload-denier",
+    "payload-inventor"};
 constexpr std::uint64_t kTogetherMax = 3;
 // Who breaks rules in every frame is cut off at once and does nothing any more.
 constexpr int kGarbledPermille = 20;
@@ -86,6 +86,10 @@ std::unique_ptr<Adversary> Make(Behaviour behaviour, std::uint64_t seed) {
       return std::make_unique<VersionBoaster>(seed);
     case Behaviour::kBoaster:
       return std::make_unique<Boaster>(seed);
+    case Behaviour::kPayloadDenier:
+      return std::make_unique<PayloadDenier>(seed);
+    case Behaviour::kPayloadInventor:
+      return std::make_unique<PayloadInventor>(seed);
   }
   CHECK(false);
   return nullptr;

@@ -30,8 +30,10 @@ enum class Behaviour : std::uint8_t {
   kStranger,
   kVersionBoaster,
   kBoaster,
+  kPayloadDenier,
+  kPayloadInventor,
 };
-constexpr std::size_t kBehaviours = 19;
+constexpr std::size_t kBehaviours = 21;
 
 // "silent-dropper" and so on.
 std::string_view NameOf(Behaviour behaviour);

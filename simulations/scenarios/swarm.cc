@@ -21,12 +21,13 @@ constexpr Duration kSleepMax = minutes(15);
 constexpr Duration kSettleMax = minutes(10);
 // Of the documents: what the protocol carries whatever it is, and what reviews let through.
 constexpr std::uint64_t kAdvisoryOneOf = 3;
-constexpr std::uint64_t kLargeOneOf = 10;  // payloads of several chunks
+constexpr std::uint64_t kLargeOneOf = 20;  // payloads of several chunks; each node reads them all
 constexpr std::uint64_t kExpiresOneOf = 4;
 constexpr std::size_t kSmallest = 1'000;
-constexpr std::uint64_t kSmallBelow = 30'000;
-constexpr std::size_t kLarge = 100'000;
-constexpr std::uint64_t kLargeBelow = 300'000;
+constexpr std::uint64_t kSmallBelow = 12'000;
+constexpr std::uint64_t kGuidanceBelow = 30'000;
+constexpr std::size_t kLarge = 70'000;
+constexpr std::uint64_t kLargeBelow = 230'000;
 constexpr Duration kValidity = std::chrono::days(30);
 
 std::optional<std::size_t> PickAwake(ScenarioRun& run) {
@@ -54,13 +55,13 @@ std::size_t MakeSomeHostile(World& world, std::uint64_t seed) {
   return hostile.size();
 }
 
-// A document of any size; up to half a megabyte, so that one is fetched in several answers.
+// A document of any size; some are so large that they are fetched in several answers.
 void PublishSomething(ScenarioRun& run, std::size_t number) {
   SeededRandom& random = run.random();
   const bool is_large = random.Below(kLargeOneOf) == 0;
   const bool is_advisory = is_large || random.Below(kAdvisoryOneOf) == 0;
   if (!is_advisory) {
-    run.Publish(number, 200 + static_cast<std::size_t>(random.Below(kSmallBelow)));
+    run.Publish(number, 200 + static_cast<std::size_t>(random.Below(kGuidanceBelow)));
     return;
   }
   SimAdvisory advisory;
