@@ -39,7 +39,7 @@ std::optional<std::string> RunCanary(std::uint64_t seed) {
     // In heaps, so that the credit of a link is used up.
     world.Publish(static_cast<std::size_t>(i % 3), kDocumentSize, i % 2 == 0);
     if (i % kAdvisoryOneOf == 0) {
-      world.PublishAdvisory(static_cast<std::size_t>(i % 5), {.size = kAdvisorySize});
+      world.PublishAdvisory(static_cast<std::size_t>(i % 3), {.size = kAdvisorySize});
     }
     if (i % 4 == 3) world.RunFor(seconds(3));
     if (auto broken = CheckSafety(world)) return broken;

@@ -86,8 +86,12 @@ using Judge = std::tuple<federation::TrustVersion, federation::Freshness, bool, 
                          Duration, std::size_t>;
 
 Judge JudgeOf(const federation::FederationStatus& status) {
-  return {status.trust, status.terms.freshness, status.terms.is_frozen, status.terms.receive_max,
-          status.terms.correction, status.waiting};
+  return {status.trust,
+          status.terms.freshness,
+          status.terms.is_frozen,
+          status.terms.receive_max,
+          status.terms.correction,
+          status.waiting};
 }
 
 // Why each document of an open journal is shown, "ok", or is not.
@@ -109,9 +113,9 @@ Reasons ReasonsAt(const World& world, const SimNode& node,
                                  parsed->index};
     const auto found = reasons.find(position);
     if (found == reasons.end()) return;
-    found->second = federation::Judge(position, *row, *node.core().directory(),
-                                      node.NowOf(world.now()).wall)
-                        .reason;
+    found->second =
+        federation::Judge(position, *row, *node.core().directory(), node.NowOf(world.now()).wall)
+            .reason;
   };
   const Buffer prefix = storage::DocumentPrefix();
   const auto scanned = node.store().TakeSnapshot()->Scan(
@@ -136,8 +140,8 @@ Verdict CheckPayloads(const World& world) {
     for (const Lack& lack : LacksOf(world, node, *node.store().TakeSnapshot())) {
       ForEachHonest(world, [&](const SimNode& other) {
         if (broken || !Has(other, lack.name)) return;
-        broken = "payloads: " + NameOf(node, lack.position) + " is without its payload, which node " +
-                 std::to_string(other.number()) + " has";
+        broken = "payloads: " + NameOf(node, lack.position) +
+                 " is without its payload, which node " + std::to_string(other.number()) + " has";
       });
     }
   });

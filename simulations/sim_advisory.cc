@@ -36,17 +36,17 @@ Buffer MakeAdvisory(const SimAdvisory& advisory, const std::string& id,
                     const std::string& website) {
   CHECK(advisory.size <= federation::limits::kStringBytesMax);
   const std::string date = "2026-11-20T09:00:00Z";
-  std::string text = R"({"document":{"category":"csaf_base","csaf_version":"2.0","title":"Advies )" +
-                     id + R"(","aggregate_severity":{"text":")" +
-                     std::string(federation::SeverityName(advisory.severity)) +
-                     R"("},"distribution":{"tlp":{"label":")" +
-                     std::string(federation::TlpCsafLabel(advisory.tlp)) +
-                     R"("}},"publisher":{"category":"coordinator","name":"Sim","namespace":")" +
-                     website + R"("},"tracking":{"id":")" + id +
-                     R"(","version":"1","status":"final","initial_release_date":")" + date +
-                     R"(","current_release_date":")" + date +
-                     R"(","revision_history":[{"number":"1","date":")" + date +
-                     R"(","summary":"Eerste"}]},"notes":[{"category":"general","text":")";
+  std::string text =
+      R"({"document":{"category":"csaf_base","csaf_version":"2.0","title":"Advies )" + id +
+      R"(","aggregate_severity":{"text":")" +
+      std::string(federation::SeverityName(advisory.severity)) +
+      R"("},"distribution":{"tlp":{"label":")" +
+      std::string(federation::TlpCsafLabel(advisory.tlp)) +
+      R"("}},"publisher":{"category":"coordinator","name":"Sim","namespace":")" + website +
+      R"("},"tracking":{"id":")" + id +
+      R"(","version":"1","status":"final","initial_release_date":")" + date +
+      R"(","current_release_date":")" + date + R"(","revision_history":[{"number":"1","date":")" +
+      date + R"(","summary":"Eerste"}]},"notes":[{"category":"general","text":")";
   const std::string end = R"("}]}})";
   // A note may not be empty.
   const std::size_t used = text.size() + end.size();
