@@ -16,6 +16,7 @@ enum class PlantedBug {
   kTakesAnyOffer,
   kCountsCreditTwice,
   kAsksTwice,
+  kForgetsAbsentPayload,
 };
 // The bug that lives now.
 PlantedBug SchakelPlantedBug();

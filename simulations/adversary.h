@@ -63,6 +63,8 @@ class Adversary {
   // How often it acts by itself; 0 = never.
   [[nodiscard]] virtual Duration interval() const { return Duration(0); }
   virtual void Act(const HostileView& /*view*/, HostileDeeds& /*deeds*/) {}
+  // Whether it publishes what its core did not write: nobody can say when that was durable.
+  [[nodiscard]] virtual bool SignsByItself() const { return false; }
 };
 
 }  // namespace schakel::simulations

@@ -32,6 +32,7 @@ federation::Admission AdmissionOf(const Character& character, std::size_t number
   federation::Admission admission;
   admission.node_id = character.id;
   admission.organisation = {"Sim " + std::to_string(number), "00000000", "NL"};
+  admission.card.website = Cast::WebsiteOf(static_cast<NodeNumber>(number));
   admission.identity_key = character.identity.public_key();
   admission.transport_key = character.transport_key;
   admission.sealing_key = character.transport_key;
@@ -107,6 +108,10 @@ void Cast::MakeRecords(WallTime now) {
         federation::SignPresenceRecord(character->identity, character->id, counter, presence));
   }
   records_ = federation::RecordBase::Build(records, *directory_);
+}
+
+std::string Cast::WebsiteOf(NodeNumber number) {
+  return "https://sim-" + std::to_string(number) + ".example";
 }
 
 std::optional<NodeNumber> Cast::NumberOf(const crypto::NodeId& id) const {

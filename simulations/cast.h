@@ -46,6 +46,8 @@ class Cast {
 
   [[nodiscard]] std::size_t size() const { return characters_.size(); }
   [[nodiscard]] const Character& character(NodeNumber number) const { return *characters_[number]; }
+  // Where this node publishes: the namespace of its documents.
+  [[nodiscard]] static std::string WebsiteOf(NodeNumber number);
   // Returns nothing for an id that is nobody's.
   [[nodiscard]] std::optional<NodeNumber> NumberOf(const crypto::NodeId& id) const;
   [[nodiscard]] const federation::TrustedSet& trust() const { return trust_; }

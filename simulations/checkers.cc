@@ -159,7 +159,7 @@ Verdict CheckSafety(const World& world) {
 
 Verdict CheckAll(const World& world) {
   if (auto broken = CheckSafety(world)) return broken;
-  for (const auto& check : {CheckConnected, CheckConverged}) {
+  for (const auto& check : {CheckConnected, CheckConverged, CheckPayloads, CheckDelivered}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;

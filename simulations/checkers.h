@@ -35,6 +35,11 @@ Verdict CheckRequests(const World& world);
 Verdict CheckConverged(const World& world);
 // "connected": every running honest node that can reach another honest node has links.
 Verdict CheckConnected(const World& world);
+// "payloads": every running honest node holds each payload that it wants and that a running honest
+// node has; "delivered": those that judge alike show the same documents. Only a watched or small
+// world is looked at.
+Verdict CheckPayloads(const World& world);
+Verdict CheckDelivered(const World& world);
 
 // --- The same for one value ---
 Verdict BrokenBound(const std::vector<federation::GrowthRow>& rows);

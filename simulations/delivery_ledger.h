@@ -58,7 +58,7 @@ class DeliveryLedger {
   // have reached the disk, the rest is lost.
   void OnStart(NodeNumber node, const crypto::NodeId& self,
                std::map<federation::JournalId, std::uint64_t> held, MonoTime now);
-  // This node signs more than one history: its journals are not followed from now on.
+  // This node signs what its core did not write: its journals are not followed from now on.
   void Disregard(const crypto::NodeId& publisher) { disregarded_.insert(publisher); }
   // The publisher was told that this entry is durable.
   void OnAcknowledged(const federation::EntryPosition& position);

@@ -1,5 +1,7 @@
 #include "simulations/request_watch.h"
 
+#include <algorithm>
+
 #include "base/coding.h"
 #include "federation/limits.h"
 #include "federation/wire/frame_codec.h"
@@ -45,7 +47,10 @@ void RequestWatch::OnSent(NodeNumber from, LinkId link, const FrameMark& mark, B
     if (pull->bytes_max == 1) return;
     Ask(from, NameOf(pull->journal), link, now);
   } else if (const auto* want = std::get_if<federation::PayloadWantMessage>(&decoded->message)) {
-    Ask(from, NameOf(want->root, want->first_chunk), link, now);
+    Buffer name = NameOf(want->root, want->first_chunk);
+    // Under another size it is another payload.
+    AppendBigEndian64(name, want->size);
+    Ask(from, std::move(name), link, now);
   }
 }
 
@@ -54,15 +59,22 @@ void RequestWatch::OnArrived(NodeNumber to, LinkId link, const FrameMark& mark, 
   const auto decoded = federation::DecodeFrame(frame);
   if (!decoded) return;
   Requests& open = open_[to];
+  // All whose name begins so: a chunk does not say under which size it was asked for.
   const auto end = [&open, link](const Buffer& name) {
-    const auto found = open.find(name);
-    if (found != open.end() && found->second.link == link) open.erase(found);
+    for (auto at = open.lower_bound(name); at != open.end();) {
+      const bool is_named = std::equal(
+          name.begin(), name.end(), at->first.begin(),
+          at->first.begin() + static_cast<std::ptrdiff_t>(std::min(name.size(), at->first.size())));
+      if (!is_named) break;
+      at = at->second.link == link ? open.erase(at) : std::next(at);
+    }
   };
   if (const auto* page = std::get_if<federation::PageMessage>(&decoded->message)) {
     // Also one of another place in the journal, as a liar sends it: no better answer will come.
     if (page->hop == 0) end(NameOf(page->journal));
   } else if (const auto* chunk = std::get_if<federation::PayloadChunkMessage>(&decoded->message)) {
-    end(NameOf(chunk->root, chunk->index));
+    // Who has it not has nothing of it, whatever place a liar names.
+    end(chunk->is_absent ? ToBuffer(chunk->root.view()) : NameOf(chunk->root, chunk->index));
   }
 }
 

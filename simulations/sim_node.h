@@ -44,6 +44,7 @@ class SimNode {
   [[nodiscard]] federation::Federation& core() const { return *core_; }
   [[nodiscard]] storage::MemoryStore& store() { return store_; }
   [[nodiscard]] federation::ChunkCache& chunk_cache() { return chunk_cache_; }
+  [[nodiscard]] const storage::MemoryStore& store() const { return store_; }
   [[nodiscard]] const Character& character() const { return character_; }
   [[nodiscard]] NodeNumber number() const { return number_; }
   // Increases with every start: events of an earlier life are dropped.

@@ -117,6 +117,20 @@ void World::Publish(std::size_t number, std::size_t payload_size, bool is_critic
   Serve(node);
 }
 
+void World::PublishAdvisory(std::size_t number, const SimAdvisory& advisory) {
+  SimNode& node = *nodes_[number];
+  const std::string id = "SIM-" + std::to_string(++next_document_);
+  const auto website = Cast::WebsiteOf(*cast_.NumberOf(node.character().id));
+  auto drafted = federation::DraftAdvisory(MakeAdvisory(advisory, id, website));
+  auto* request = std::get_if<federation::PublishRequest>(&drafted);
+  CHECK(request != nullptr);
+  request->request = next_document_;
+  const Now now = NowOf(node);
+  if (advisory.valid_for > Duration(0)) request->header.expires = now.wall + advisory.valid_for;
+  node.core().Publish(std::move(*request), now);
+  Serve(node);
+}
+
 void World::RenewTrust() {
   cast_.RenewTrust(now_.wall);
   OfferTrust();

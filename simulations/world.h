@@ -17,6 +17,7 @@
 #include "simulations/event_queue.h"
 #include "simulations/progress.h"
 #include "simulations/request_watch.h"
+#include "simulations/sim_advisory.h"
 #include "simulations/sim_network.h"
 #include "simulations/sim_node.h"
 #include "simulations/trace.h"
@@ -101,6 +102,8 @@ class World {
   // A document of this node; see ledger() for when it is durable.
   void Publish(std::size_t number, std::size_t payload_size, bool is_critical,
                federation::Tlp tlp = federation::Tlp::kClear);
+  // The same for a document that every node may show.
+  void PublishAdvisory(std::size_t number, const SimAdvisory& advisory);
   // The anchor admits a newcomer, which starts.
   void Admit(std::size_t number);
   // The anchor signs a new timestamp and its node offers it, if it runs.

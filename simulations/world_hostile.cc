@@ -35,7 +35,10 @@ std::optional<NodeNumber> World::Reached(NodeNumber from, const crypto::NodeId& 
 void World::SetAdversary(std::size_t number, std::unique_ptr<Adversary> adversary) {
   SimNode& node = *nodes_[number];
   node.adversary = std::move(adversary);
-  if (node.adversary != nullptr) return PlanActs(node.number(), node.adversary.get());
+  if (node.adversary != nullptr) {
+    if (node.adversary->SignsByItself()) ledger_.Disregard(node.character().id);
+    return PlanActs(node.number(), node.adversary.get());
+  }
   const auto places = network_.PlacesOf(node.number());
   for (const auto& place : places) {
     if (IsOwnDial(network_.Find(place.id)->end(place.side).link)) {

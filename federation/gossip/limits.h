@@ -126,9 +126,13 @@ constexpr std::size_t kPayloadLinesMax = 256;  // publishers looked at in one go
 constexpr std::size_t kPayloadsLookedAt = 8;
 constexpr std::size_t kRoomLookedAt = 64;  // of the longest line, for one that nobody else names
 // Of a payload that every peer called absent. First: one on its way is a hop further, and a node
-// that begins has its links. Most: 10,000 that nobody has are three wants a second at each peer.
+// that begins has its links. A quarter more each time: a peer that got it meanwhile is asked before
+// it was missing a quarter longer. Most: 10,000 that nobody has are three wants a second at each.
 constexpr Duration kAbsentPauseFirst = 5s;
+constexpr int kAbsentPauseParts = 4;
 constexpr Duration kAbsentPauseMax = 1h;
+// For each chunk, once some came too late: four payloads on a line of 16 kB/s.
+constexpr Duration kPayloadTimeoutMax = 16s;
 constexpr std::size_t kLateWantsMax = 64;  // given up: a late answer to them is no offence
 
 }  // namespace schakel::federation::limits

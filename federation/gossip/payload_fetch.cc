@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted.h"
 #include "federation/limits.h"
 
 namespace schakel::federation {
@@ -192,17 +193,13 @@ PayloadFetch::Fetch* PayloadFetch::FindLate(LinkId link, const PayloadChunkMessa
   return nullptr;
 }
 
-std::optional<PayloadFetch::Complete> PayloadFetch::TakeChunk(Fetch& fetch, LinkId link,
-                                                              Bytes chunk, MonoTime now) {
+std::optional<PayloadFetch::Complete> PayloadFetch::TakeChunk(Fetch& fetch, Bytes chunk,
+                                                              MonoTime now) {
   const PayloadName name = fetch.missing.name;
   Append(fetch.bytes, chunk);
   ++fetch.next_chunk;
   fetch.pause = limits::kAbsentPauseFirst;
-  if (fetch.next_chunk >= fetch.asked_until && fetch.source) {
-    // Another one was faster: what this one still sends is late.
-    if (*fetch.source != link) NoteLate(fetch);
-    fetch.source.reset();
-  }
+  fetch.deadline = now + fetch.patience;
   if (fetch.next_chunk == crypto::ChunkCount(name.size)) {
     Complete complete{fetch.missing, std::move(fetch.bytes)};
     Erase(name);
@@ -225,13 +222,22 @@ Result<std::optional<PayloadFetch::Complete>> PayloadFetch::OnChunk(
     return std::optional<Complete>();
   }
   const bool is_next = open != nullptr && chunk.index == open->next_chunk;
-  Fetch* taker = is_next && Fits(*open, chunk) ? open : FindLate(link, chunk);
-  if (taker != nullptr) {
+  const bool is_last = open != nullptr && chunk.index + 1 == open->asked_until;
+  if (is_next && Fits(*open, chunk)) {
     slow_.erase(link);
-    if (taker == open) open->deadline = now + limits::kPayloadTimeout;
-    return TakeChunk(*taker, link, chunk.bytes, now);
+    if (is_last) open->source.reset();
+    return TakeChunk(*open, chunk.bytes, now);
   }
-  if (!is_next) return std::optional<Complete>();
+  if (Fetch* late = FindLate(link, chunk)) {
+    slow_.erase(link);
+    late->patience = std::min(2 * late->patience, limits::kPayloadTimeoutMax);
+    return TakeChunk(*late, chunk.bytes, now);
+  }
+  if (!is_next) {
+    // What came late from another one was the same; here ends this answer.
+    if (is_last && open->next_chunk >= open->asked_until) open->source.reset();
+    return std::optional<Complete>();
+  }
   GiveUpSource(*open);
   // It may answer a want for the same root under another size, which is no offence.
   if (IsLate(link, chunk.root)) return std::optional<Complete>();
@@ -277,8 +283,9 @@ void PayloadFetch::EndTurn(Fetch& fetch, MonoTime due) {
 void PayloadFetch::Pause(Fetch& fetch, MonoTime now, Started& started) {
   started.doubted.push_back(fetch.missing.positions.front());
   fetch.tried.clear();
-  EndTurn(fetch, now + fetch.pause);
-  fetch.pause = std::min(2 * fetch.pause, limits::kAbsentPauseMax);
+  EndTurn(fetch, PLANTED(kForgetsAbsentPayload) ? MonoTime::max() : now + fetch.pause);
+  fetch.pause =
+      std::min(fetch.pause + fetch.pause / limits::kAbsentPauseParts, limits::kAbsentPauseMax);
 }
 
 void PayloadFetch::DropParts() {
@@ -323,7 +330,7 @@ std::optional<LinkId> PayloadFetch::FreeLink(const Fetch& fetch,
 
 PayloadFetch::Request PayloadFetch::Ask(Fetch& fetch, LinkId link, MonoTime now) {
   fetch.source = link;
-  fetch.deadline = now + limits::kPayloadTimeout;
+  fetch.deadline = now + fetch.patience;
   Request request{link, WantOf(fetch)};
   fetch.asked_until = fetch.next_chunk + request.want.count;
   return request;

@@ -1,14 +1,13 @@
 // Fetches payloads that did not come with their page: chunk by chunk, each verified by itself.
 //
-// A chunk that comes late is as good as one in time: on a thin line all are late. Each gives its
-// source limits::kPayloadTimeout for the next, and ends what was asked in vain before. A source
-// that let a want time out is asked last, until it brings something.
-//
 // A payload is a root and a size, as entries claim it. It waits in the line of each publisher that
 // names it, and the lines have turns (payload_lines.h): one turn is one question to one peer, or
-// the whole payload while the peers go on serving it. When every peer was asked in vain it pauses,
-// each time twice as long, and is handed out as doubted: the caller looks again whether anybody
-// still wants it, and forgets it otherwise.
+// the whole payload while the peers go on serving it. A peer is given up when no chunk came for
+// limits::kPayloadTimeout, and asked last until it brings something; a chunk that comes later is
+// taken all the same, and from then on this payload waits longer, because it is the line that is
+// slow. When every peer was asked in vain it pauses, each time a quarter longer, until a chunk
+// comes or its publisher is there again; and it is handed out as doubted: the caller looks again
+// whether anybody still wants it, and forgets it otherwise.
 //
 // Sans-IO: told which payloads are missing and who may have them; returns what to ask.
 // Owner: Federation. Thread: the core's.
@@ -86,6 +85,7 @@ class PayloadFetch {
     MissingPayload missing;
     std::optional<LinkId> source{};  // set while a want is open
     MonoTime deadline{};
+    Duration patience = limits::kPayloadTimeout;
     std::set<LinkId> tried{};  // said that it is absent, or timed out
     Buffer bytes{};            // of the chunks so far, in order
     std::uint32_t next_chunk = 0;
@@ -128,7 +128,7 @@ class PayloadFetch {
   [[nodiscard]] static bool Fits(const Fetch& fetch, const PayloadChunkMessage& chunk);
   [[nodiscard]] bool IsActive(const PayloadName& name) const;
   // Takes the next chunk, verified, from any link. Returns the payload if it was the last.
-  std::optional<Complete> TakeChunk(Fetch& fetch, LinkId link, Bytes chunk, MonoTime now);
+  std::optional<Complete> TakeChunk(Fetch& fetch, Bytes chunk, MonoTime now);
   static PayloadWantMessage WantOf(const Fetch& fetch);
 
   std::map<PayloadName, Fetch> waiting_;

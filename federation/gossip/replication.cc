@@ -66,7 +66,8 @@ void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
   view_.SetDirectory(std::move(directory));
   pulls_.SetOffersMax(std::max(limits::kOffersMin, limits::kOffersPerNode * directory_->size()));
   const bool shares_other =
-      before != nullptr && before->terms().SharesSealed() != directory_->terms().SharesSealed();
+      before != nullptr && (before->terms().SharesSealed() != directory_->terms().SharesSealed() ||
+                            before->terms().receive_max != directory_->terms().receive_max);
   for (auto& [id, held] : journals_.all()) {
     const Admission* was = before == nullptr ? nullptr : before->Find(id.publisher);
     const Admission* is = directory_->Find(id.publisher);
@@ -119,10 +120,8 @@ void Replication::OnDurable(Token token, Now now) {
     OnMoved(id, now);
   const auto payload = payload_writes_.find(token);
   if (payload != payload_writes_.end()) {
-    const auto positions = std::move(payload->second);
+    OnPayloadDurable(payload->second);
     payload_writes_.erase(payload);
-    for (const EntryPosition& position : positions)
-      outbox_.Read(ReviewJob{position.journal, position.index, position.index + 1});
   }
 }
 

@@ -128,6 +128,17 @@ class Replication {
   // A pull was not answered in time, which is no fault of ours.
   void NoteLost(Link& link, MonoTime now);
   Result<void> RestoreMissing(const storage::Reader& reader);
+  // A payload that was fetched. The store calls it missing until the row of each entry that names
+  // it says that it is here, so that a crash in between forgets none of them.
+  struct ArrivedPayload {
+    std::vector<EntryPosition> positions;  // not reviewed since
+    bool is_durable = false;
+  };
+  // Reviews the entries that name it.
+  void OnPayloadDurable(const PayloadName& name);
+  // The row of this entry says that its payload is here.
+  void NoteShown(const PayloadName& name, const EntryPosition& position,
+                 storage::WriteBatch& batch);
   // What a review found out about the payload of an entry: it is missing, or it is not any more.
   void NotePayload(const ReviewedEntry& entry, const EntryPosition& position,
                    storage::WriteBatch& batch, Now now);
@@ -162,7 +173,8 @@ class Replication {
   std::map<JournalId, Spread> spreading_;   // appended, not durable yet
   // Durable, the page from here on is being built; limits::kPushesBuildingMax.
   std::map<EntryPosition, Spread> pushing_;
-  std::map<Token, std::vector<EntryPosition>> payload_writes_;  // limits::kPayloadWritesMax
+  std::map<Token, PayloadName> payload_writes_;  // limits::kPayloadWritesMax
+  std::map<PayloadName, ArrivedPayload> arrived_;
   ReplicationCounters counters_;
 };
 

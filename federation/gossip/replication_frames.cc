@@ -168,8 +168,6 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
     ++counters_.duplicates;
     return {};
   }
-  // Whatever the reason and the trust version: it was unpacked and hashed for nothing.
-  const bool is_forgiven = link.ForgivesVainCheck();
   ++counters_.pages_refused;
   pulls_.DropSource(message.journal, link.id);
   log::Debug("page refused reason=" + error.context);

@@ -1,4 +1,6 @@
 // Which payloads this node misses, and what is asked for them.
+#include <algorithm>
+
 #include "base/coding.h"
 #include "federation/gossip/replication.h"
 #include "federation/gossip/verdict.h"
@@ -46,12 +48,27 @@ Buffer KeyOf(const PayloadName& name) {
 
 Result<void> Replication::RestoreMissing(const storage::Reader& reader) {
   const Buffer prefix = storage::MissingPayloadPrefix();
-  return reader.Scan(Column::kIndexes, prefix, storage::PrefixEnd(prefix),
-                     [&](Bytes key, Bytes value) {
-                       const auto missing = UnpackMissing(key, value);
-                       if (missing) payloads_.Add(*missing);
-                       return true;
-                     });
+  Result<void> outcome;
+  const auto scanned = reader.Scan(
+      Column::kIndexes, prefix, storage::PrefixEnd(prefix), [&](Bytes key, Bytes value) {
+        auto missing = UnpackMissing(key, value);
+        if (!missing) return true;
+        const auto payload =
+            reader.Get(Column::kPayloads, storage::PayloadKey(missing->name.root.view()));
+        if (!payload) {
+          outcome = payload.error();
+          return false;
+        }
+        if (!payload->has_value() || (*payload)->size() != missing->name.size) {
+          payloads_.Add(*missing);
+          return true;
+        }
+        // It came just before the end; the rows of its entries do not say so.
+        arrived_[missing->name] = {std::move(missing->positions), false};
+        OnPayloadDurable(missing->name);
+        return true;
+      });
+  return scanned ? outcome : scanned;
 }
 
 Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& message, Now now) {
@@ -70,15 +87,50 @@ Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& 
                                            position.index),
               {});
   }
-  batch.Delete(Column::kIndexes, KeyOf(missing.name));
-  payload_writes_[outbox_.Write(std::move(batch))] = std::move(missing.positions);
+  arrived_[missing.name] = {std::move(missing.positions), false};
+  payload_writes_[outbox_.Write(std::move(batch))] = missing.name;
   return {};
+}
+
+void Replication::OnPayloadDurable(const PayloadName& name) {
+  const auto arrived = arrived_.find(name);
+  if (arrived == arrived_.end()) return;
+  arrived->second.is_durable = true;
+  for (const EntryPosition& position : arrived->second.positions)
+    Doubt(position);
+}
+
+void Replication::NoteShown(const PayloadName& name, const EntryPosition& position,
+                            WriteBatch& batch) {
+  const auto arrived = arrived_.find(name);
+  if (arrived == arrived_.end()) return;
+  auto& positions = arrived->second.positions;
+  if (std::erase(positions, position) == 0) return;
+  if (positions.empty()) {
+    batch.Delete(Column::kIndexes, KeyOf(name));
+    arrived_.erase(arrived);
+  } else {
+    batch.Put(Column::kIndexes, KeyOf(name), PackMissing({name, positions}));
+  }
 }
 
 void Replication::NotePayload(const ReviewedEntry& entry, const EntryPosition& position,
                               WriteBatch& batch, Now now) {
   const PayloadName name{entry.header.payload_root, entry.header.payload_size};
+  if (entry.has_payload) NoteShown(name, position, batch);
   const bool is_wanted = !entry.has_payload && WantsPayload(entry.header, *directory_, now.wall);
+  const auto arrived = arrived_.find(name);
+  if (is_wanted && arrived != arrived_.end()) {
+    // It came while this was looked at.
+    auto& positions = arrived->second.positions;
+    const bool is_known =
+        std::find(positions.begin(), positions.end(), position) != positions.end();
+    if (is_known || positions.size() >= limits::kMissingPositionsMax) return;
+    positions.push_back(position);
+    batch.Put(Column::kIndexes, KeyOf(name), PackMissing({name, positions}));
+    if (arrived->second.is_durable) Doubt(position);
+    return;
+  }
   if (is_wanted) {
     const auto all = payloads_.Add({name, {position}});
     if (all) batch.Put(Column::kIndexes, KeyOf(name), PackMissing(*all));

@@ -54,6 +54,11 @@ bool IsExpired(WallTime expires, WallTime now) {
   return expires > WallTime{} && expires <= now;
 }
 
+// What is passed over now is not looked at again: a clock alone does not decide that, as nowhere.
+bool IsExpiredForGood(WallTime expires, const Directory& directory, WallTime now) {
+  return IsExpired(expires, now) && IsExpired(expires, directory.issued());
+}
+
 // Nothing of a revoked, stopped or frozen publisher counts above the end of its journal.
 bool IsAboveEnd(const EntryPosition& position, const Directory& directory) {
   const Admission* admission = directory.Find(position.journal.publisher);
@@ -135,7 +140,7 @@ bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTim
   if (header.kind == static_cast<std::uint16_t>(EntryKind::kContinuation)) return true;
   const Admission* admission = directory.Find(header.journal.publisher);
   if (admission == nullptr) return false;
-  if (IsExpired(header.expires, now)) return false;
+  if (IsExpiredForGood(header.expires, directory, now)) return false;
   if (IsAboveEnd({header.journal, header.index}, directory)) return false;
   const Claim claim{{header.journal, header.index},
                     header.kind,

@@ -21,7 +21,8 @@ struct Verdict {
 };
 
 // From the header alone: is the payload worth fetching? Yes for what would be delivered and for
-// kinds that this version does not know. `now` is the likeliest time.
+// kinds that this version does not know. `now` is the likeliest time; an entry has expired when the
+// anchor spoke after its end too.
 bool WantsPayload(const EntryHeader& header, const Directory& directory, WallTime now);
 
 // `local` is what the local clock shows; the directory knows how far it is off.

@@ -11,6 +11,8 @@
 #include "simulations/adversaries/garbler.h"
 #include "simulations/adversaries/hop_liar.h"
 #include "simulations/adversaries/hostile_mix.h"
+#include "simulations/adversaries/payload_denier.h"
+#include "simulations/adversaries/payload_inventor.h"
 #include "simulations/adversaries/place_claimer.h"
 #include "simulations/adversaries/proof_spammer.h"
 #include "simulations/adversaries/quitter.h"
@@ -36,7 +38,8 @@ constexpr std::array<std::string_view, kBehaviours> kNames = {
     "tamperer",          "replayer",     "hop-liar",         "trust-denier",      "amplifier",
     "difference-forcer", "slot-hoarder", "refuser",          "beacon-suppressor", "record-spammer",
     "proof-spammer",     "stranger",     "version-boaster",  "boaster",           "frame-flooder",
-    "quitter",           "trickler",     "fork-prover",      "place-claimer"};
+    "quitter",           "trickler",     "fork-prover",      "place-claimer",     "payload-denier",
+    "payload-inventor"};
 constexpr std::uint64_t kTogetherMax = 3;
 // Who breaks rules in every frame is cut off at once and does nothing any more.
 constexpr int kGarbledPermille = 20;
@@ -99,6 +102,10 @@ std::unique_ptr<Adversary> Make(Behaviour behaviour, std::uint64_t seed) {
       return std::make_unique<ForkProver>(seed);
     case Behaviour::kPlaceClaimer:
       return std::make_unique<PlaceClaimer>(seed);
+    case Behaviour::kPayloadDenier:
+      return std::make_unique<PayloadDenier>(seed);
+    case Behaviour::kPayloadInventor:
+      return std::make_unique<PayloadInventor>(seed);
   }
   CHECK(false);
   return nullptr;

@@ -35,8 +35,10 @@ enum class Behaviour : std::uint8_t {
   kTrickler,
   kForkProver,
   kPlaceClaimer,
+  kPayloadDenier,
+  kPayloadInventor,
 };
-constexpr std::size_t kBehaviours = 24;
+constexpr std::size_t kBehaviours = 26;
 
 // "silent-dropper" and so on.
 std::string_view NameOf(Behaviour behaviour);

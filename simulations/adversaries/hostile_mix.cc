@@ -38,6 +38,11 @@ Duration HostileMix::interval() const {
   return shortest;
 }
 
+bool HostileMix::SignsByItself() const {
+  return std::any_of(parts_.begin(), parts_.end(),
+                     [](const Part& part) { return part.behaviour->SignsByItself(); });
+}
+
 void HostileMix::Act(const HostileView& view, HostileDeeds& deeds) {
   for (Part& part : parts_) {
     const Duration own = part.behaviour->interval();

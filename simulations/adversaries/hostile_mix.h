@@ -16,6 +16,7 @@ class HostileMix final : public Adversary {
   bool OnReceive(NodeNumber peer, federation::LinkId link, Buffer& frame, Now now) override;
   [[nodiscard]] Duration interval() const override;
   void Act(const HostileView& view, HostileDeeds& deeds) override;
+  [[nodiscard]] bool SignsByItself() const override;
 
  private:
   struct Part {

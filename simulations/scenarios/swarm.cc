@@ -23,6 +23,16 @@ constexpr std::size_t kExtraRuns = 2;
 constexpr Duration kSleepMax = minutes(15);
 // A silent link, a back-off and a reconcile.
 constexpr Duration kSettleMax = minutes(10);
+// Of the documents: what the protocol carries whatever it is, and what reviews let through.
+constexpr std::uint64_t kAdvisoryOneOf = 3;
+constexpr std::uint64_t kLargeOneOf = 20;  // payloads of several chunks; each node reads them all
+constexpr std::uint64_t kExpiresOneOf = 4;
+constexpr std::size_t kSmallest = 1'000;
+constexpr std::uint64_t kSmallBelow = 12'000;
+constexpr std::uint64_t kGuidanceBelow = 30'000;
+constexpr std::size_t kLarge = 70'000;
+constexpr std::uint64_t kLargeBelow = 230'000;
+constexpr Duration kValidity = std::chrono::days(30);
 
 std::optional<std::size_t> PickAwake(ScenarioRun& run) {
   const auto number = static_cast<std::size_t>(run.random().Below(run.nodes()));
@@ -73,6 +83,24 @@ void PublishBranches(World& world, const HostileCast& cast) {
   }
 }
 
+// A document of any size; some are so large that they are fetched in several answers.
+void PublishSomething(ScenarioRun& run, std::size_t number) {
+  SeededRandom& random = run.random();
+  const bool is_large = random.Below(kLargeOneOf) == 0;
+  const bool is_advisory = is_large || random.Below(kAdvisoryOneOf) == 0;
+  if (!is_advisory) {
+    run.Publish(number, 200 + static_cast<std::size_t>(random.Below(kGuidanceBelow)));
+    return;
+  }
+  SimAdvisory advisory;
+  advisory.size = is_large ? kLarge : kSmallest;
+  advisory.size += static_cast<std::size_t>(random.Below(is_large ? kLargeBelow : kSmallBelow));
+  advisory.severity = static_cast<federation::Severity>(1 + random.Below(4));
+  advisory.tlp = random.Below(2) == 0 ? federation::Tlp::kClear : federation::Tlp::kGreen;
+  if (random.Below(kExpiresOneOf) == 0) advisory.valid_for = kValidity;
+  run.world().PublishAdvisory(number, advisory);
+}
+
 }  // namespace
 
 ScenarioReport RunSwarm(const ScenarioOptions& options) {
@@ -89,7 +117,7 @@ ScenarioReport RunSwarm(const ScenarioOptions& options) {
   for (int step = 0; step < kSteps && !run.IsBroken(); ++step) {
     mix.Step();
     if (const auto publisher = PickAwake(run)) {
-      run.Publish(*publisher, 200 + static_cast<std::size_t>(run.random().Below(30'000)));
+      PublishSomething(run, *publisher);
     }
     if (step % kStepsPerBranch == 0) PublishBranches(world, cast);
     world.RunFor(kStep);

@@ -40,6 +40,8 @@ TEST_P(AdversariesTest, HarmNoHonestNode) {
       ASSERT_EQ(CheckSafety(world), std::nullopt);
     }
     world.Publish(kNodes - 1, 2'000, false);
+    // A payload of several chunks, which everybody must ask for.
+    world.PublishAdvisory(0, {.size = 200'000});
     EXPECT_TRUE(world.RunUntil([&] { return world.IsConverged(); }, minutes(3)));
     world.RunFor(minutes(1));
     EXPECT_EQ(CheckAll(world), std::nullopt);

@@ -45,7 +45,7 @@ class CheckersTest : public SimulationTest {
 
   static constexpr std::size_t kPublisher = 2;
   static constexpr std::size_t kVictim = 4;
-  World world_{WorldOptions{8, 3, {}, 0, true, true}};
+  World world_{WorldOptions{.nodes = 8, .seed = 3, .is_watched = true}};
 };
 
 void ExpectBroken(const std::optional<std::string>& broken, std::string_view name) {

@@ -46,6 +46,16 @@ TEST_F(RequestWatchTest, SeesTwoWantsForOneChunk) {
   EXPECT_TRUE(watch_.broken());
 }
 
+TEST_F(RequestWatchTest, TellsPayloadsApartByTheirSize) {
+  const federation::PayloadWantMessage want{{}, 100'000, 1, 1};
+  const federation::PayloadWantMessage other{{}, 100'001, 1, 1};
+  Sent(1, want, milliseconds(0));
+  Sent(2, other, milliseconds(10));
+  EXPECT_FALSE(watch_.broken());
+  Sent(2, want, milliseconds(20));
+  EXPECT_TRUE(watch_.broken());
+}
+
 TEST_F(RequestWatchTest, LetsTheNextPeerBeAskedAfterTheFirstAnswered) {
   Sent(1, Pull(), milliseconds(0));
   Answered(1, Pull().from);

@@ -201,6 +201,23 @@ TEST_F(WorldHostileTest, T34ARevokedNodeGoesOnAndNobodyHearsItNotEvenThroughAFri
   }
 }
 
+TEST_F(WorldHostileTest, APublisherOfPayloadsThatNobodyHasKeepsNobodyWaiting) {
+  constexpr std::size_t kInventors = 3;
+  constexpr std::size_t kHonest = 9;
+  World world(Options(2, kHonest + kInventors));
+  for (std::size_t i = kHonest; i < world.size(); ++i)
+    world.SetAdversary(i, Make(Behaviour::kPayloadInventor, i));
+  world.RunFor(minutes(6));
+  std::size_t invented = 0;
+  for (std::size_t i = 0; i < kHonest; ++i)
+    invented = std::max(invented, world.StatusOf(i).missing_payloads);
+  ASSERT_GT(invented, 10U);
+  world.PublishAdvisory(0, {.size = 300'000});
+  world.RunFor(seconds(20));
+  EXPECT_EQ(CheckPayloads(world), std::nullopt);
+  EXPECT_EQ(CheckAll(world), std::nullopt);
+}
+
 TEST_F(WorldHostileTest, AHoarderHasLinksThatItsCoreDoesNotKnow) {
   // More nodes than its core has links to.
   constexpr std::size_t kHoarder = 49;

@@ -351,40 +351,5 @@ TEST_F(PageRulesTest, ClosesOnAChangedChunkAndAsksTheNextSource) {
   EXPECT_EQ(node_.arrived[0].row.document_id, "large-0");
 }
 
-TEST_F(PageRulesTest, ForgetsAPayloadThatNobodyHasWhenItsEntryExpired) {
-  Author author(cast_[1], 5);
-  std::vector<Journal::Draft> drafts{MakeDraft("large", 2 * crypto::kChunkSize)};
-  drafts[0].header.expires = drafts[0].header.issued + std::chrono::minutes(1);
-  author.Write(std::move(drafts));
-  peer_.Say(author.Page(0, 1));
-  EXPECT_EQ(node_.Status().missing_payloads, 1U);
-  node_.RunFor(std::chrono::minutes(5));
-  EXPECT_EQ(node_.Status().missing_payloads, 0U);
-  node_.Crash();
-  EXPECT_EQ(node_.Status().missing_payloads, 0U);
-}
-
-TEST_F(PageRulesTest, ShowsEveryEntryThatNamesAFetchedPayload) {
-  Author first(cast_[1], 5);
-  first.WriteMany(1, "large", 2 * crypto::kChunkSize);
-  Author second(cast_[2], 1);
-  second.WriteMany(1, "large", 2 * crypto::kChunkSize);
-  peer_.Say(first.Page(0, 1));
-  peer_.Say(second.Page(0, 1));
-  const auto wants = peer_.Hear<PayloadWantMessage>();
-  ASSERT_EQ(wants.size(), 1U);
-  ChunkCache cache;
-  auto chunks = RunReadJob(*first.store().TakeSnapshot(), BuildChunksJob{1, wants[0]}, cache);
-  // What it waits for survives a restart.
-  node_.Crash();
-  EXPECT_EQ(node_.Status().missing_payloads, 1U);
-  Puppet again(node_, cast_[2]);
-  again.Greet();
-  ASSERT_EQ(again.Hear<PayloadWantMessage>().size(), 1U);
-  for (const auto& chunk : std::get<ChunksBuilt>(chunks).chunks)
-    again.Say(chunk);
-  EXPECT_EQ(node_.arrived.size(), 2U);
-}
-
 }  // namespace
 }  // namespace schakel::federation

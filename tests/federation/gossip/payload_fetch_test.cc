@@ -72,10 +72,19 @@ TEST_F(PayloadFetchTest, GivesASilentSourceUpAfterItsTime) {
   EXPECT_EQ(requests[0].link, 5U);
 }
 
-TEST_F(PayloadFetchTest, PausesTwiceAsLongEachTimeThatEverybodyWasAsked) {
+TEST_F(PayloadFetchTest, WaitsForEachChunkByItself) {
+  fetch_.Start(now_, {4, 5});
+  for (std::uint32_t index = 0; index < 3; ++index) {
+    now_ += limits::kPayloadTimeout - Duration(1);
+    ASSERT_TRUE(fetch_.OnChunk(4, Chunk(index), now_));
+    EXPECT_EQ(fetch_.Start(now_, {4, 5}).requests.size(), index == 2 ? 1U : 0U) << index;
+  }
+}
+
+TEST_F(PayloadFetchTest, PausesAQuarterLongerEachTimeThatEverybodyWasAsked) {
   Duration pause = limits::kAbsentPauseFirst;
   Duration longest{};
-  for (int round = 0; round < 15; ++round) {
+  for (int round = 0; round < 40; ++round) {
     ASSERT_EQ(fetch_.Start(now_, {4}).requests.size(), 1U) << round;
     ASSERT_TRUE(fetch_.OnChunk(4, Absent(), now_));
     const auto started = fetch_.Start(now_, {4});
@@ -86,7 +95,7 @@ TEST_F(PayloadFetchTest, PausesTwiceAsLongEachTimeThatEverybodyWasAsked) {
     EXPECT_TRUE(fetch_.Start(now_ + pause - Duration(1), {4}).requests.empty()) << round;
     now_ += pause;
     longest = std::max(longest, pause);
-    pause = std::min(2 * pause, limits::kAbsentPauseMax);
+    pause = std::min(pause + pause / limits::kAbsentPauseParts, limits::kAbsentPauseMax);
   }
   EXPECT_EQ(longest, limits::kAbsentPauseMax);
 }

@@ -42,15 +42,6 @@ TEST_F(LatePayloadTest, TakesLateChunksSoThatAThinLineBringsAllInTheEnd) {
   EXPECT_EQ(fetch_.count(), 0U);
 }
 
-TEST_F(LatePayloadTest, WaitsForTheNextChunkAnewWithEachThatComes) {
-  fetch_.Start(now_, {4, 5});
-  now_ += limits::kPayloadTimeout - Duration(1);
-  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
-  now_ += limits::kPayloadTimeout - Duration(1);
-  EXPECT_TRUE(fetch_.Start(now_, {4, 5}).requests.empty());
-  EXPECT_EQ(fetch_.Start(now_ + Duration(1), {4, 5}).requests.size(), 1U);
-}
-
 TEST_F(LatePayloadTest, AsksTheSilentLast) {
   fetch_.Start(now_, {4, 5});
   now_ += limits::kPayloadTimeout;
@@ -136,6 +127,56 @@ TEST_F(LatePayloadTest, EndsAPause) {
   const auto requests = fetch_.Start(now_, {4}).requests;
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].want.first_chunk, 1U);
+}
+
+TEST_F(LatePayloadTest, TakesAChunkThatComesLateAndIsMorePatientFromThenOn) {
+  fetch_.Start(now_, {4});
+  now_ += limits::kPayloadTimeout;
+  // The only source is given up: a pause.
+  EXPECT_TRUE(fetch_.Start(now_, {4}).requests.empty());
+  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
+  auto requests = fetch_.Start(now_, {4}).requests;  // it goes on at once
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].want.first_chunk, 1U);
+  EXPECT_TRUE(fetch_.Start(now_ + 2 * limits::kPayloadTimeout - Duration(1), {4}).requests.empty());
+  for (const std::uint32_t index : {1U, 1U, 2U, 3U})
+    ASSERT_TRUE(fetch_.OnChunk(4, Chunk(index), now_));
+  requests = fetch_.Start(now_, {4}).requests;
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].want.first_chunk, 4U);
+  EXPECT_TRUE(Answer(requests[0]));
+}
+
+// Swarm of 16, seed 9: it took what a source said of its last question for an answer to the next.
+TEST_F(LatePayloadTest, AsksNothingNewOfASourceThatStillAnswers) {
+  fetch_.Start(now_, {4, 5});
+  ASSERT_TRUE(fetch_.OnChunk(4, Chunk(0), now_));
+  ASSERT_TRUE(fetch_.Start(now_, {4, 5}).requests.empty());
+  now_ += limits::kPayloadTimeout;
+  const auto requests = fetch_.Start(now_, {4, 5}).requests;
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].link, 5U);
+  EXPECT_EQ(requests[0].want.first_chunk, 1U);
+  // The first one is late with the rest of its answer, and more.
+  for (const std::uint32_t index : {1U, 2U, 3U})
+    ASSERT_TRUE(fetch_.OnChunk(4, Chunk(index), now_));
+  EXPECT_TRUE(fetch_.Start(now_, {4, 5}).requests.empty());
+  ASSERT_TRUE(fetch_.OnChunk(5, Chunk(3), now_));
+  EXPECT_EQ(fetch_.Start(now_, {4, 5}).requests.at(0).want.first_chunk, 4U);
+}
+
+TEST_F(LatePayloadTest, ALateChunkMayBeTheLast) {
+  fetch_.Start(now_, {4});
+  for (std::uint32_t index = 0; index < 6; ++index) {
+    now_ += limits::kPayloadTimeoutMax;
+    fetch_.Start(now_, {4});  // gives it up
+    const auto taken = fetch_.OnChunk(4, Chunk(index), now_);
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->has_value(), index == 5);
+    fetch_.Start(now_, {4});
+  }
+  EXPECT_EQ(fetch_.count(), 0U);
+  EXPECT_EQ(fetch_.CountParts(), 0U);
 }
 
 }  // namespace

@@ -144,13 +144,16 @@ TEST_F(VerdictTest, WantsPayloadsOfWhatWouldBeShown) {
   header.kind = 1;
   header.tlp = HeaderTlp(Tlp::kGreen);
   header.issued = now_;
-  const auto directory = Directory::FromAdmissions({}, {admission_});
+  const auto directory = Directory::FromAdmissions({}, {admission_}, now_);
   EXPECT_TRUE(WantsPayload(header, *directory, now_));
   EXPECT_FALSE(WantsPayload(header, *Directory::FromAdmissions({}, {}), now_));
   header.expires = now_;
   EXPECT_FALSE(WantsPayload(header, *directory, now_));
+  // Neither a clock nor the anchor alone.
+  EXPECT_TRUE(WantsPayload(header, *directory, now_ - Duration(1)));
   header.expires = now_ + Duration(1);
   EXPECT_TRUE(WantsPayload(header, *directory, now_));
+  EXPECT_TRUE(WantsPayload(header, *directory, now_ + std::chrono::days(400)));
   header.tlp = HeaderTlp(Tlp::kAmber);
   EXPECT_FALSE(WantsPayload(header, *directory, now_));
   header.kind = 99;
