@@ -2,7 +2,6 @@
 #include "base/log.h"
 #include "federation/gossip/endpoint.h"
 #include "federation/gossip/federation.h"
-#include "storage/keys.h"
 
 namespace schakel::federation {
 namespace {
@@ -17,31 +16,6 @@ constexpr std::uint64_t kCounterMax = 253'402'300'799'000;  // the year 9999, as
 WallTime InMillis(WallTime time) {
   return FromUnixMillis(ToUnixMillis(time));
 }
-
-// One record as a store holds it.
-class OneRecord final : public storage::Reader {
- public:
-  OneRecord(const RecordId& id, Buffer bytes)
-      : key_(storage::RecordKey(id.node.view(), id.type)), bytes_(std::move(bytes)) {}
-
-  [[nodiscard]] Result<std::optional<Buffer>> Get(storage::Column /*column*/,
-                                                  Bytes key) const override {
-    return key_ == ToBuffer(key) ? std::optional(bytes_) : std::nullopt;
-  }
-  Result<void> Scan(storage::Column /*column*/, Bytes /*begin*/, Bytes /*end*/,
-                    const storage::ScanVisitor& visit) const override {
-    visit(key_, bytes_);
-    return {};
-  }
-  Result<void> ScanBackwards(storage::Column column, Bytes begin, Bytes end,
-                             const storage::ScanVisitor& visit) const override {
-    return Scan(column, begin, end, visit);
-  }
-
- private:
-  Buffer key_;
-  Buffer bytes_;
-};
 
 // Nothing if recovery keys say such things.
 std::optional<Buffer> SignAgain(const crypto::KeyPair& signer, const SignedRecord& record,
@@ -166,9 +140,10 @@ bool Federation::TakeBack(const crypto::KeyPair& signer, RecordType type, WallTi
   if (held == nullptr || held->id.counter <= newest) return false;
   const auto again = SignAgain(signer, *held, static_cast<std::uint64_t>(ToUnixMillis(now)) - 1);
   if (!again) return false;
-  const RecordId id = held->id;
-  return records_.Restore(OneRecord(id, *again), *directory_).has_value() &&
-         records_.Counter(id.node, id.type) <= newest;
+  auto record = OpenRecord(*again, signer.public_key());
+  if (!record) return false;
+  records_.Replace(std::move(*record));
+  return true;
 }
 
 void Federation::OfferOwn(Bytes record, Now now) {

@@ -43,6 +43,10 @@ class RecordSet {
   RecordOutcome Offer(Bytes bytes, const Directory& directory, WallTime now,
                       storage::WriteBatch& batch);
 
+  // Puts a record of our own in the place of one that nobody else takes, whatever the counters. It
+  // is not stored: a newer one follows at once.
+  void Replace(SignedRecord record) { Put(std::move(record)); }
+
   // Whether the identity key of its node signed this record, which may be too old or too new.
   bool IsSigned(const RecordId& id, Bytes bytes, const Directory& directory);
 
