@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/planted.h"
 #include "federation/limits.h"
 
 namespace schakel::federation {
@@ -250,7 +249,7 @@ void PayloadFetch::EndTurn(Fetch& fetch, MonoTime due) {
 void PayloadFetch::Pause(Fetch& fetch, MonoTime now, Started& started) {
   started.doubted.push_back(fetch.missing.positions.front());
   fetch.tried.clear();
-  EndTurn(fetch, PLANTED(kForgetsAbsentPayload) ? MonoTime::max() : now + fetch.pause);
+  EndTurn(fetch, now + fetch.pause);
   fetch.pause =
       std::min(fetch.pause + fetch.pause / limits::kAbsentPauseParts, limits::kAbsentPauseMax);
 }
