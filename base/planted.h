@@ -16,7 +16,6 @@ enum class PlantedBug {
   kTakesAnyOffer,
   kCountsCreditTwice,
   kAsksTwice,
-  kForgetsAbsentPayload,
 };
 // The bug that lives now.
 PlantedBug SchakelPlantedBug();

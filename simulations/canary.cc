@@ -14,8 +14,6 @@ constexpr std::size_t kNodes = 12;
 constexpr std::size_t kSleeper = 3;  // misses half of what is published, and catches up
 constexpr int kDocuments = 24;
 constexpr std::size_t kDocumentSize = 30'000;  // as large as what is pushed
-constexpr int kAdvisoryOneOf = 6;
-constexpr std::size_t kAdvisorySize = 150'000;  // three chunks
 constexpr std::array<Behaviour, 3> kHostile = {Behaviour::kTamperer, Behaviour::kBoaster,
                                                Behaviour::kWithholder};
 
@@ -38,16 +36,12 @@ std::optional<std::string> RunCanary(std::uint64_t seed) {
     if (i == kDocuments - 2) world.Start(kSleeper);
     // In heaps, so that the credit of a link is used up.
     world.Publish(static_cast<std::size_t>(i % 3), kDocumentSize, i % 2 == 0);
-    if (i % kAdvisoryOneOf == 0) {
-      world.PublishAdvisory(static_cast<std::size_t>(i % 3), {.size = kAdvisorySize});
-    }
     if (i % 4 == 3) world.RunFor(seconds(3));
     if (auto broken = CheckSafety(world)) return broken;
   }
   if (!world.RunUntil([&] { return world.IsConverged(); }, minutes(5))) {
     return CheckConverged(world);
   }
-  world.RunFor(minutes(1));
   return CheckAll(world);
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "base/planted.h"
 #include "federation/limits.h"
 
 namespace schakel::federation {
@@ -283,7 +282,7 @@ void PayloadFetch::EndTurn(Fetch& fetch, MonoTime due) {
 void PayloadFetch::Pause(Fetch& fetch, MonoTime now, Started& started) {
   started.doubted.push_back(fetch.missing.positions.front());
   fetch.tried.clear();
-  EndTurn(fetch, PLANTED(kForgetsAbsentPayload) ? MonoTime::max() : now + fetch.pause);
+  EndTurn(fetch, now + fetch.pause);
   fetch.pause =
       std::min(fetch.pause + fetch.pause / limits::kAbsentPauseParts, limits::kAbsentPauseMax);
 }
