@@ -1,5 +1,6 @@
 // Payloads that do not come with their page: until when they are wanted, and what a crash, a wrong
 // clock or other rights make of that.
+#include "federation/gossip/draft.h"
 #include "federation/limits.h"
 #include "stage.h"
 #include "storage/keys.h"
@@ -62,7 +63,10 @@ TEST_F(PayloadRulesTest, ForgetsAPayloadThatNobodyHasWhenItsEntryExpired) {
   node_.RunFor(std::chrono::minutes(5));
   EXPECT_EQ(node_.Status().missing_payloads, 1U) << "the anchor has not spoken since";
   node_.core().OfferTrust(cast_.Renew(node_.now.wall), node_.now);
-  node_.RunFor(std::chrono::minutes(5));
+  // Whether anybody wants it still is looked at when somebody was asked for it in vain.
+  Puppet again(node_, cast_[3]);
+  again.Greet();
+  node_.RunFor(std::chrono::minutes(1));
   EXPECT_EQ(node_.Status().missing_payloads, 0U);
   node_.Crash();
   EXPECT_EQ(node_.Status().missing_payloads, 0U);
