@@ -38,7 +38,8 @@ std::vector<WrittenEntry> DeliveryLedger::OnWrite(NodeNumber node, NodeNumber so
     const std::size_t index = FindOrAdd(*position);
     // Its own entry may become ready while it handles the page of somebody else.
     const bool is_own = position->journal.publisher == selves_[node];
-    if (!is_own && source != kNobody && deliveries_[index].at[source].durable == Receipt::kNever) {
+    const bool is_bound = !is_own && source != kNobody && !hostile_.contains(source);
+    if (is_bound && deliveries_[index].at[source].durable == Receipt::kNever) {
       Break("durable: " + NameOf(source, *position) + " was passed on before it was durable");
     }
     CheckOrder(node, *position);
@@ -99,6 +100,14 @@ void DeliveryLedger::OnStart(NodeNumber node, const crypto::NodeId& self,
   OnDurable(node, self, kept, now);
   next_[node] = std::move(held);
   selves_[node] = self;
+}
+
+void DeliveryLedger::SetHostile(NodeNumber node, bool is_hostile) {
+  if (is_hostile) {
+    hostile_.insert(node);
+  } else {
+    hostile_.erase(node);
+  }
 }
 
 void DeliveryLedger::OnAcknowledged(const federation::EntryPosition& position) {

@@ -2,8 +2,8 @@
 //
 // Kept from what the cores write, not from what they say. It also proves three invariants as it
 // goes: a journal is written in order without gaps, every node has the same header durable at one
-// position, and who passes an entry on has it durable. Thread: one. Bounds: 16 bytes per entry and
-// node.
+// position, and an honest node that passes an entry on has it durable. Thread: one. Bounds: 16
+// bytes per entry and node.
 #pragma once
 
 #include <map>
@@ -60,6 +60,8 @@ class DeliveryLedger {
                std::map<federation::JournalId, std::uint64_t> held, MonoTime now);
   // This node signs what its core did not write: its journals are not followed from now on.
   void Disregard(const crypto::NodeId& publisher) { disregarded_.insert(publisher); }
+  // Who is hostile passes on what it likes, such as pages that its core has not got yet.
+  void SetHostile(NodeNumber node, bool is_hostile);
   // The publisher was told that this entry is durable.
   void OnAcknowledged(const federation::EntryPosition& position);
 
@@ -80,6 +82,7 @@ class DeliveryLedger {
   std::vector<std::map<federation::JournalId, std::uint64_t>> next_;  // index to write, by node
   std::vector<crypto::NodeId> selves_;                                // by node, since its start
   std::set<crypto::NodeId> disregarded_;
+  std::set<NodeNumber> hostile_;
   std::optional<std::string> broken_;
 };
 

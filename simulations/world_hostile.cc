@@ -35,6 +35,7 @@ std::optional<NodeNumber> World::Reached(NodeNumber from, const crypto::NodeId& 
 void World::SetAdversary(std::size_t number, std::unique_ptr<Adversary> adversary) {
   SimNode& node = *nodes_[number];
   node.adversary = std::move(adversary);
+  ledger_.SetHostile(node.number(), !node.IsHonest());
   if (node.adversary != nullptr) {
     if (node.adversary->SignsByItself()) ledger_.Disregard(node.character().id);
     return PlanActs(node.number(), node.adversary.get());

@@ -51,6 +51,17 @@ TEST(DeliveryLedgerTest, SeesWhatIsPassedOnBeforeItIsDurable) {
   EXPECT_EQ(ledger.broken()->substr(0, 7), "durable");
 }
 
+// Swarm of 16, seed 8566: a flooder pushed a page again that its core was still writing.
+TEST(DeliveryLedgerTest, ExpectsNothingOfWhoIsHostile) {
+  DeliveryLedger ledger(3);
+  ledger.SetHostile(2, true);
+  const auto own = ledger.OnWrite(0, kNobody, Writing(0, 5));
+  ledger.OnDurable(0, kPublisher, own, MonoTime(Duration(10)));
+  ledger.OnWrite(2, 0, Writing(0, 5));
+  ledger.OnWrite(1, 2, Writing(0, 5));
+  EXPECT_EQ(ledger.broken(), std::nullopt);
+}
+
 TEST(DeliveryLedgerTest, SeesAGap) {
   DeliveryLedger ledger(2);
   ledger.OnWrite(0, kNobody, Writing(1, 5));
