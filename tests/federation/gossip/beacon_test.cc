@@ -1,5 +1,6 @@
 // Beacons between real nodes: they reach everybody, and who is cut off says so.
 #include "federation/limits.h"
+#include "sources.h"
 #include "stage.h"
 
 namespace schakel::federation {
@@ -11,18 +12,6 @@ using std::chrono::seconds;
 constexpr std::size_t kParties = 7;
 constexpr std::size_t kSources = 4;  // the anchor and three of maturity 3
 constexpr auto kBeaconType = static_cast<std::uint8_t>(RecordType::kBeacon);
-
-// Number 0 is the anchor, 1 to 3 have maturity 3.
-Cast CastWithSources() {
-  Cast cast(kParties);
-  for (std::size_t i = 0; i < kSources; ++i) {
-    Admission admission = AdmissionOf(cast[i]);
-    admission.maturity = 3;
-    admission.kind = i == 0 ? NodeKind::kAuthority : NodeKind::kRegional;
-    cast.Admit(admission);
-  }
-  return cast;
-}
 
 std::size_t CountAlarms(const Party& party) {
   return static_cast<std::size_t>(
@@ -48,7 +37,7 @@ class BeaconStageTest : public testing::Test {
     }
   }
 
-  Stage stage_{kParties, CastWithSources()};
+  Stage stage_{kParties, CastWithSources(kParties, kSources)};
 };
 
 TEST_F(BeaconStageTest, ReachEverybodyOnceEachMinute) {
@@ -117,7 +106,7 @@ class BeaconTest : public testing::Test {
   }
   [[nodiscard]] std::size_t Heard() { return node_.Status().beacons_heard; }
 
-  Cast cast_ = CastWithSources();
+  Cast cast_ = CastWithSources(kParties, kSources);
   Party node_{cast_, 5};
   Puppet peer_{node_, cast_[4]};
   Puppet other_{node_, cast_[6]};

@@ -2,6 +2,7 @@
 // one must reach them all the same.
 #include "federation/gossip/record_set.h"
 #include "federation/limits.h"
+#include "sources.h"
 #include "stage.h"
 
 namespace schakel::federation {
@@ -16,17 +17,6 @@ constexpr std::size_t kSources = 4;  // the anchor and three of maturity 3
 constexpr std::size_t kWrong = 6;
 constexpr std::size_t kFriend = 5;
 constexpr Duration kVoicesLost = kClockVoiceAge + minutes(1);
-
-Cast CastWithSources() {
-  Cast cast(kParties);
-  for (std::size_t i = 0; i < kSources; ++i) {
-    Admission admission = AdmissionOf(cast[i]);
-    admission.maturity = 3;
-    admission.kind = i == 0 ? NodeKind::kAuthority : NodeKind::kRegional;
-    cast.Admit(admission);
-  }
-  return cast;
-}
 
 crypto::TransportKey FreshKey(std::uint64_t number) {
   return MakeMember(number).transport.public_key();
@@ -86,7 +76,7 @@ class OwnRecordTest : public testing::Test {
     }
   }
 
-  Stage stage_{kParties, CastWithSources()};
+  Stage stage_{kParties, CastWithSources(kParties, kSources)};
 };
 
 TEST_F(OwnRecordTest, KeysOfAClockThatWasAheadAreSignedAgainWhenOthersAreHeard) {
