@@ -29,7 +29,6 @@ struct ReplicationCounters {
   std::uint64_t payloads_fetched = 0;
   std::uint64_t duplicates = 0;          // pushed pages with nothing new
   std::uint64_t signatures_checked = 0;  // of checkpoints, in pages and fork proofs of peers
-  std::uint64_t lines_ignored = 0;       // of announcements beyond limits::kAnnouncedLinesMax
 };
 
 class Replication {

@@ -24,10 +24,7 @@ JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admissi
 }
 
 Result<void> Replication::OnAnnounce(Link& link, const AnnounceMessage& message) {
-  if (link.lines_left < message.frontiers.size()) {
-    counters_.lines_ignored += message.frontiers.size();
-    return {};
-  }
+  if (link.lines_left < message.frontiers.size()) return {};
   link.lines_left -= message.frontiers.size();
   for (const AnnouncedFrontier& line : message.frontiers) {
     std::vector<AnnouncedFrontier> ahead;
