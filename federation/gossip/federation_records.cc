@@ -1,4 +1,6 @@
 // The records that nodes sign about themselves: ours, those of others, and who may connect by them.
+#include <algorithm>
+
 #include "base/log.h"
 #include "federation/gossip/endpoint.h"
 #include "federation/gossip/federation.h"
@@ -138,7 +140,8 @@ bool Federation::TakeBack(const crypto::KeyPair& signer, RecordType type, WallTi
   const SignedRecord* held = records_.Find(options_.self, NumberOf(type));
   const auto newest = static_cast<std::uint64_t>(ToUnixMillis(now + limits::kRecordAheadMax));
   if (held == nullptr || held->id.counter <= newest) return false;
-  const auto again = SignAgain(signer, *held, static_cast<std::uint64_t>(ToUnixMillis(now)) - 1);
+  const std::int64_t before = std::max<std::int64_t>(ToUnixMillis(now) - 1, 1);
+  const auto again = SignAgain(signer, *held, static_cast<std::uint64_t>(before));
   if (!again) return false;
   auto record = OpenRecord(*again, signer.public_key());
   if (!record) return false;
