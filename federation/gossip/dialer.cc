@@ -32,10 +32,10 @@ DialChoice FeelerTo(DialTarget target) {
 
 // It answers nothing, and others do: the fault is not ours.
 bool ServesLess(const Link& link, const LinkTable& links, MonoTime now) {
-  if (!IsDialled(link, LinkKind::kPush) || !link.ServesNothing(now)) return false;
+  if (!IsDialled(link, LinkKind::kPush) || !link.pulls.ServesNothing(now)) return false;
   const auto& all = links.all();
   return std::any_of(all.begin(), all.end(), [&link](const auto& item) {
-    return item.second.answered > *link.silent_since;
+    return item.second.pulls.ServedSince(link.pulls);
   });
 }
 

@@ -274,8 +274,8 @@ void Federation::TendLinks(Now now) {
       Doubt(link, now);
     } else if (link.IsUp() && now.mono + limits::kReconcileSlack >= link.next_reconcile) {
       link.next_reconcile = now.mono + random_.Jitter(limits::kReconcileInterval, 20);
-      link.RenewAnswers();
-      link.was_sent_split = false;  // what was parked too long is sent again
+      link.allowance.Renew();
+      link.trust.was_sent_split = false;  // what was parked too long is sent again
       // One end asks for both; what it finds goes both ways.
       if (link.direction == Direction::kOutbound) Ask(link, now);
     }
@@ -326,8 +326,8 @@ FederationStatus Federation::Status(Now now) {
   }
   status.outbound_up = links_.CountOutboundUp();
   for (const auto& [id, link] : links_.all()) {
-    status.links.push_back(
-        {id, link.node, link.direction, link.kind, link.IsUp(), link.round_trip, link.their_trust});
+    status.links.push_back({id, link.node, link.direction, link.kind, link.IsUp(), link.round_trip,
+                            link.trust.theirs});
   }
   for (const auto& [id, held] : journals_.all()) {
     status.journals.push_back({id, held.journal.held_size(), held.durable, held.checkpoint,

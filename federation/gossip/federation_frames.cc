@@ -93,7 +93,7 @@ void Federation::ResolveDuplicates(Link& link) {
 
 bool Federation::MustPark(const Link& link, const Frame& frame) const {
   const bool is_newer = frame.trust > trust_.version();
-  return is_newer && frame.trust != link.unproven_trust && DependsOnTrust(frame.message) &&
+  return is_newer && frame.trust != link.trust.unproven && DependsOnTrust(frame.message) &&
          trust_sync_.IsActive();
 }
 
@@ -115,8 +115,8 @@ Result<void> Federation::Dispatch(Link& link, const Frame& frame, Now now) {
   NoteTrust(link, frame.trust, now);
   if (MustPark(link, frame)) {
     tends_trust_ = true;
-    if (link.parked.size() < limits::kParkedFramesMax) {
-      link.parked.push_back({frame.trust, frame.message});
+    if (link.trust.parked.size() < limits::kParkedFramesMax) {
+      link.trust.parked.push_back({frame.trust, frame.message});
     }
     return {};
   }
@@ -194,7 +194,7 @@ void Federation::OnRecent(Link& link, const RecentMessage& message, Now now) {
   replication_.OnDifference(link, replication_.reconcile().OnRecent(link, message, Tags(), now));
   const std::uint64_t ours = crypto::ShortTag(link.salt, records_.Digest().view());
   if (message.records_tag == ours) {
-    link.records_equal_at = records_.changes();
+    link.records.equal_at = records_.changes();
   } else if (!message.is_answer) {
     record_sync_.Compare(link);
   }
@@ -203,9 +203,9 @@ void Federation::OnRecent(Link& link, const RecentMessage& message, Now now) {
 
 void Federation::Unpark(LinkId id, Now now) {
   Link* link = links_.Find(id);
-  while (link != nullptr && !link->parked.empty()) {
-    const ParkedFrame parked = std::move(link->parked.front());
-    link->parked.pop_front();
+  while (link != nullptr && !link->trust.parked.empty()) {
+    const ParkedFrame parked = std::move(link->trust.parked.front());
+    link->trust.parked.pop_front();
     const bool same_trust = parked.trust == trust_.version();
     const auto handled = DispatchJournals(*link, {parked.trust, parked.message}, same_trust, now);
     link = links_.Find(id);

@@ -14,15 +14,15 @@ void AddLink(const Link& link, std::size_t journals_max, std::size_t records_max
   rows.push_back({"jobs of a link", link.lanes.jobs(), 2 * limits::kJobsPerLaneMax});
   rows.push_back({"credit from a peer", link.lanes.credit(), limits::kPushCreditMax});
   rows.push_back({"credit for a peer", link.window.granted(), limits::kPushCreditMax});
-  rows.push_back({"timed pulls", link.pulled_at.size(), limits::kPullsTimedMax});
+  rows.push_back({"timed pulls", link.pulls.timed(), limits::kPullsTimedMax});
   rows.push_back({"fork probes", link.fork_probes.size(), limits::kForkProbesMax});
-  rows.push_back({"parked frames", link.parked.size(), limits::kParkedFramesMax});
+  rows.push_back({"parked frames", link.trust.parked.size(), limits::kParkedFramesMax});
   rows.push_back({"journals listed", link.listed.size(), limits::kRecentMax});
-  rows.push_back({"records listed", link.records_listed.size(), limits::kRecentRecordsMax});
-  rows.push_back({"records to name", link.records_news.size(), records_max});
+  rows.push_back({"records listed", link.records.listed.size(), limits::kRecentRecordsMax});
+  rows.push_back({"records to name", link.records.news.size(), records_max});
   rows.push_back({"announcements", link.announcements.size(), journals_max});
   rows.push_back({"journals of a vector", link.vector_seen.size(), journals_max});
-  rows.push_back({"fork proofs of a link", link.proofs_sent.size(), journals_max});
+  rows.push_back({"fork proofs of a link", link.allowance.proofs_sent.size(), journals_max});
 }
 
 }  // namespace

@@ -290,14 +290,15 @@ void Federation::OnRecordDurable(Token token, Now now) {
 
 Result<void> Federation::OnRecords(Link& link, const RecordsMessage& message, bool same_trust,
                                    Now now) {
-  if (link.ChecksNoMore()) return {};
+  if (link.allowance.ChecksNoMore()) return {};
   for (const Buffer& record : message.records) {
     const std::uint64_t before = records_.signatures_checked();
     const RecordOutcome outcome = OfferRecord(record, link.id, now);
     const bool is_useful = outcome == RecordOutcome::kNew || outcome == RecordOutcome::kFrozen;
     // Of an earlier life, or from a future that is now: it may not be what this node is.
     if (is_useful && PeekRecord(record)->node == options_.self) AnnounceSelf(now);
-    if (is_useful || records_.signatures_checked() == before || link.ForgivesVainCheck()) continue;
+    if (is_useful || records_.signatures_checked() == before || link.allowance.ForgivesVainCheck())
+      continue;
     // A relay verifies what it passes on. Otherwise the rest comes with a later reconcile.
     if (outcome != RecordOutcome::kForged || !same_trust) return {};
     return Error{ErrorCode::kProtocol, "a record that its node did not sign"};

@@ -106,7 +106,7 @@ std::map<std::uint32_t, std::size_t> Federation::TrustedRoots() const {
   // The record of a node that is away is old: a link knows better.
   std::map<crypto::NodeId, std::uint32_t> linked{{options_.self, trust_.version().root}};
   for (const auto& [id, link] : links_.all()) {
-    if (link.IsUp()) linked.emplace(link.node, link.their_trust.root);
+    if (link.IsUp()) linked.emplace(link.node, link.trust.theirs.root);
   }
   std::map<std::uint32_t, std::size_t> roots;
   for (const Admission& admission : admitted_->admissions()) {
@@ -149,21 +149,21 @@ Result<void> Federation::RestoreTrust(const storage::Reader& reader, TrustedSet 
 // --- Newer metadata ---
 
 void Federation::NoteTrust(Link& link, TrustVersion version, Now now) {
-  link.their_trust = version;
+  link.trust.theirs = version;
   if (version > trust_.version()) tends_trust_ = true;
-  const bool is_newer = version > trust_.version() && version != link.unproven_trust &&
-                        now.mono >= link.trust_wait_until;
+  const bool is_newer = version > trust_.version() && version != link.trust.unproven &&
+                        now.mono >= link.trust.wait_until;
   if (!is_newer || trust_sync_.IsActive()) return;
   asked_trust_ = version;
   trust_sync_.Start(trust_, link.id, now);
 }
 
 void Federation::DisproveTrust(Link& link, Now now) {
-  link.unproven_trust = asked_trust_;
+  link.trust.unproven = asked_trust_;
   // Or it would be asked for each of the versions that it can invent, and others not at all.
-  link.trust_wait =
-      std::clamp<Duration>(2 * link.trust_wait, limits::kTrustWaitFirst, limits::kTrustWaitMax);
-  link.trust_wait_until = now.mono + link.trust_wait;
+  link.trust.wait =
+      std::clamp<Duration>(2 * link.trust.wait, limits::kTrustWaitFirst, limits::kTrustWaitMax);
+  link.trust.wait_until = now.mono + link.trust.wait;
 }
 
 void Federation::ServeControl(Link& link, const Message& message, Now now) {
@@ -195,14 +195,14 @@ void Federation::CompareTrust(Link& link, std::uint64_t theirs, Now now) {
   if (!differs) return;
   if (const SplitProof* proof = ProofInForce()) {
     // It does not know yet.
-    if (!std::exchange(link.was_sent_split, true)) {
+    if (!std::exchange(link.trust.was_sent_split, true)) {
       outbox_.Send(link.id, SplitProofMessage{proof->root, proof->first, proof->second});
     }
     return;
   }
-  if (link.was_asked_for_split || trust_sync_.IsActive()) return;
+  if (link.trust.was_asked_for_split || trust_sync_.IsActive()) return;
   // If its timestamp is signed too, the fetch ends in the conflict that is the proof.
-  link.was_asked_for_split = true;
+  link.trust.was_asked_for_split = true;
   asked_trust_ = trust_.version();
   trust_sync_.Start(trust_, link.id, now);
 }
@@ -212,8 +212,8 @@ void Federation::TendTrust(Now now) {
   std::vector<LinkId> waiting;
   for (auto& [id, link] : links_.all()) {
     if (trust_sync_.IsActive()) return;
-    if (link.IsUp()) NoteTrust(link, link.their_trust, now);
-    if (!link.parked.empty()) waiting.push_back(id);
+    if (link.IsUp()) NoteTrust(link, link.trust.theirs, now);
+    if (!link.trust.parked.empty()) waiting.push_back(id);
   }
   if (trust_sync_.IsActive()) return;
   // Nobody is left who names a version that we could ask for.
@@ -242,7 +242,7 @@ void Federation::OnTrustFiles(Link& link, const TrustFilesMessage& message, Now 
   if ((*fetched)->version() < asked_trust_) {
     DisproveTrust(link, now);
   } else {
-    link.trust_wait = Duration(0);
+    link.trust.wait = Duration(0);
   }
   if ((*fetched)->version() <= trust_.version()) return;
   NoteHelp(link.id);
@@ -310,7 +310,7 @@ void Federation::OnConflict(Link& link, Now now) {
     SplitProof proof = MakeSplitProof(trust_.version().root, content->timestamp->file, *theirs);
     if (ProvesSplit(proof, content->root.meta)) {
       // It delivered what it named: the next root may come from it at once.
-      link.unproven_trust = asked_trust_;
+      link.trust.unproven = asked_trust_;
       Freeze(std::move(proof), now);
       return;
     }
@@ -322,11 +322,11 @@ void Federation::OnConflict(Link& link, Now now) {
 Result<void> Federation::OnSplitProof(Link& link, const SplitProofMessage& message, Now now) {
   const TrustContent* content = trust_.content();
   const bool is_about_ours = content != nullptr && message.root == trust_.version().root;
-  if (!is_about_ours || ProofInForce() != nullptr || link.ChecksNoMore()) return {};
+  if (!is_about_ours || ProofInForce() != nullptr || link.allowance.ChecksNoMore()) return {};
   SplitProof proof = MakeSplitProof(message.root, message.first, message.second);
   if (ProvesSplit(proof, content->root.meta)) {
     Freeze(std::move(proof), now);
-  } else if (!link.ForgivesVainCheck()) {
+  } else if (!link.allowance.ForgivesVainCheck()) {
     return Error{ErrorCode::kProtocol, "a split proof that proves nothing"};
   }
   return {};
@@ -346,7 +346,7 @@ void Federation::Freeze(SplitProof proof, Now now) {
   UseDirectory(now);
   for (auto& [id, link] : links_.all()) {
     if (!link.IsUp()) continue;
-    link.was_sent_split = true;
+    link.trust.was_sent_split = true;
     outbox_.Send(id, SplitProofMessage{kept.root, kept.first, kept.second});
   }
 }

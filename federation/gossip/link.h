@@ -14,10 +14,10 @@
 
 #include "crypto/hash.h"
 #include "federation/gossip/action.h"
-#include "federation/gossip/answer_time.h"
+#include "federation/gossip/allowance.h"
 #include "federation/gossip/credit_window.h"
 #include "federation/gossip/lane_queue.h"
-#include "federation/gossip/limits.h"
+#include "federation/gossip/pull_record.h"
 #include "federation/gossip/record_base.h"
 #include "federation/limits.h"
 
@@ -38,6 +38,27 @@ struct PendingAnnouncement {
   std::uint8_t severity = 0;
 };
 
+// What the peer names as its trust state, and what we asked it for.
+struct TrustExchange {
+  TrustVersion theirs;
+  TrustVersion unproven;             // named by the peer but not delivered on request
+  Duration wait{0};                  // doubles with every such version
+  MonoTime wait_until;               // not asked for any version before
+  bool was_asked_for_split = false;  // its timestamp of a version that we hold with other content
+  bool was_sent_split = false;       // our proof that the anchor signed two histories
+  std::deque<ParkedFrame> parked;    // limits::kParkedFramesMax
+};
+
+// What the peer knows of our records. Orders of change: see RecordSet.
+struct RecordExchange {
+  std::uint64_t equal_at = 0;  // when both ends were equal last
+  std::uint64_t asked_at = 0;  // when the open fingerprint was sent
+  std::set<RecordKey> news;    // not named to the peer yet
+  std::optional<MonoTime> due;
+  std::set<RecordKey> listed;             // in the last recent list that we sent
+  std::optional<MonoTime> all_listed_at;  // when all of them were
+};
+
 struct Link {
   LinkId id = 0;
   crypto::NodeId node;
@@ -54,80 +75,28 @@ struct Link {
   std::uint64_t our_nonce = 0;
   std::uint64_t their_nonce = 0;
   crypto::TagSalt salt;  // of this session's short tags, equal on both sides
-  TrustVersion their_trust;
-  TrustVersion unproven_trust;       // named by the peer but not delivered on request
-  Duration trust_wait{0};            // doubles with every such version
-  MonoTime trust_wait_until;         // not asked for any version before
-  bool was_asked_for_split = false;  // its timestamp of a version that we hold with other content
-  bool was_sent_split = false;       // our proof that the anchor signed two histories
-  LaneQueue lanes;                   // what the peer asked for, and its credit
-  CreditWindow window;               // what it may send us
-  std::size_t answers_due = 0;       // pulls of ours that no page has answered, also late
-  std::map<JournalId, MonoTime> pulled_at;  // when they were sent; limits::kPullsTimedMax
-  AnswerTime answer_time;
-  int pulls_lost = 0;                    // in a row
-  MonoTime pull_again_at;                // not asked for pages before
-  std::optional<MonoTime> silent_since;  // the first lost pull since any answer, also a late one
-  MonoTime answered;                     // the last answer that brought something
-  std::uint32_t failures_permille = 0;   // moving average of pulls that timed out
-  Duration round_trip{0};                // smoothed; 0 = not measured
+  TrustExchange trust;
+  RecordExchange records;
+  LaneQueue lanes;      // what the peer asked for, and its credit
+  CreditWindow window;  // what it may send us
+  PullRecord pulls;     // what we asked it for
+  Allowance allowance;
+  Duration round_trip{0};  // smoothed; 0 = not measured
   MonoTime ping_sent;
   std::uint16_t ping_token = 0;
   bool is_asked = false;    // a fingerprint was sent, and nothing was heard since
   bool is_doubted = false;  // for limits::kPongMax
   MonoTime bulk_sent;       // a frame that a thin line takes seconds for
-  // Orders of change, see JournalTable and RecordSet, when both ends were equal last.
+  // Orders of change, see JournalTable, when both ends were equal last.
   std::uint64_t equal_at = 0;
-  std::uint64_t asked_at = 0;  // when the open fingerprint was sent
-  std::uint64_t records_equal_at = 0;
-  std::uint64_t records_asked_at = 0;
-  std::set<JournalId> listed;              // in the last recent that we sent
-  int recents_left = limits::kRecentsMax;  // until the next reconcile
-  int vectors_left = limits::kVectorsMax;
-  int unlisted_left = limits::kVectorsMax;  // vectors of the peer that are read to the end
-  std::size_t lines_left = limits::kAnnouncedLinesMax;
-  std::set<RecordKey> records_news;  // not named to the peer yet
-  std::optional<MonoTime> records_due;
-  int record_lists_left = limits::kRecentsMax;  // that we send in one kReconcileInterval
-  int fork_questions_left = limits::kForkQuestionsMax;
-  int vain_checks_left = limits::kVainChecksMax;  // below 0: one too many
-  int vain_pages_left = limits::kVainPagesMax;    // pushed, with a signature and nothing new
-  std::set<RecordKey> records_listed;             // in the last recent list of records that we sent
-  std::optional<MonoTime> all_records_at;         // when all of them were listed
+  std::uint64_t asked_at = 0;       // when the open fingerprint was sent
+  std::set<JournalId> listed;       // in the last recent that we sent
+  std::set<JournalId> vector_seen;  // journals of ours listed so far in the peer's vector
   std::map<JournalId, PendingAnnouncement> announcements;
   // Entries asked for because a page of this journal may be of another branch; kForkProbesMax.
   std::map<JournalId, std::uint64_t> fork_probes;
-  std::set<JournalId> proofs_sent;  // of forks, since RenewAnswers(): our closed journals at most
-  std::deque<ParkedFrame> parked;   // limits::kParkedFramesMax
-  std::set<JournalId> vector_seen;  // journals of ours listed so far in the peer's vector
 
-  // Once in limits::kReconcileInterval: the peer may ask as often again.
-  void RenewAnswers() {
-    recents_left = limits::kRecentsMax;
-    vectors_left = limits::kVectorsMax;
-    unlisted_left = limits::kVectorsMax;
-    lines_left = limits::kAnnouncedLinesMax;
-    record_lists_left = limits::kRecentsMax;
-    fork_questions_left = limits::kForkQuestionsMax;
-    vain_checks_left = limits::kVainChecksMax;
-    vain_pages_left = limits::kVainPagesMax;
-    proofs_sent.clear();
-  }
-  // What the peer relayed of others cost a signature and brought nothing. An honest one does that
-  // when it knows a recovery record that we have not got; returns false when it was too often.
-  [[nodiscard]] bool ForgivesVainCheck() {
-    if (vain_checks_left >= 0) --vain_checks_left;
-    return vain_checks_left >= 0;
-  }
-  // Nothing that it relays is checked until RenewAnswers().
-  [[nodiscard]] bool ChecksNoMore() const { return vain_checks_left < 0; }
   [[nodiscard]] bool IsUp() const { return state == LinkState::kUp; }
-  // It let pulls of ours expire lately.
-  [[nodiscard]] bool IsSuspect() const { return failures_permille > limits::kSuspectPermille; }
-  // It announces and does not serve.
-  [[nodiscard]] bool ServesNothing(MonoTime now) const {
-    return silent_since && now - *silent_since >= limits::kUnansweredMax;
-  }
   // Push links carry pushes and announcements; the others fingerprints, pulls, records and proofs.
   [[nodiscard]] bool IsPush() const { return IsUp() && kind == LinkKind::kPush; }
   [[nodiscard]] std::uint64_t Tag(const crypto::TreeHash& root) const {

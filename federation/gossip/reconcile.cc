@@ -70,7 +70,7 @@ void Reconcile::Ask(Link& link, const StateTags& tags, std::uint64_t records_at,
   link.is_asked = true;
   ++link.ping_token;
   link.asked_at = journals_.changes();
-  link.records_asked_at = records_at;
+  link.records.asked_at = records_at;
   outbox_.Send(link.id, FingerprintMessage{State(link, tags), link.ping_token});
 }
 
@@ -96,12 +96,12 @@ void Reconcile::OnFingerprint(Link& link, const FingerprintMessage& message, con
   const bool is_equal = same_trust && message.state == State(link, tags);
   if (is_equal) {
     link.equal_at = journals_.changes();
-    link.records_equal_at = records_at;
+    link.records.equal_at = records_at;
   }
   if (is_equal || !same_trust) {
     outbox_.Send(link.id, PongMessage{message.echo});
-  } else if (link.recents_left > 0) {
-    --link.recents_left;
+  } else if (link.allowance.recents > 0) {
+    --link.allowance.recents;
     SendRecent(link, tags, message.echo);
   }
 }
@@ -109,7 +109,7 @@ void Reconcile::OnFingerprint(Link& link, const FingerprintMessage& message, con
 void Reconcile::OnPong(Link& link, const PongMessage& message, bool same_trust, Now now) {
   if (same_trust && message.echo == link.ping_token) {
     link.equal_at = link.asked_at;
-    link.records_equal_at = link.records_asked_at;
+    link.records.equal_at = link.records.asked_at;
   }
   NoteRoundTrip(link, message.echo, now);
 }
@@ -147,8 +147,8 @@ Reconcile::Difference Reconcile::OnRecent(Link& link, const RecentMessage& messa
                                           const StateTags& tags, Now now) {
   if (!message.is_answer) NoteRoundTrip(link, message.echo, now);
   // To compare costs a hash over all journals, whatever comes of it.
-  if (link.recents_left == 0) return {message.lines, {}};
-  --link.recents_left;
+  if (link.allowance.recents == 0) return {message.lines, {}};
+  --link.allowance.recents;
   std::set<JournalId> theirs;
   for (const FrontierLine& line : message.lines) {
     const auto id = view_.Resolve(line.journal);
@@ -158,8 +158,8 @@ Reconcile::Difference Reconcile::OnRecent(Link& link, const RecentMessage& messa
   const std::set<JournalId> ours =
       message.is_answer ? std::exchange(link.listed, {}) : std::set<JournalId>{};
   if (Rest(link, theirs, ours) != message.rest) {
-    if (message.is_answer && link.vectors_left > 0) {
-      --link.vectors_left;
+    if (message.is_answer && link.allowance.vectors > 0) {
+      --link.allowance.vectors;
       SendDetail(link);
     } else if (!message.is_answer) {
       AnswerRecent(link, tags, theirs);
@@ -189,8 +189,8 @@ BucketsMessage Reconcile::Buckets(const Link& link) const {
 }
 
 void Reconcile::OnBuckets(Link& link, const BucketsMessage& message) {
-  if (link.vectors_left == 0) return;
-  --link.vectors_left;
+  if (link.allowance.vectors == 0) return;
+  --link.allowance.vectors;
   ++walks_;
   const BucketsMessage ours = Buckets(link);
   BucketSet differing;
@@ -226,8 +226,8 @@ Reconcile::Difference Reconcile::OnVector(Link& link, const VectorMessage& messa
   if (!message.is_last) return difference;
   const std::set<JournalId> seen = std::exchange(link.vector_seen, {});
   // An empty vector is a few bytes and asks for a line of every journal.
-  if (link.unlisted_left == 0) return difference;
-  --link.unlisted_left;
+  if (link.allowance.unlisted == 0) return difference;
+  --link.allowance.unlisted;
   ++walks_;
   for (const auto& [id, held] : journals_.all()) {
     const bool is_covered = message.buckets[BucketOf(id)];

@@ -25,8 +25,8 @@ void RecordSync::Spread(const RecordKey& key, LinkId source, Now now) {
   const MonoTime due = IsBeacon(key) ? now.mono + limits::kBeaconBatch : now.mono;
   const auto name = [&](Link& link) {
     if (link.id == source || !link.IsUp()) return;
-    link.records_news.insert(key);
-    link.records_due = std::min(link.records_due.value_or(due), due);
+    link.records.news.insert(key);
+    link.records.due = std::min(link.records.due.value_or(due), due);
   };
   if (IsBeacon(key)) {
     for (Link* link : links_.Spreading())
@@ -70,14 +70,14 @@ void RecordSync::Flush(Now now) {
   if (!next_flush_ || now.mono < *next_flush_) return;
   next_flush_.reset();
   for (auto& [id, link] : links_.all()) {
-    if (!link.records_due) continue;
-    if (now.mono < *link.records_due) {
-      next_flush_ = std::min(next_flush_.value_or(*link.records_due), *link.records_due);
+    if (!link.records.due) continue;
+    if (now.mono < *link.records.due) {
+      next_flush_ = std::min(next_flush_.value_or(*link.records.due), *link.records.due);
       continue;
     }
-    link.records_due.reset();
+    link.records.due.reset();
     std::vector<RecordRef> refs;
-    for (const RecordKey& key : std::exchange(link.records_news, {})) {
+    for (const RecordKey& key : std::exchange(link.records.news, {})) {
       const auto ref = RefOf(key);
       if (ref) refs.push_back(*ref);
     }
@@ -99,12 +99,12 @@ void RecordSync::Send(Link& link, const std::vector<RecordRef>& refs, RecordsSco
 }
 
 std::vector<RecordRef> RecordSync::Recent(Link& link) const {
-  link.records_listed.clear();
+  link.records.listed.clear();
   std::vector<RecordRef> refs;
   for (const RecordKey& key :
-       records_.ChangedSince(link.records_equal_at, limits::kRecentRecordsMax)) {
+       records_.ChangedSince(link.records.equal_at, limits::kRecentRecordsMax)) {
     if (const auto ref = RefOf(key)) refs.push_back(*ref);
-    link.records_listed.insert(key);
+    link.records.listed.insert(key);
   }
   return refs;
 }
@@ -117,10 +117,10 @@ std::uint64_t RecordSync::RestTag(const Link& link, std::set<RecordKey> first,
 }
 
 void RecordSync::Compare(Link& link) {
-  if (link.record_lists_left == 0) return;
-  --link.record_lists_left;
+  if (link.allowance.record_lists == 0) return;
+  --link.allowance.record_lists;
   const auto refs = Recent(link);
-  Send(link, refs, RecordsScope::kRecent, RestTag(link, link.records_listed, {}));
+  Send(link, refs, RecordsScope::kRecent, RestTag(link, link.records.listed, {}));
 }
 
 void RecordSync::OnHave(Link& link, const RecordsHaveMessage& message, Now now) {
@@ -137,14 +137,14 @@ void RecordSync::OnHave(Link& link, const RecordsHaveMessage& message, Now now) 
     if (key) theirs.insert(*key);
   }
   // To compare costs a hash over all records, whatever comes of it.
-  if (link.record_lists_left == 0) return;
-  --link.record_lists_left;
+  if (link.allowance.record_lists == 0) return;
+  --link.allowance.record_lists;
   if (message.scope == RecordsScope::kAnswer) {
-    const auto ours = std::exchange(link.records_listed, {});
+    const auto ours = std::exchange(link.records.listed, {});
     if (RestTag(link, theirs, ours) != message.rest) SendAll(link, now);
   } else if (RestTag(link, theirs, {}) != message.rest) {
     const auto refs = Recent(link);
-    Send(link, refs, RecordsScope::kAnswer, RestTag(link, theirs, link.records_listed));
+    Send(link, refs, RecordsScope::kAnswer, RestTag(link, theirs, link.records.listed));
   }
 }
 
@@ -174,8 +174,10 @@ void RecordSync::TellNewer(Link& link, const std::vector<RecordRef>& refs) {
 
 void RecordSync::SendAll(Link& link, Now now) {
   // Two nodes may differ for good, where each knew the holder of a key first.
-  if (link.all_records_at && now.mono - *link.all_records_at < limits::kAllRecordsInterval) return;
-  link.all_records_at = now.mono;
+  if (link.records.all_listed_at &&
+      now.mono - *link.records.all_listed_at < limits::kAllRecordsInterval)
+    return;
+  link.records.all_listed_at = now.mono;
   ++walks_;
   std::vector<RecordRef> refs;
   for (const RecordKey& key : records_.Keys()) {

@@ -92,7 +92,7 @@ std::uint8_t Replication::HopsOf(std::uint8_t severity) const {
 }
 
 bool Replication::HasDropper() const {
-  return links_.Count([](const Link& link) { return link.IsPush() && link.IsSuspect(); }) > 0;
+  return links_.Count([](const Link& link) { return link.IsPush() && link.pulls.IsSuspect(); }) > 0;
 }
 
 void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop,

@@ -74,15 +74,15 @@ void Replication::OnForked(HeldJournal& held, const ForkProof& proof) {
 }
 
 void Replication::SendForkProof(Link& link, const HeldJournal& held) {
-  if (!link.proofs_sent.insert(held.journal.id()).second) return;
+  if (!link.allowance.proofs_sent.insert(held.journal.id()).second) return;
   const ForkProof& proof = held.fork_proof;
   outbox_.Send(link.id, ForkProofMessage{held.journal.id(), proof.first, proof.second, proof.path});
 }
 
 void Replication::AskAboutFork(Link& link, const JournalId& journal, std::uint64_t size) {
   // A tag of the root is cheap to invent.
-  if (link.fork_questions_left == 0) return;
-  --link.fork_questions_left;
+  if (link.allowance.fork_questions == 0) return;
+  --link.allowance.fork_questions;
   SendPull(link, {journal, size - 1, 1});
 }
 
@@ -93,7 +93,7 @@ Result<void> Replication::OnForkProof(Link& link, const ForkProofMessage& messag
   if (admission == nullptr) return {};
   const HeldJournal* held = journals_.Find(message.journal);
   if (held != nullptr && held->journal.status() == JournalStatus::kForked) return {};
-  if (link.ChecksNoMore()) return {};
+  if (link.allowance.ChecksNoMore()) return {};
   counters_.signatures_checked += 2;
   const ForkProof proof{message.first, message.second, message.path};
   const auto signer = SignerOf(proof.first, message.journal, *directory_, *admission);
@@ -105,7 +105,7 @@ Result<void> Replication::OnForkProof(Link& link, const ForkProofMessage& messag
   const bool is_signed = OpenCheckpoint(proof.first, message.journal, signer).has_value() &&
                          OpenCheckpoint(proof.second, message.journal, signer).has_value();
   const bool may_be_honest = !same_trust || !is_signed;
-  if (may_be_honest && (link.ForgivesVainCheck() || !same_trust)) return {};
+  if (may_be_honest && (link.allowance.ForgivesVainCheck() || !same_trust)) return {};
   return Error{ErrorCode::kProtocol, "a fork proof that proves nothing"};
 }
 

@@ -24,8 +24,8 @@ JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admissi
 }
 
 Result<void> Replication::OnAnnounce(Link& link, const AnnounceMessage& message) {
-  if (link.lines_left < message.frontiers.size()) return {};
-  link.lines_left -= message.frontiers.size();
+  if (link.allowance.lines < message.frontiers.size()) return {};
+  link.allowance.lines -= message.frontiers.size();
   for (const AnnouncedFrontier& line : message.frontiers) {
     std::vector<AnnouncedFrontier> ahead;
     Compare(link, {line.journal, line.size, line.root_tag}, ahead);
@@ -61,16 +61,8 @@ Result<void> Replication::Account(Link& link, const Message& message, MonoTime n
   std::size_t cost = 0;
   if (const auto* page = std::get_if<PageMessage>(&message)) {
     cost = PageCost(*page);
-    if (page->hop == 0) {
-      if (link.answers_due == 0) return Error{ErrorCode::kProtocol, "a page that nobody asked for"};
-      --link.answers_due;
-      link.silent_since.reset();
-      const auto pulled = link.pulled_at.find(page->journal);
-      if (pulled != link.pulled_at.end()) {
-        link.answer_time.OnAnswer(now - pulled->second);
-        link.pulled_at.erase(pulled);
-      }
-    }
+    if (page->hop == 0 && !link.pulls.OnPage(page->journal, now))
+      return Error{ErrorCode::kProtocol, "a page that nobody asked for"};
   } else if (const auto* chunk = std::get_if<PayloadChunkMessage>(&message)) {
     cost = ChunkCost(*chunk);
   }
@@ -86,8 +78,8 @@ std::uint32_t Replication::TakeGrant(Link& link) const {
 }
 
 bool Replication::TakesVainPage(Link& link, const PageMessage& message, std::uint64_t held_size) {
-  if (link.vain_pages_left > 0) {
-    --link.vain_pages_left;
+  if (link.allowance.vain_pages > 0) {
+    --link.allowance.vain_pages;
     return true;
   }
   const std::uint64_t end = message.from + message.entries.size();
@@ -133,13 +125,11 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
   const bool is_useful = !appended->headers.empty() || appended->covers_more;
   // A copy of what came by another link just now cost no signature.
-  if (!is_answer && (is_useful || !is_checked)) ++link.vain_pages_left;
+  if (!is_answer && (is_useful || !is_checked)) ++link.allowance.vain_pages;
   if (is_answer) {
     pulls_.OnAnswer(message.journal, link.id, is_useful);
     if (is_useful) {
-      link.failures_permille /= 2;
-      link.pulls_lost = 0;
-      link.answered = now.mono;
+      link.pulls.OnUseful(now.mono);
       if (PageCost(message) < limits::kSmallPage) pulls_.MoveBack(message.journal, link.id);
     }
   }
@@ -174,7 +164,7 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
   // Under one trust version, bytes that do not verify are the sender's fault: it must not relay
   // what it did not verify itself.
   if (!same_trust) return {};
-  if (error.code == ErrorCode::kUnauthorized && link.ForgivesVainCheck()) return {};
+  if (error.code == ErrorCode::kUnauthorized && link.allowance.ForgivesVainCheck()) return {};
   return error;
 }
 

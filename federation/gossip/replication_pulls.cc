@@ -26,15 +26,8 @@ void Replication::CountForQuota(const JournalId& journal, const std::vector<Entr
 }
 
 void Replication::NoteLost(Link& link, MonoTime now) {
-  link.failures_permille = link.failures_permille / 2 + 500;
-  Duration rest = limits::kLostPullRest;
-  for (int i = 1; i < link.pulls_lost && rest < limits::kLostPullRestMax; ++i)
-    rest *= 2;
-  if (!link.silent_since) link.silent_since = now;
-  // The first one in a row is bad luck.
-  if (++link.pulls_lost == 1) return;
-  link.pull_again_at = now + std::min(rest, limits::kLostPullRestMax);
-  pulls_again_at_ = std::min(pulls_again_at_.value_or(link.pull_again_at), link.pull_again_at);
+  const auto again_at = link.pulls.OnLost(now);
+  if (again_at) pulls_again_at_ = std::min(pulls_again_at_.value_or(*again_at), *again_at);
 }
 
 void Replication::StartPulls(Now now) {
@@ -52,24 +45,21 @@ void Replication::StartPulls(Now now) {
   pulls_.Resume([&](const JournalId& journal) { return !IsDelayed(journal.publisher, now.mono); });
   const auto standing = [this, now](LinkId id) {
     const Link* link = links_.Find(id);
-    const bool is_free = link != nullptr && link->IsUp() && now.mono >= link->pull_again_at &&
+    const bool is_free = link != nullptr && link->IsUp() && link->pulls.MayAsk(now.mono) &&
                          pulls_.CountOpen(id) < limits::kPullsPerLinkMax;
     if (!is_free) return PullTracker::Standing::kBusy;
-    if (link->IsSuspect()) return PullTracker::Standing::kSuspect;
-    const bool has_answered = link->answer_time.smoothed().count() > 0;
+    if (link->pulls.IsSuspect()) return PullTracker::Standing::kSuspect;
+    const bool has_answered = link->pulls.answer_time().smoothed().count() > 0;
     return has_answered ? PullTracker::Standing::kGood : PullTracker::Standing::kUntried;
   };
   const auto timeout = [&](LinkId id) {
     const Link& link = *links_.Find(id);
-    return health_.Stretch(link.answer_time.Timeout(link.round_trip), now.mono);
+    return health_.Stretch(link.pulls.answer_time().Timeout(link.round_trip), now.mono);
   };
   for (const PullTracker::Request& request : pulls_.Start(now.mono, standing, timeout)) {
     const HeldJournal* held = journals_.Find(request.journal);
     Link& link = *links_.Find(request.link);
-    if (link.pulled_at.size() >= limits::kPullsTimedMax) link.pulled_at.clear();
-    // A late answer tells how slow the peer is: the first pull counts, but not one of long ago.
-    const auto pulled = link.pulled_at.try_emplace(request.journal, now.mono).first;
-    if (now.mono - pulled->second > limits::kPullTimeoutMax) pulled->second = now.mono;
+    link.pulls.Time(request.journal, now.mono);
     const std::uint64_t from = held == nullptr ? 0 : held->journal.held_size();
     SendPull(link, {request.journal, from, limits::kPageBodyMax});
     if (!PLANTED(kAsksTwice)) continue;
@@ -80,15 +70,12 @@ void Replication::StartPulls(Now now) {
 }
 
 void Replication::SendPull(Link& link, const PullMessage& pull) {
-  ++link.answers_due;
+  link.pulls.OnSent();
   outbox_.Send(link.id, pull);
 }
 
 bool Replication::AwaitsBulk(const Link& link, MonoTime now) const {
-  const bool awaits_page = std::any_of(
-      link.pulled_at.begin(), link.pulled_at.end(),
-      [now](const auto& pulled) { return now - pulled.second < limits::kPageAwaitedMax; });
-  return awaits_page || payloads_.CountOpen(link.id) > 0;
+  return link.pulls.AwaitsPage(now) || payloads_.CountOpen(link.id) > 0;
 }
 
 std::optional<MonoTime> Replication::NextDeadline() const {

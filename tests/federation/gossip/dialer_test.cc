@@ -207,10 +207,10 @@ TEST_F(DialerTest, FindsAnotherPushLinkForOneThatServesNothing) {
   Dial(dialer);
   Lift();
   const crypto::NodeId dropper = links_.Find(2)->node;
-  links_.Find(2)->silent_since = now_.mono;
+  links_.Find(2)->pulls.OnLost(now_.mono);
   now_.mono += limits::kUnansweredMax;
   EXPECT_TRUE(Choose(dialer).empty()) << "nobody answered meanwhile: the fault may be ours";
-  links_.Find(3)->answered = now_.mono;
+  links_.Find(3)->pulls.OnUseful(now_.mono);
   const auto chosen = Dial(dialer);
   ASSERT_EQ(chosen.size(), 1U);
   EXPECT_EQ(chosen[0].kind, LinkKind::kPush);
@@ -229,11 +229,12 @@ TEST_F(DialerTest, KeepsAPushLinkThatAnswersWhileAnotherIsDialled) {
   Dialer dialer(cast_[0].id, {}, {}, random_);
   Dial(dialer);
   Lift();
-  links_.Find(2)->silent_since = now_.mono;
+  links_.Find(2)->pulls.OnLost(now_.mono);
   now_.mono += limits::kUnansweredMax;
-  links_.Find(3)->answered = now_.mono;
+  links_.Find(3)->pulls.OnUseful(now_.mono);
   ASSERT_EQ(Dial(dialer).size(), 1U);
-  links_.Find(2)->silent_since.reset();
+  links_.Find(2)->pulls.OnSent();
+  ASSERT_TRUE(links_.Find(2)->pulls.OnPage({links_.Find(2)->node, 0}, now_.mono));
   Link& fresh = *links_.Find(links_made_);
   fresh.state = LinkState::kUp;
   EXPECT_EQ(dialer.EndRace(fresh, links_, now_.mono), std::vector<LinkId>{links_made_});

@@ -161,8 +161,8 @@ TEST_F(ReconcileTest, ConcludesNothingUnderAnotherTrustVersion) {
 TEST_F(ReconcileTest, SeesEveryDifferenceOfTheState) {
   const auto is_equal = [this] {
     const Talk talk = Reconciled(a_, b_, kLink);
-    a_.link(kLink).RenewAnswers();
-    b_.link(kLink).RenewAnswers();
+    a_.link(kLink).allowance.Renew();
+    b_.link(kLink).allowance.Renew();
     return talk.frames == Frames{"0 fingerprint", "1 pong"};
   };
   EXPECT_TRUE(is_equal());
@@ -253,7 +253,7 @@ TEST_F(ReconcileTest, AnswersWrongFingerprintsSoManyTimesAnInterval) {
   const Counts expected{{IndexOf<RecentMessage>(), limits::kRecentsMax}};
   EXPECT_EQ(Answers(b_, FingerprintMessage{}), expected);
   EXPECT_EQ(Answers(b_, FingerprintMessage{}), Counts{});
-  b_.link(kLink).RenewAnswers();
+  b_.link(kLink).allowance.Renew();
   EXPECT_EQ(Answers(b_, FingerprintMessage{}), expected);
 }
 
@@ -265,7 +265,7 @@ TEST_F(ReconcileTest, AnswersWrongListsSoManyTimesAnInterval) {
   RecentMessage answer;
   answer.is_answer = true;
   EXPECT_EQ(Answers(b_, answer), Counts{});  // not even compared any more
-  b_.link(kLink).RenewAnswers();
+  b_.link(kLink).allowance.Renew();
   EXPECT_EQ(Answers(b_, answer), (Counts{{IndexOf<VectorMessage>(), limits::kVectorsMax}}));
 }
 
@@ -345,8 +345,8 @@ class Crowd {
   void Meet(std::size_t number) {
     Holder& a = *holders_[links_[number].first];
     Holder& b = *holders_[links_[number].second];
-    a.link(number).RenewAnswers();
-    b.link(number).RenewAnswers();
+    a.link(number).allowance.Renew();
+    b.link(number).allowance.Renew();
     Reconciled(a, b, number);
   }
   void Confuse(std::size_t number) {

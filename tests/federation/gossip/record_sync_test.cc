@@ -48,8 +48,8 @@ class RecordSyncTest : public testing::Test {
   // Both were equal a moment ago.
   void NoteEqual() {
     for (Keeper* side : {&a_, &b_}) {
-      side->link().records_equal_at = side->records.changes();
-      side->link().RenewAnswers();
+      side->link().records.equal_at = side->records.changes();
+      side->link().allowance.Renew();
     }
   }
   void Wait(Duration duration) {
@@ -115,8 +115,8 @@ TEST_F(RecordSyncTest, ComparesBySendingWhatChanged) {
 TEST_F(RecordSyncTest, TellsWhatIsNewerHere) {
   a_.Know(0, 1, 9);
   b_.Know(0, 1, 10);
-  a_.link().records_equal_at = 0;
-  b_.link().records_equal_at = b_.records.changes();
+  a_.link().records.equal_at = 0;
+  b_.link().records.equal_at = b_.records.changes();
   EXPECT_EQ(Compare(), (Frames{"0 recent 1", "1 news 1", "0 want 1", "1 records 1"}));
   EXPECT_EQ(a_.records.Digest(), b_.records.Digest());
 }
@@ -140,13 +140,13 @@ TEST_F(RecordSyncTest, DoesNotLoopWhereTwoDifferForGood) {
   EXPECT_EQ(a_.Offer(keys_of(*society_->members[0])), RecordOutcome::kNew);
   EXPECT_EQ(b_.Offer(keys_of(*society_->members[1])), RecordOutcome::kNew);
   for (Keeper* side : {&a_, &b_})
-    side->link().records_equal_at = side->records.changes();
+    side->link().records.equal_at = side->records.changes();
   std::size_t lists_of_all = 0;
   std::size_t frames = 0;
   constexpr int kIntervals = 40;  // twenty minutes
   for (int i = 0; i < kIntervals; ++i) {
     for (Keeper* side : {&a_, &b_})
-      side->link().RenewAnswers();
+      side->link().allowance.Renew();
     for (const std::string& said : Compare()) {
       ++frames;
       if (said.find("all") != std::string::npos) ++lists_of_all;
