@@ -93,7 +93,7 @@ void Federation::OnLinkUp(LinkId id, const crypto::NodeId& node, Direction direc
     inbound.direction = direction;
     link = &links_.Add(std::move(inbound));
     if (!may_greet) {
-      Refuse(*link, now);
+      Refuse(*link, RejectReason::kFull, now);
       return;
     }
   } else {

@@ -201,8 +201,11 @@ class Federation {
   [[nodiscard]] bool Expects(const crypto::NodeId& node) const;
   // Makes room for an expected node. Returns whether there is some now.
   bool MakeRoom(const Link& link, Now now);
-  // Says that there is no room and waits for the peer to hang up, so that it hears it.
-  void Refuse(Link& link, Now now);
+  // Tells a peer that dialled why it is not taken and waits for it to hang up, so that it hears it;
+  // limits::kInboundRefusedMax.
+  void Refuse(Link& link, RejectReason reason, Now now);
+  // The peer is older or newer than we are, which is no offence.
+  void OnOtherVersion(Link& link, Now now);
   // Closes the candidates that lost against `greeted`.
   void EndRace(Link& greeted, Now now);
   [[nodiscard]] DialView View(Now now) const { return {directory_.get(), records_, links_, now}; }

@@ -7,8 +7,6 @@
 namespace schakel::federation {
 namespace {
 
-constexpr std::uint32_t kVersionRetrySeconds = 3'600;  // software changes by the day
-
 // Both ends compute the same salt from the two nonces.
 crypto::TagSalt SessionSalt(std::uint64_t a, std::uint64_t b) {
   Buffer nonces;
@@ -36,19 +34,14 @@ Result<void> Federation::OnHello(Link& link, const HelloMessage& hello, Now now)
   const bool speaks_ours = hello.version_lowest <= limits::kProtocolVersion &&
                            hello.version_highest >= limits::kProtocolVersion;
   if (!speaks_ours) {
-    // To be older or newer than we are is no offence.
-    const auto reason = static_cast<std::uint16_t>(RejectReason::kVersion);
-    outbox_.Send(link.id, RejectMessage{reason, kVersionRetrySeconds});
-    dialer_.OnRejected(link, RejectReason::kVersion, std::chrono::seconds(kVersionRetrySeconds),
-                       now.mono);
-    Close(link, CloseReason::kVersion);
+    OnOtherVersion(link, now);
     return {};
   }
   if (link.direction == Direction::kInbound) {
     // The dialler decides what the link is for.
     link.kind = hello.link_kind;
     if (!inbound_.MayStay(link, links_, now.mono) && !MakeRoom(link, now)) {
-      Refuse(link, now);
+      Refuse(link, RejectReason::kFull, now);
       return {};
     }
   }

@@ -6,16 +6,33 @@ namespace schakel::federation {
 namespace {
 
 constexpr int kRetryJitterPercent = 50;
+constexpr Duration kVersionRetry = std::chrono::hours(1);  // software changes by the day
 
 }  // namespace
 
-void Federation::Refuse(Link& link, Now now) {
+void Federation::Refuse(Link& link, RejectReason reason, Now now) {
+  if (links_.CountRefused() >= limits::kInboundRefusedMax) {
+    Close(link, CloseReason::kFull);
+    return;
+  }
+  // A link that is closed at once takes along what waits to be sent on it.
   link.state = LinkState::kRefused;
   link.since = now.mono;
-  const Duration wait = random_.Jitter(limits::kFullRetry, kRetryJitterPercent);
+  const Duration wait = reason == RejectReason::kVersion
+                            ? kVersionRetry
+                            : random_.Jitter(limits::kFullRetry, kRetryJitterPercent);
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wait).count();
-  outbox_.Send(link.id, RejectMessage{static_cast<std::uint16_t>(RejectReason::kFull),
+  outbox_.Send(link.id, RejectMessage{static_cast<std::uint16_t>(reason),
                                       static_cast<std::uint32_t>(seconds)});
+}
+
+void Federation::OnOtherVersion(Link& link, Now now) {
+  dialer_.OnRejected(link, RejectReason::kVersion, kVersionRetry, now.mono);
+  if (link.direction == Direction::kInbound) {
+    Refuse(link, RejectReason::kVersion, now);
+  } else {
+    Close(link, CloseReason::kVersion);
+  }
 }
 
 bool Federation::Expects(const crypto::NodeId& node) const {

@@ -24,7 +24,7 @@
 namespace schakel::federation {
 
 enum class Direction : std::uint8_t { kInbound, kOutbound };
-// Refused: told that there is no room; its frames are ignored until the peer hangs up.
+// Refused: told why it is not taken; its frames are ignored until the peer hangs up.
 enum class LinkState : std::uint8_t { kDialing, kGreeting, kUp, kRefused };
 
 struct ParkedFrame {

@@ -103,11 +103,27 @@ TEST_F(LinkRulesTest, RejectsAPeerWithoutACommonVersion) {
   const auto rejects = peer.Hear<RejectMessage>();
   ASSERT_EQ(rejects.size(), 1U);
   EXPECT_EQ(rejects[0].reason, static_cast<std::uint16_t>(RejectReason::kVersion));
-  EXPECT_EQ(peer.Closed(), CloseReason::kVersion);
+  EXPECT_EQ(rejects[0].retry_after_s, 3'600U);
+  // A link that is closed at once takes the reject along: the peer hangs up.
+  EXPECT_EQ(peer.Closed(), std::nullopt);
+  EXPECT_FALSE(peer.IsUp());
+  node_.RunFor(limits::kHelloTimeout + seconds(2));
+  EXPECT_EQ(peer.Closed(), CloseReason::kFull);
   EXPECT_EQ(node_.Status().offences, 0U);
   Puppet newer(node_, cast_[2]);
   newer.Say(HelloMessage{1, 9, 1, LinkKind::kPush, {}, 0});
   EXPECT_TRUE(newer.IsUp());
+}
+
+TEST_F(LinkRulesTest, KeepsFewLinksOfPeersWithoutACommonVersion) {
+  std::vector<Puppet> peers;
+  for (std::size_t i = 0; i <= limits::kInboundRefusedMax; ++i) {
+    peers.emplace_back(node_, cast_[1 + i % 2]);
+    EXPECT_EQ(peers.back().Closed(), std::nullopt);
+    peers.back().Say(HelloMessage{2, 9, 1, LinkKind::kPush, {}, 0});
+  }
+  EXPECT_EQ(peers.front().Closed(), std::nullopt);
+  EXPECT_EQ(peers.back().Closed(), CloseReason::kFull);
 }
 
 TEST_F(LinkRulesTest, StaysAwayFromAPeerThatRejectsIt) {
