@@ -16,7 +16,7 @@ enum class FileMode : unsigned { kPublic = 0644, kPrivate = 0600, kSecret = 0400
 Result<Buffer> ReadFile(const std::filesystem::path& path, std::size_t max_bytes);
 
 // Writes beside `path`, syncs, renames, syncs the folder. Errors: kNotFound (no such folder), kIo;
-// `path` is then unchanged.
+// `path` is then unchanged, or holds the new content that a power cut may take back.
 Result<void> WriteFileDurably(const std::filesystem::path& path, Bytes content, FileMode mode);
 
 }  // namespace schakel

@@ -9,6 +9,7 @@
 
 #include "base/coding.h"
 #include "base/file.h"
+#include "base/folder.h"
 
 namespace schakel::storage {
 namespace {
@@ -44,8 +45,9 @@ Error Failed(const std::filesystem::path& path, const char* what) {
 }  // namespace
 
 Result<CommitCounter> CommitCounter::Open(const std::filesystem::path& path) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
+  const auto is_there = IsThere(path);
+  if (!is_there) return is_there.error();
+  if (!*is_there) {
     // Syncs the folder too, so that the file cannot be gone after a power cut.
     const auto created = WriteFileDurably(path, Slot(0), FileMode::kPrivate);
     if (!created) return Failed(path, "cannot create");

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "crypto/key_file.h"
 #include "node/join/limits.h"
 
@@ -53,25 +54,24 @@ Result<TokenRecord> ReadRecord(const fs::path& file) {
   return federation::ParseRecord(*content);
 }
 
-Result<std::vector<fs::path>> FilesIn(const fs::path& folder, std::size_t count_max) {
-  std::vector<fs::path> files;
-  std::error_code failed;
-  for (const auto& item : fs::directory_iterator(folder, failed)) {
-    const std::string name = item.path().filename().string();
-    // What a write that was cut off left behind has another ending.
-    const bool is_ours = item.is_regular_file() && (item.path().extension() == ".json" ||
-                                                    name.size() == 2 * crypto::NodeId::kSize);
-    if (!is_ours) continue;
-    if (files.size() >= count_max) return Error{ErrorCode::kLimitExceeded, "too many join files"};
-    files.push_back(item.path());
-  }
-  if (failed) return Error{ErrorCode::kIo, "cannot read " + folder.string()};
-  std::sort(files.begin(), files.end());
+// What a write that was cut off left behind has another ending.
+bool IsOurs(const fs::path& file) {
+  return file.extension() == ".json" ||
+         file.filename().string().size() == 2 * crypto::NodeId::kSize;
+}
+
+Result<std::vector<fs::path>> RecordsIn(const fs::path& folder, std::size_t records_max) {
+  auto files = FilesIn(folder, 2 * records_max + 1);  // each may have an unfinished one beside it
+  if (!files) return files;
+  std::erase_if(*files, [](const fs::path& file) { return !IsOurs(file); });
+  if (files->size() > records_max) return Error{ErrorCode::kLimitExceeded, "too many join files"};
   return files;
 }
 
 Result<crypto::TransportKeyPair> EnsureKey(const fs::path& file) {
-  if (!fs::exists(file)) {
+  const auto is_there = IsThere(file);
+  if (!is_there) return is_there.error();
+  if (!*is_there) {
     const auto made = crypto::TransportKeyPair::Generate();
     const auto saved = crypto::SaveKeyFile(file, made.secret_key());
     if (!saved) return saved.error();
@@ -105,8 +105,10 @@ Result<void> JoinBook::Add(const TokenRecord& record) const {
   const BookLock lock(folder_);
   if (!lock.IsHeld()) return NoLock(folder_);
   const fs::path file = FileOf(record.token.id());
-  if (fs::exists(file)) return Error{ErrorCode::kConflict, "the token is there already"};
-  const auto files = FilesIn(folder_ / "tokens", limits::kTokensMax - 1);
+  const auto is_there = IsThere(file);
+  if (!is_there) return is_there.error();
+  if (*is_there) return Error{ErrorCode::kConflict, "the token is there already"};
+  const auto files = RecordsIn(folder_ / "tokens", limits::kTokensMax - 1);
   if (!files) return files.error();
   return WriteRecord(file, record);
 }
@@ -116,7 +118,7 @@ Result<TokenRecord> JoinBook::Find(const federation::TokenId& id) const {
 }
 
 Result<std::vector<TokenRecord>> JoinBook::All() const {
-  const auto files = FilesIn(folder_ / "tokens", limits::kTokensMax);
+  const auto files = RecordsIn(folder_ / "tokens", limits::kTokensMax);
   if (!files) return files.error();
   std::vector<TokenRecord> records;
   for (const fs::path& file : *files) {
@@ -148,14 +150,16 @@ Result<void> JoinBook::NoteLeave(const Leave& leave) const {
   const BookLock lock(folder_);
   if (!lock.IsHeld()) return NoLock(folder_);
   const fs::path file = folder_ / "leaves" / leave.node.hex();
-  if (fs::exists(file)) return {};
-  const auto files = FilesIn(folder_ / "leaves", limits::kLeavesMax - 1);
+  const auto is_there = IsThere(file);
+  if (!is_there) return is_there.error();
+  if (*is_there) return {};
+  const auto files = RecordsIn(folder_ / "leaves", limits::kLeavesMax - 1);
   if (!files) return files.error();
   return WriteFileDurably(file, leave.request, FileMode::kPrivate);
 }
 
 Result<std::vector<JoinBook::Leave>> JoinBook::Leaves() const {
-  const auto files = FilesIn(folder_ / "leaves", limits::kLeavesMax);
+  const auto files = RecordsIn(folder_ / "leaves", limits::kLeavesMax);
   if (!files) return files.error();
   std::vector<Leave> leaves;
   for (const fs::path& file : *files) {

@@ -1,6 +1,7 @@
 #include "node/join/join_desk.h"
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "federation/trust/limits.h"
 
 namespace schakel::node {
@@ -12,6 +13,9 @@ using federation::JoinQuestion;
 using federation::JoinStatus;
 using federation::TokenRecord;
 
+// Beside the roots lie the metadata of the other roles and the bins, a few versions of each.
+constexpr std::size_t kPublishedFilesMax = 64'000;
+
 bool IsGood(JoinStatus status) {
   return status == JoinStatus::kAccepted || status == JoinStatus::kWaiting ||
          status == JoinStatus::kAdmitted;
@@ -20,10 +24,11 @@ bool IsGood(JoinStatus status) {
 }  // namespace
 
 Result<Buffer> FindRootFile(const fs::path& folder, const crypto::Digest& hash) {
-  std::error_code failed;
-  for (const auto& item : fs::directory_iterator(folder, failed)) {
-    if (!item.path().filename().string().ends_with("root.json")) continue;
-    auto file = ReadFile(item.path(), federation::limits::kRootFileMax);
+  const auto paths = FilesIn(folder, kPublishedFilesMax);
+  if (!paths) return paths.error();
+  for (const fs::path& path : *paths) {
+    if (!path.filename().string().ends_with("root.json")) continue;
+    auto file = ReadFile(path, federation::limits::kRootFileMax);
     if (file && crypto::Blake2b(*file) == hash) return file;
   }
   return Error{ErrorCode::kNotFound, "no root of that hash in " + folder.string()};

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/log.h"
 #include "federation/gossip/endpoint.h"
 #include "federation/trust/limits.h"
@@ -99,6 +100,7 @@ struct Daemon::Parts {
   NodeFolder folder;
   std::atomic<bool> has_failed{false};
   bool owns_pid_file = false;
+  bool is_anchor = false;
   std::unique_ptr<storage::RocksStore> store;
   std::unique_ptr<StoreThread> store_thread;
   std::unique_ptr<ReadPool> pool;
@@ -166,7 +168,7 @@ Result<void> Daemon::Parts::StartCore(const config::Config& config) {
   }
   options.trust = std::move(*trust);
   options.listen = config.listen;
-  options.is_anchor = std::filesystem::exists(folder.trust());
+  options.is_anchor = is_anchor;
   options.is_restored = store->origin() == storage::StoreOrigin::kRestored;
   options.is_key_due = [this](WallTime now) { return IsKeyDue(folder, now); };
   options.on_durable = [this] { desk_inbox.Ring(); };
@@ -293,11 +295,14 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
   parts->other_keys = std::move(*other_keys);
   parts->self = *self;
   parts->folder = folder;
+  const auto is_anchor = IsThere(folder.trust());
+  if (!is_anchor) return is_anchor.error();
+  parts->is_anchor = *is_anchor;
   const auto core = parts->StartCore(config);
   if (!core) return core.error();
   const auto desk = parts->StartDesk();
   if (!desk) return desk.error();
-  if (std::filesystem::exists(folder.trust())) {
+  if (parts->is_anchor) {
     auto anchor = Anchor::Start(folder.trust(), *parts->core);
     if (!anchor) return anchor.error();
     parts->anchor = std::move(*anchor);

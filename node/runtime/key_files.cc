@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "crypto/key_file.h"
 
 namespace schakel::node {
@@ -15,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kSmallFileMax = 128;
-constexpr std::size_t kNameDigits = 16;  // of the public key in the name of a past sealing key
+constexpr std::size_t kNameDigits = 16;     // of the public key in the name of a past sealing key
+constexpr std::size_t kOldKeysMax = 1'000;  // one in 90 days, or some in a bad week
 constexpr std::chrono::seconds kOverlapUsual = std::chrono::hours(24);
 
 fs::path PresentPath(const NodeFolder& folder, KeyKind kind) {
@@ -92,16 +94,30 @@ Result<void> RetireSealing(const NodeFolder& folder) {
 Result<void> TakeNext(const NodeFolder& folder, KeyKind kind) {
   const fs::path next = NextPath(folder, kind);
   const fs::path present = PresentPath(folder, kind);
-  if (!fs::exists(next)) return {};
+  const auto has_next = IsThere(next);
+  if (!has_next) return has_next.error();
+  if (!*has_next) return {};
   // What cannot be read must not replace what can.
   const auto readable = crypto::LoadKeyFile(next);
   if (!readable) return readable.error();
-  if (fs::exists(present)) {
+  const auto has_present = IsThere(present);
+  if (!has_present) return has_present.error();
+  if (*has_present) {
     const auto retired =
         kind == KeyKind::kTransport ? RetireTransport(folder) : RetireSealing(folder);
     if (!retired) return retired;
   }
   return Move(next, present);
+}
+
+// Returns nothing if there is no such file.
+Result<std::optional<crypto::Secret>> LoadIfThere(const fs::path& file) {
+  const auto is_there = IsThere(file);
+  if (!is_there) return is_there.error();
+  if (!*is_there) return std::optional<crypto::Secret>();
+  auto secret = crypto::LoadKeyFile(file);
+  if (!secret) return secret.error();
+  return std::optional<crypto::Secret>(std::move(*secret));
 }
 
 std::chrono::seconds LoadOverlap(const NodeFolder& folder) {
@@ -155,9 +171,11 @@ Result<void> TakeNextKeys(const NodeFolder& folder, WallTime now) {
     if (!taken) return taken;
   }
   DestroyOlder(PreviousTransport(folder), now - kPreviousKept);
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(OldSealing(folder), ignored))
-    DestroyOlder(entry.path(), now - kSealingKept);
+  const auto old_keys = FilesIn(OldSealing(folder), kOldKeysMax);
+  if (!old_keys && old_keys.error().code == ErrorCode::kNotFound) return {};
+  if (!old_keys) return old_keys.error();
+  for (const fs::path& file : *old_keys)
+    DestroyOlder(file, now - kSealingKept);
   return {};
 }
 
@@ -188,16 +206,13 @@ Result<OtherKeys> LoadOtherKeys(const NodeFolder& folder) {
   OtherKeys keys;
   keys.overlap = LoadOverlap(folder);
   const fs::path next = NextPath(folder, KeyKind::kIdentity);
-  if (fs::exists(next)) {
-    const auto secret = crypto::LoadKeyFile(next);
-    if (!secret) return secret.error();
-    keys.next_identity.emplace(crypto::KeyPair::FromSeed(secret->view()));
-  }
-  if (fs::exists(PreviousTransport(folder))) {
-    const auto secret = crypto::LoadKeyFile(PreviousTransport(folder));
-    if (!secret) return secret.error();
-    keys.previous_transport.emplace(crypto::TransportKeyPair::FromSecret(secret->view()));
-  }
+  const auto identity = LoadIfThere(next);
+  if (!identity) return identity.error();
+  if (*identity) keys.next_identity.emplace(crypto::KeyPair::FromSeed((*identity)->view()));
+  const auto previous = LoadIfThere(PreviousTransport(folder));
+  if (!previous) return previous.error();
+  if (*previous)
+    keys.previous_transport.emplace(crypto::TransportKeyPair::FromSecret((*previous)->view()));
   return keys;
 }
 

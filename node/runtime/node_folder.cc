@@ -1,5 +1,6 @@
 #include "node/runtime/node_folder.h"
 
+#include "base/folder.h"
 #include "crypto/key_file.h"
 #include "crypto/sodium.h"
 
@@ -27,7 +28,9 @@ Result<NodeKeys> EnsureNodeKeys(const NodeFolder& folder) {
   std::filesystem::create_directories(folder.path, failed);
   if (failed) return Error{ErrorCode::kIo, "cannot create " + folder.path.string()};
   for (const auto& file : {folder.identity_key(), folder.transport_key(), folder.sealing_key()}) {
-    if (std::filesystem::exists(file)) continue;
+    const auto is_there = IsThere(file);
+    if (!is_there) return is_there.error();
+    if (*is_there) continue;
     // Both kinds of key are 32 random bytes.
     crypto::Secret seed(crypto::KeyPair::kSeedSize);
     crypto::FillRandom(seed.writable());

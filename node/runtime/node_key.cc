@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "crypto/key_file.h"
 #include "crypto/passphrase.h"
 #include "crypto/sodium.h"
@@ -29,8 +30,12 @@ Result<crypto::Secret> ReadPassphrase(const fs::path& file) {
 
 Result<crypto::Secret> ReadOrMakeOwn(const NodeFolder& folder) {
   const fs::path file = folder.passphrase();
-  if (fs::exists(file)) return crypto::LoadKeyFile(file);
-  if (fs::exists(folder.vault())) {
+  const auto is_there = IsThere(file);
+  if (!is_there) return is_there.error();
+  if (*is_there) return crypto::LoadKeyFile(file);
+  const auto has_vault = IsThere(folder.vault());
+  if (!has_vault) return has_vault.error();
+  if (*has_vault) {
     return Error{ErrorCode::kNotFound, "the members' data cannot be opened: " + file.string() +
                                            " is gone; put it back from where you keep it"};
   }
@@ -50,7 +55,9 @@ Result<crypto::PassphraseSalt> ReadOrMakeSalt(const NodeFolder& folder) {
     return *salt;
   }
   if (read.error().code != ErrorCode::kNotFound) return read.error();
-  if (fs::exists(folder.vault())) {
+  const auto has_vault = IsThere(folder.vault());
+  if (!has_vault) return has_vault.error();
+  if (*has_vault) {
     return Error{ErrorCode::kNotFound, "the members' data cannot be opened: " + file.string() +
                                            " is gone; put it back from a backup"};
   }
@@ -66,8 +73,9 @@ Result<crypto::PassphraseSalt> ReadOrMakeSalt(const NodeFolder& folder) {
 Result<crypto::Secret> LoadNodeKey(const NodeFolder& folder) {
   const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe)
   const fs::path credential = fs::path(credentials == nullptr ? "" : credentials) / kCredential;
-  const bool is_given = credentials != nullptr && fs::exists(credential);
-  const auto passphrase = is_given ? ReadPassphrase(credential) : ReadOrMakeOwn(folder);
+  const auto is_there = credentials == nullptr ? Result<bool>(false) : IsThere(credential);
+  if (!is_there) return is_there.error();
+  const auto passphrase = *is_there ? ReadPassphrase(credential) : ReadOrMakeOwn(folder);
   if (!passphrase) return passphrase.error();
   const auto salt = ReadOrMakeSalt(folder);
   if (!salt) return salt.error();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "crypto/key_file.h"
 #include "federation/trust/limits.h"
 
@@ -24,7 +25,7 @@ fs::path FilesFolder(const fs::path& folder) {
 
 // An admission is named by its hash. Under another name, content of a publication that was cut off
 // may be left.
-bool IsThere(const fs::path& path, const std::string& name, const Buffer& content) {
+bool Holds(const fs::path& path, const std::string& name, const Buffer& content) {
   std::error_code failed;
   if (fs::file_size(path, failed) != content.size() || failed) return false;
   if (name.find('/') != std::string::npos) return true;
@@ -36,16 +37,14 @@ bool IsThere(const fs::path& path, const std::string& name, const Buffer& conten
 
 Result<std::map<std::string, Buffer, std::less<>>> LoadRepositoryFiles(const fs::path& folder) {
   std::map<std::string, Buffer, std::less<>> files;
-  std::error_code failed;
   const fs::path base = FilesFolder(folder);
-  for (const auto& item : fs::recursive_directory_iterator(base, failed)) {
-    if (!item.is_regular_file()) continue;
-    if (files.size() >= kFilesMax) return Error{ErrorCode::kLimitExceeded, "too many trust files"};
-    auto content = ReadFile(item.path(), federation::limits::kTrustFileMax);
+  const auto paths = FilesBelow(base, kFilesMax);
+  if (!paths) return paths.error();
+  for (const fs::path& path : *paths) {
+    auto content = ReadFile(path, federation::limits::kTrustFileMax);
     if (!content) return content.error();
-    files[fs::relative(item.path(), base).string()] = std::move(*content);
+    files[path.lexically_relative(base).string()] = std::move(*content);
   }
-  if (failed) return Error{ErrorCode::kIo, "cannot read " + base.string()};
   return files;
 }
 
@@ -62,7 +61,7 @@ Result<void> SaveRepositoryFiles(const fs::path& folder,
     if (found == files.end()) continue;
     const Buffer& content = found->second;
     const fs::path path = FilesFolder(folder) / name;
-    if (IsThere(path, name, content)) continue;
+    if (Holds(path, name, content)) continue;
     std::error_code failed;
     fs::create_directories(path.parent_path(), failed);
     const auto written = WriteFileDurably(path, content, FileMode::kPublic);
