@@ -24,12 +24,11 @@ Buffer NameOf(const crypto::Digest& root, std::uint32_t chunk) {
 
 }  // namespace
 
-void RequestWatch::Ask(NodeNumber node, Buffer name, LinkId link, MonoTime now) {
+void RequestWatch::Ask(NodeNumber node, Buffer name, LinkId link, Duration wait, MonoTime now) {
   const auto [place, is_new] = open_[node].try_emplace(std::move(name), Open{link, now});
   if (is_new) return;
   Open& before = place->second;
-  const bool is_second =
-      before.link != link && now - before.sent < federation::limits::kPullTimeoutMin;
+  const bool is_second = before.link != link && now - before.sent < wait;
   if (is_second && !broken_) {
     broken_ = "requests: node " + std::to_string(node) +
               " asks two peers for the same journal or chunk at once";
@@ -45,12 +44,12 @@ void RequestWatch::OnSent(NodeNumber from, LinkId link, const FrameMark& mark, B
   if (const auto* pull = std::get_if<federation::PullMessage>(&decoded->message)) {
     // A question about a fork: each peer that may be of another branch gets its own.
     if (pull->bytes_max == 1) return;
-    Ask(from, NameOf(pull->journal), link, now);
+    Ask(from, NameOf(pull->journal), link, federation::limits::kPullTimeoutMin, now);
   } else if (const auto* want = std::get_if<federation::PayloadWantMessage>(&decoded->message)) {
     Buffer name = NameOf(want->root, want->first_chunk);
     // Under another size it is another payload.
     AppendBigEndian64(name, want->size);
-    Ask(from, std::move(name), link, now);
+    Ask(from, std::move(name), link, federation::limits::kPayloadTimeout, now);
   }
 }
 

@@ -33,7 +33,8 @@ class RequestWatch {
   };
   // Of one node, by what is asked for: a journal, or a chunk of a payload.
   using Requests = std::map<Buffer, Open>;
-  void Ask(NodeNumber node, Buffer name, federation::LinkId link, MonoTime now);
+  // A second request of this name is too early within `wait` of the first.
+  void Ask(NodeNumber node, Buffer name, federation::LinkId link, Duration wait, MonoTime now);
 
   std::map<NodeNumber, Requests> open_;
   std::optional<std::string> broken_;
