@@ -1,7 +1,7 @@
 // All journals that this node holds, and which frontier of each is durable.
 //
 // Sparse: a journal without entries costs nothing, so 10,000 admitted nodes that are silent are
-// free. A journal enters only with a page that its publisher signed.
+// free. A journal enters only with what its publisher signed: a page, a fork proof, an own entry.
 // Owner: Federation. Thread: the core's.
 #pragma once
 

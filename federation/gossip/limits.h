@@ -79,7 +79,7 @@ constexpr Duration kTrustWaitFirst = 30s;  // after a version that a peer named 
 constexpr Duration kTrustWaitMax = 10min;
 
 // --- Sources of pulls ---
-constexpr std::size_t kPullSourcesMax = 8;  // of one journal among links that peers dialled
+constexpr std::size_t kPullSourcesMax = 8;  // of one journal; those that we dialled always enter
 constexpr int kPullStrikesMax = 3;  // in a row: a lost page, a crash, and then it is the peer
 constexpr std::size_t kSmallPage = 16 * 1024;  // an answer of less has others asked next
 constexpr std::size_t kPullScanMax = 64;       // journals in one turn, beside those just offered
@@ -110,7 +110,7 @@ constexpr std::uint32_t kSuspectPermille = 300;  // of its late pulls; others ar
 // Without an answer of any kind; who waits for its turn to catch up is not without one.
 constexpr Duration kUnansweredMax = kSessionTimeMax + 5s;
 constexpr Duration kUnansweredRest = 10min;  // who took longer may be a push link again then
-// Of what a dialler may delay: as long as one waits for a peer that was not measured.
+// Of what a dialler may delay: less than one waits for a peer that was not measured (200 ms).
 constexpr Duration kGreetingTripMax = 120ms;
 constexpr Duration kAnswerVariationMin = 15ms;  // clocks and queues of a quiet machine
 constexpr std::size_t kPullsTimedMax = 16;      // of one link: those that are open, and late ones

@@ -27,7 +27,7 @@ struct ReplicationCounters {
   std::uint64_t pages_refused = 0;
   std::uint64_t pages_pushed = 0;
   std::uint64_t payloads_fetched = 0;
-  std::uint64_t duplicates = 0;          // pushed pages with nothing new
+  std::uint64_t duplicates = 0;          // pages with nothing new, pushed or asked for
   std::uint64_t signatures_checked = 0;  // of checkpoints, in pages and fork proofs of peers
 };
 

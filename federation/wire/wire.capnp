@@ -19,7 +19,7 @@ struct EntryHeader {
   issued @4 :Int64;            # milliseconds since 1970, UTC
   trustRoot @5 :UInt32;        # trust version that the publisher saw
   trustTimestamp @6 :UInt64;
-  tlp @7 :UInt8;               # 0 none, 1 CLEAR, 2 GREEN, 3 AMBER, 4 AMBER+STRICT
+  tlp @7 :UInt8;               # 0 none, 1 CLEAR, 2 GREEN, 3 AMBER, 4 AMBER+STRICT, 5 RED
   severity @8 :UInt8;          # 0 none, 1 low, 2 medium, 3 high, 4 critical
                                # other numbers of both are stored and forwarded, never delivered
   sizeClasses @9 :UInt8;       # bits: ZZP, MICRO, KLEIN, MIDDEN, GROOT
@@ -92,7 +92,8 @@ struct Hello {
   nonce @2 :UInt64;            # half of the salt of this session's short tags
   linkKind @3 :UInt8;          # 1 push, 2 reconcile-only, 3 feeler; the dialler's choice
   yours @4 :List(OwnFrontier); # what the sender holds of the receiver's own journals
-  credit @5 :UInt32;           # bytes of pushed pages that the receiver may send unasked
+  credit @5 :UInt32;           # bytes of pages and chunks, pushed or asked for, that the receiver
+                               # may send at first
 }
 
 struct OwnFrontier {

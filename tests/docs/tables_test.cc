@@ -10,10 +10,6 @@
 namespace schakel::docs {
 namespace {
 
-bool Contains(const std::vector<std::string>& list, const std::string& item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
 std::vector<std::string> FirstCodeWords(const std::vector<Row>& rows) {
   std::vector<std::string> words;
   for (const Row& row : rows) {
@@ -56,29 +52,6 @@ TEST(MetricsTableTest, ListsEveryMetric) {
   EXPECT_EQ(listed, wanted);
 }
 
-std::vector<std::string> ConstantsOf(const std::string& file) {
-  std::vector<std::string> names;
-  for (const char* type :
-       {"std::size_t", "Duration", "int", "std::uint16_t", "std::uint32_t", "std::uint64_t"}) {
-    for (const std::string& name :
-         WordsAfter(ReadSource(file), std::string("constexpr ") + type + " "))
-      names.push_back(name);
-  }
-  return names;
-}
-
-TEST(BoundsTableTest, ListsEveryConstantOfTheProtocol) {
-  const auto wanted = ConstantsOf("federation/limits.h");
-  // Of these only what a peer notices.
-  const auto local = ConstantsOf("federation/gossip/limits.h");
-  const auto listed = FirstCodeWords(TableBelow(ReadSource("docs/protocol.md"), "## Bounds"));
-  EXPECT_FALSE(wanted.empty());
-  for (const std::string& name : wanted)
-    EXPECT_TRUE(Contains(listed, name)) << name << " is not in the table";
-  for (const std::string& name : listed)
-    EXPECT_TRUE(Contains(wanted, name) || Contains(local, name)) << name << " is no limit";
-}
-
 TEST(MessageTableTest, ListsEveryMessageOfTheSchema) {
   const std::string schema = ReadSource("federation/wire/wire.capnp");
   const std::string indent(4, ' ');  // of what stands in the union, and not in a group of it
@@ -92,6 +65,44 @@ TEST(MessageTableTest, ListsEveryMessageOfTheSchema) {
     if (is_member) wanted.push_back(line.substr(name, at - name));
   }
   const auto listed = FirstCodeWords(TableBelow(ReadSource("docs/protocol.md"), "## Messages"));
+  EXPECT_FALSE(wanted.empty());
+  EXPECT_EQ(listed, wanted);
+}
+
+// "GET /v1/status" for each `{"/v1/status", "GET", ...}` of a table of resources. A path that has a
+// name is looked up in http.h.
+std::vector<std::string> ResourcesIn(const std::string& source) {
+  std::vector<std::string> resources;
+  for (const std::string method : {"GET", "POST"}) {
+    const std::string mark = ", \"" + method + "\", ";
+    for (auto at = source.find(mark); at != std::string::npos; at = source.find(mark, at + 1)) {
+      const std::size_t start = source.rfind('{', at) + 1;
+      std::string path = source.substr(start, at - start);
+      if (!path.starts_with('"')) {
+        const std::string header = ReadSource("node/web/http.h");
+        const std::size_t value = header.find(path + " = ") + path.size() + 3;
+        path = header.substr(value, header.find(';', value) - value);
+      }
+      resources.push_back(method + " " + path.substr(1, path.size() - 2));
+    }
+  }
+  return resources;
+}
+
+TEST(LocalApiTableTest, ListsEveryResource) {
+  std::vector<std::string> wanted;
+  for (const auto& item : std::filesystem::directory_iterator(SourcePath("node/web"))) {
+    if (item.path().extension() != ".cc") continue;
+    const auto found = ResourcesIn(ReadSource("node/web/" + item.path().filename().string()));
+    wanted.insert(wanted.end(), found.begin(), found.end());
+  }
+  std::vector<std::string> listed;
+  for (const Row& row : TableBelow(ReadSource("docs/protocol.md"), "## Local API")) {
+    ASSERT_EQ(CodeWords(row.at(0)).size(), 1u) << row.front();
+    listed.push_back(row.at(0).substr(0, row.at(0).find('`')) + CodeWords(row.at(0)).front());
+  }
+  std::sort(wanted.begin(), wanted.end());
+  std::sort(listed.begin(), listed.end());
   EXPECT_FALSE(wanted.empty());
   EXPECT_EQ(listed, wanted);
 }
