@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "federation/gossip/signer.h"
 #include "federation/journal/checkpoint.h"
 
 namespace schakel::simulations {
@@ -40,8 +41,9 @@ Verdict CheckCheckpoints(const World& world) {
     const auto [place, is_new] = known.try_emplace({row.id, row.checkpoint});
     const auto* admission = is_new ? node.core().directory()->Find(row.id.publisher) : nullptr;
     if (admission != nullptr) {
-      const auto stated =
-          federation::OpenCheckpoint(row.checkpoint, row.id, admission->identity_key);
+      const auto& directory = *node.core().directory();
+      const auto signer = federation::SignerOf(row.checkpoint, row.id, directory, *admission);
+      const auto stated = federation::OpenCheckpoint(row.checkpoint, row.id, signer);
       if (stated) place->second = *stated;
     }
     return place->second;
@@ -137,21 +139,38 @@ Verdict CheckConnected(const World& world) {
     bool can_reach = false;
     for (std::size_t i = 0; i < world.size() && !can_reach; ++i) {
       const SimNode& other = world.node(i);
-      can_reach = other.number() != node.number() && other.IsRunning() && other.IsHonest() &&
-                  !other.IsAsleep() &&
+      can_reach = other.number() != node.number() && world.TakesPart(i) && !other.IsAsleep() &&
                   world.network().faults().CanDial(node.number(), other.number());
     }
     const bool has_link =
         std::any_of(status.links.begin(), status.links.end(),
                     [&](const auto& link) { return link.is_up && IsHonestPeer(world, link.node); });
-    if (!can_reach || has_link || node.IsAsleep()) return std::nullopt;
+    if (!can_reach || has_link || node.IsAsleep() || !world.TakesPart(node.number())) {
+      return std::nullopt;
+    }
     return "connected: " + Node(node) + " has no link to an honest node";
+  });
+}
+
+Verdict CheckTrust(const World& world) {
+  return world.trust_watch().broken();
+}
+
+Verdict CheckTrusted(const World& world) {
+  const federation::TrustVersion newest = world.cast().trust().version();
+  if (!world.TakesPart(Cast::kAnchor)) return std::nullopt;
+  return FirstBroken(world, [&](const SimNode& node, const FederationStatus& status) -> Verdict {
+    const bool is_bound = world.TakesPart(node.number()) && !node.IsAsleep();
+    if (!is_bound || status.trust == newest) return std::nullopt;
+    return "trusted: " + Node(node) + " has timestamp " + std::to_string(status.trust.timestamp) +
+           " of " + std::to_string(newest.timestamp);
   });
 }
 
 Verdict CheckSafety(const World& world) {
   for (const auto& check : {CheckPrefixes, CheckCheckpoints, CheckNothingAcknowledgedIsMissing,
-                            CheckNoHonestOffence, CheckBounds, CheckInFlight, CheckRequests}) {
+                            CheckNoHonestOffence, CheckBounds, CheckInFlight, CheckRequests,
+                            CheckTrust}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;
@@ -159,7 +178,7 @@ Verdict CheckSafety(const World& world) {
 
 Verdict CheckAll(const World& world) {
   if (auto broken = CheckSafety(world)) return broken;
-  for (const auto& check : {CheckConnected, CheckConverged, CheckPayloads, CheckDelivered}) {
+  for (const auto& check : {CheckConnected, CheckTrusted, CheckConverged, CheckPayloads, CheckDelivered}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;

@@ -21,11 +21,10 @@ struct Waits {
 Waits WaitsOf(const World& world, const Delivery& delivery) {
   Waits waits;
   for (std::size_t i = 0; i < world.size(); ++i) {
-    const SimNode& node = world.node(i);
-    if (!node.IsRunning() || !node.IsHonest() || node.number() == delivery.publisher) continue;
+    if (!world.TakesPart(i) || i == delivery.publisher) continue;
     const Receipt& receipt = delivery.at[i];
     if (receipt.durable == Receipt::kNever) {
-      ++waits.missed;
+      waits.missed += world.IsCutOff(delivery.position) ? 0 : 1;
     } else {
       waits.times.push_back(receipt.durable - delivery.published);
     }

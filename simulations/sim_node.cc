@@ -1,6 +1,7 @@
 #include "simulations/sim_node.h"
 
 #include "simulations/adversary.h"
+#include "simulations/stored_trust.h"
 
 namespace schakel::simulations {
 
@@ -9,22 +10,25 @@ SimNode::SimNode(const Character& character, NodeNumber number, std::uint64_t se
 
 SimNode::~SimNode() = default;
 
-Result<void> SimNode::Start(federation::FederationOptions options,
-                            const federation::TrustedSet& trust, Now world) {
+Result<void> SimNode::Start(federation::FederationOptions options, Now world) {
   ++life_;
   unsynced.clear();
   is_sync_due = false;
   next_tick = MonoTime::max();
   chunk_cache_ = {};
-  trust_ = trust;
+  const auto snapshot = store_.TakeSnapshot();
+  auto trust = StoredTrust(*snapshot, installed_, NowOf(world).wall);
+  if (!trust) return trust.error();
   core_ =
       std::make_unique<federation::Federation>(std::move(options), character_.identity, random_);
-  const auto snapshot = store_.TakeSnapshot();
-  return core_->Restore(*snapshot, trust, false, NowOf(world));
+  const auto restored = core_->Restore(*snapshot, std::move(*trust), false, NowOf(world));
+  if (!restored || !character_.next_identity) return restored;
+  // As the daemon does: the one before is in use until the federation names the next one.
+  core_->OfferIdentity(crypto::KeyPair::FromSeed(character_.next_identity->seed()), NowOf(world));
+  return {};
 }
 
 void SimNode::Crash(std::size_t kept) {
-  trust_ = core_->trust();
   core_.reset();
   store_.Crash(kept);
   is_asleep_ = false;

@@ -31,9 +31,10 @@ class SimNode {
   SimNode(const SimNode&) = delete;
   SimNode& operator=(const SimNode&) = delete;
 
+  // What it trusts before it hears of anything newer; see stored_trust.h.
+  void Install(const federation::TrustedSet& trust) { installed_ = trust; }
   // Builds the core from what the store holds. Errors: a damaged store, which is a bug here.
-  Result<void> Start(federation::FederationOptions options, const federation::TrustedSet& trust,
-                     Now world);
+  Result<void> Start(federation::FederationOptions options, Now world);
   // Loses the core and what was not synced, except the first `kept` batches. A batch that was torn
   // counts as lost: the store's log recognises it.
   void Crash(std::size_t kept);
@@ -49,8 +50,6 @@ class SimNode {
   [[nodiscard]] NodeNumber number() const { return number_; }
   // Increases with every start: events of an earlier life are dropped.
   [[nodiscard]] Life life() const { return {number_, life_}; }
-  // What it verified last, if it ever ran.
-  [[nodiscard]] const federation::TrustedSet& trust() const { return trust_; }
 
   // Its clocks.
   [[nodiscard]] Now NowOf(Now world) const;
@@ -80,7 +79,7 @@ class SimNode {
   SeededRandom random_;
   storage::MemoryStore store_;
   federation::ChunkCache chunk_cache_;
-  federation::TrustedSet trust_;
+  federation::TrustedSet installed_;
   std::unique_ptr<federation::Federation> core_;
   std::uint32_t life_ = 0;
   Duration wall_offset_{0};

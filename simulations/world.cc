@@ -22,17 +22,22 @@ World::World(WorldOptions options)
       cast_({options.nodes, options.newcomers}, options.seed, options.dial_only_permille,
             now_.wall),
       network_(options.nodes + options.twinned.size(), options.network, options.seed + 1),
-      ledger_(options.nodes + options.twinned.size()) {
+      ledger_(options.nodes + options.twinned.size()),
+      trust_watch_(options.nodes + options.twinned.size()) {
   for (NodeNumber i = 0; i < options_.nodes; ++i) {
     const Character& character = cast_.character(i);
     nodes_.push_back(std::make_unique<SimNode>(character, i, options_.seed * 7919 + i));
     network_.faults().SetDialOnly(i, character.is_dial_only);
   }
   MakeTwins();
+  const std::size_t first_newcomer = options_.nodes - options_.newcomers;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const bool is_newcomer = i >= first_newcomer && i < options_.nodes;
+    nodes_[i]->Install(is_newcomer ? cast_.PinnedRoot() : cast_.trust());
+  }
   sent_to_hostile_.resize(nodes_.size());
   demands_.resize(nodes_.size());
   // Twins come behind the newcomers, who start when they are admitted.
-  const std::size_t first_newcomer = options_.nodes - options_.newcomers;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (i < first_newcomer || i >= options_.nodes) Start(i);
   }
@@ -86,10 +91,11 @@ void World::SetProgress(ProgressCallback progress, std::string_view phase, Durat
 void World::Start(std::size_t number) {
   SimNode& node = *nodes_[number];
   CHECK(!node.IsRunning());
-  const federation::TrustedSet& trust = node.life().count == 0 ? cast_.trust() : node.trust();
+  const crypto::SignatureMemo::Use remembers(signatures_);
   const auto started = node.Start(
-      cast_.OptionsOf(*cast_.NumberOf(node.character().id), options_.is_introduced), trust, now_);
+      cast_.OptionsOf(*cast_.NumberOf(node.character().id), options_.is_introduced), now_);
   CHECK(started.has_value());
+  trust_watch_.OnStart(node.number(), node.core().trust().version());
   std::map<federation::JournalId, std::uint64_t> held;
   if (node.life().count > 1) {
     for (const auto& row : StatusOf(number).journals)
@@ -97,6 +103,7 @@ void World::Start(std::size_t number) {
   }
   ledger_.OnStart(node.number(), node.character().id, std::move(held), now_.mono);
   Serve(node);
+  if (number == Cast::kAnchor) OfferTrust();
 }
 
 void World::Publish(std::size_t number, std::size_t payload_size, bool is_critical,
@@ -131,24 +138,6 @@ void World::PublishAdvisory(std::size_t number, const SimAdvisory& advisory) {
   Serve(node);
 }
 
-void World::RenewTrust() {
-  cast_.RenewTrust(now_.wall);
-  OfferTrust();
-}
-
-void World::Admit(std::size_t number) {
-  cast_.Admit(static_cast<NodeNumber>(number), now_.wall);
-  OfferTrust();
-  Start(number);
-}
-
-void World::OfferTrust() {
-  SimNode& anchor = *nodes_[Cast::kAnchor];
-  if (!anchor.IsRunning() || anchor.IsAsleep()) return;
-  anchor.core().OfferTrust(cast_.trust(), NowOf(anchor));
-  Serve(anchor);
-}
-
 federation::FederationStatus World::StatusOf(std::size_t number) const {
   const SimNode& node = *nodes_[number];
   return node.core().Status(NowOf(node));
@@ -170,16 +159,24 @@ bool World::HasAdversary() const {
                      [](const auto& node) { return !node->IsHonest(); });
 }
 
+bool World::TakesPart(std::size_t number) const {
+  const SimNode& node = *nodes_[number];
+  return node.IsRunning() && node.IsHonest() &&
+         cast_.IsMember(*cast_.NumberOf(node.character().id));
+}
+
 bool World::HasDelivered() const {
+  std::vector<NodeNumber> members;
+  for (NodeNumber number = 0; number < nodes_.size(); ++number) {
+    if (TakesPart(number)) members.push_back(number);
+  }
   const auto& deliveries = ledger_.deliveries();
-  return std::all_of(deliveries.begin(), deliveries.end(), [this](const Delivery& delivery) {
-    std::size_t have = 0;
-    std::size_t lack = 0;
-    for (const auto& node : nodes_) {
-      if (!node->IsRunning() || !node->IsHonest()) continue;
-      ++(delivery.at[node->number()].durable == Receipt::kNever ? lack : have);
-    }
-    return have == 0 || lack == 0;
+  return std::all_of(deliveries.begin(), deliveries.end(), [&](const Delivery& delivery) {
+    const auto lack = static_cast<std::size_t>(
+        std::count_if(members.begin(), members.end(), [&delivery](NodeNumber number) {
+          return delivery.at[number].durable == Receipt::kNever;
+        }));
+    return lack == 0 || lack == members.size() || IsCutOff(delivery.position);
   });
 }
 
@@ -187,7 +184,7 @@ bool World::IsConverged() const {
   if (!HasDelivered()) return false;
   std::optional<std::string> first;
   for (const auto& node : nodes_) {
-    if (!node->IsRunning() || !node->IsHonest()) continue;
+    if (!TakesPart(node->number())) continue;
     const std::string mine = StatusOf(node->number()).frontier_fingerprint;
     if (first && *first != mine) return false;
     first = mine;

@@ -45,6 +45,7 @@ void World::Suspend(std::size_t number, Duration duration) {
     for (Event& event : std::exchange(node.deferred, {}))
       events_.Push(now_.mono, std::move(event));
     PlanTick(node);
+    if (node.number() == Cast::kAnchor) OfferTrust();
   });
 }
 
