@@ -178,7 +178,8 @@ Verdict CheckSafety(const World& world) {
 
 Verdict CheckAll(const World& world) {
   if (auto broken = CheckSafety(world)) return broken;
-  for (const auto& check : {CheckConnected, CheckTrusted, CheckConverged, CheckPayloads, CheckDelivered}) {
+  for (const auto& check : {CheckConnected, CheckTrusted, CheckConverged, CheckPayloads, CheckDelivered,
+                            CheckAnswered, CheckShown}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;

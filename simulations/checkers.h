@@ -44,6 +44,13 @@ Verdict CheckTrusted(const World& world);
 // world is looked at.
 Verdict CheckPayloads(const World& world);
 Verdict CheckDelivered(const World& world);
+// "answered": who published something was told what became of it, and what was promised is in the
+// journal.
+Verdict CheckAnswered(const World& world);
+// "shown": every running honest member in the best state of trust showed each advisory that an
+// honest member published and that has not expired, and heard of it once at least. Only in a
+// watched world that is small.
+Verdict CheckShown(const World& world);
 
 // --- The same for one value ---
 Verdict BrokenBound(const std::vector<federation::GrowthRow>& rows);

@@ -92,10 +92,13 @@ void DeliveryLedger::OnDurable(NodeNumber node, const crypto::NodeId& self,
 void DeliveryLedger::OnStart(NodeNumber node, const crypto::NodeId& self,
                              std::map<federation::JournalId, std::uint64_t> held, MonoTime now) {
   std::vector<WrittenEntry> kept;
-  for (std::size_t i = 0; i < deliveries_.size() && !held.empty(); ++i) {
+  for (std::size_t i = 0; i < deliveries_.size(); ++i) {
     const auto journal = held.find(deliveries_[i].position.journal);
-    if (journal == held.end() || journal->second <= deliveries_[i].position.index) continue;
-    kept.push_back({i, kNobody, 0});
+    if (journal != held.end() && journal->second > deliveries_[i].position.index) {
+      kept.push_back({i, kNobody, 0});
+    } else if (deliveries_[i].at[node].durable != Receipt::kNever) {
+      Break("acknowledged: " + NameOf(node, deliveries_[i].position) + " is lost by a start");
+    }
   }
   OnDurable(node, self, kept, now);
   next_[node] = std::move(held);
@@ -110,9 +113,13 @@ void DeliveryLedger::SetHostile(NodeNumber node, bool is_hostile) {
   }
 }
 
-void DeliveryLedger::OnAcknowledged(const federation::EntryPosition& position) {
+void DeliveryLedger::OnAcknowledged(NodeNumber node, const federation::EntryPosition& position) {
   if (disregarded_.contains(position.journal.publisher)) return;
-  deliveries_[FindOrAdd(position)].is_acknowledged = true;
+  Delivery& delivery = deliveries_[FindOrAdd(position)];
+  delivery.is_acknowledged = true;
+  if (delivery.at[node].durable == Receipt::kNever) {
+    Break("acknowledged: " + NameOf(node, position) + " before it was durable");
+  }
 }
 
 void DeliveryLedger::Break(std::string what) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "base/check.h"
 #include "federation/gossip/page_builder.h"
 #include "federation/gossip/verdict.h"
 #include "federation/journal/storage_key.h"
@@ -160,7 +161,7 @@ Verdict CheckAnswered(const World& world) {
 
 Verdict CheckShown(const World& world) {
   const bool is_small = world.size() * world.ledger().deliveries().size() <= kCopiesMax;
-  if (!is_small) return std::nullopt;
+  if (!is_small || !world.IsWatched()) return std::nullopt;
   for (std::size_t i = 0; i < world.size(); ++i) {
     if (!world.TakesPart(i)) continue;
     const auto status = world.StatusOf(i);

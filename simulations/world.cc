@@ -23,7 +23,8 @@ World::World(WorldOptions options)
             now_.wall),
       network_(options.nodes + options.twinned.size(), options.network, options.seed + 1),
       ledger_(options.nodes + options.twinned.size()),
-      trust_watch_(options.nodes + options.twinned.size()) {
+      trust_watch_(options.nodes + options.twinned.size()),
+      promises_(options.nodes + options.twinned.size()) {
   for (NodeNumber i = 0; i < options_.nodes; ++i) {
     const Character& character = cast_.character(i);
     nodes_.push_back(std::make_unique<SimNode>(character, i, options_.seed * 7919 + i));
@@ -120,6 +121,7 @@ void World::Publish(std::size_t number, std::size_t payload_size, bool is_critic
   request.payload.resize(payload_size);
   for (std::uint8_t& byte : request.payload)
     byte = static_cast<std::uint8_t>(random_.Next());
+  promises_.OnPublish(node.number(), request.request, request.header.document_id);
   node.core().Publish(std::move(request), NowOf(node));
   Serve(node);
 }
@@ -134,6 +136,7 @@ void World::PublishAdvisory(std::size_t number, const SimAdvisory& advisory) {
   request->request = next_document_;
   const Now now = NowOf(node);
   if (advisory.valid_for > Duration(0)) request->header.expires = now.wall + advisory.valid_for;
+  promises_.OnPublish(node.number(), request->request, request->header.document_id);
   node.core().Publish(std::move(*request), now);
   Serve(node);
 }

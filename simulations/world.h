@@ -16,6 +16,7 @@
 #include "simulations/demand.h"
 #include "simulations/event_queue.h"
 #include "simulations/progress.h"
+#include "simulations/promises.h"
 #include "simulations/request_watch.h"
 #include "simulations/sim_advisory.h"
 #include "simulations/sim_network.h"
@@ -155,8 +156,11 @@ class World {
   }
   // What frames asked of this node so far. Only a watched world can tell.
   [[nodiscard]] const Demand& DemandOf(std::size_t number) const { return demands_[number]; }
+  // What people were told and shown; the latter in a watched world only.
+  [[nodiscard]] const Promises& promises() const { return promises_; }
   [[nodiscard]] const CreditWatch& credits() const { return credits_; }
   [[nodiscard]] const TrustWatch& trust_watch() const { return trust_watch_; }
+  [[nodiscard]] bool IsWatched() const { return options_.is_watched; }
   // The first honest node that closed a link to another one because of its protocol.
   [[nodiscard]] const std::optional<std::string>& accusation() const { return accusation_; }
   [[nodiscard]] crypto::SignatureMemo& signatures() const { return signatures_; }
@@ -196,6 +200,8 @@ class World {
   void Serve(SimNode& node);
   void PlanTick(SimNode& node);
   void Carry(SimNode& node, federation::Action action);
+  // An answer to somebody who published.
+  void Tell(SimNode& node, const federation::Published& published);
   void Write(SimNode& node, federation::WriteStore write);
   void Close(SimNode& node, const federation::CloseLink& close);
   void Send(SimNode& node, federation::SendFrame send);
@@ -229,6 +235,7 @@ class World {
   RequestWatch requests_;
   CreditWatch credits_;
   TrustWatch trust_watch_;
+  Promises promises_;
   WorldCounters counters_;
   std::map<NodeNumber, std::vector<NodeNumber>> runs_;  // of one identity, by the first of them
   std::vector<std::uint64_t> sent_to_hostile_;          // by node

@@ -181,12 +181,20 @@ void World::Carry(SimNode& node, federation::Action action) {
     Dial(node, *dial);
   } else if (auto* close = std::get_if<federation::CloseLink>(&action)) {
     Close(node, *close);
-  } else if (std::holds_alternative<federation::PublishFailed>(action)) {
+  } else if (auto* failed = std::get_if<federation::PublishFailed>(&action)) {
     ++counters_.refused_documents;
+    promises_.OnRefused(node.number(), failed->request);
   } else if (auto* published = std::get_if<federation::Published>(&action)) {
-    if (published->outcome == federation::PublishOutcome::kAppended) {
-      ledger_.OnAcknowledged(published->position);
-    }
+    Tell(node, *published);
+  } else if (auto* arrived = std::get_if<federation::Arrived>(&action)) {
+    if (options_.is_watched) promises_.OnArrived(node.number(), arrived->position);
+  }
+}
+
+void World::Tell(SimNode& node, const federation::Published& published) {
+  promises_.OnPublished(node.number(), published.request);
+  if (published.outcome == federation::PublishOutcome::kAppended) {
+    ledger_.OnAcknowledged(node.number(), published.position);
   }
 }
 

@@ -17,6 +17,7 @@ void World::Crash(std::size_t number, CrashKind kind) {
   trace_.Add(Micros(), number, number, 100 + kept);
   node.crash_after_actions = 0;
   node.Crash(kept);
+  promises_.OnCrash(node.number());
   requests_.OnCrash(node.number());
   credits_.OnCrash(node.number());
   const auto places = network_.PlacesOf(node.number());

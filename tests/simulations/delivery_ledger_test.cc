@@ -26,7 +26,7 @@ TEST(DeliveryLedgerTest, KnowsWhoHadItWhenAndFromWhom) {
   const auto own = ledger.OnWrite(0, kNobody, Writing(0, 5));
   ASSERT_EQ(own.size(), 1U);
   ledger.OnDurable(0, kPublisher, own, MonoTime(Duration(10)));
-  ledger.OnAcknowledged({{kPublisher, 1}, 0});
+  ledger.OnAcknowledged(0, {{kPublisher, 1}, 0});
   ledger.OnDurable(2, {}, ledger.OnWrite(2, 0, Writing(0, 5)), MonoTime(Duration(30)));
   ledger.OnDurable(1, {}, ledger.OnWrite(1, 2, Writing(0, 5)), MonoTime(Duration(60)));
   ASSERT_EQ(ledger.deliveries().size(), 1U);
@@ -91,6 +91,25 @@ TEST(DeliveryLedgerTest, LetsAPublisherWriteAnewWhatItNeverHadDurable) {
   ledger.OnStart(0, kPublisher, {}, MonoTime{});
   ledger.OnDurable(0, kPublisher, ledger.OnWrite(0, kNobody, Writing(0, 6)), MonoTime{});
   EXPECT_EQ(ledger.broken(), std::nullopt);
+}
+
+TEST(DeliveryLedgerTest, SeesWhatAStartLost) {
+  DeliveryLedger ledger(1);
+  const auto own = ledger.OnWrite(0, kNobody, Writing(0, 5));
+  ledger.OnDurable(0, kPublisher, own, MonoTime{});
+  ledger.OnStart(0, kPublisher, {{{kPublisher, 1}, 1}}, MonoTime{});
+  EXPECT_EQ(ledger.broken(), std::nullopt);
+  ledger.OnStart(0, kPublisher, {}, MonoTime{});
+  ASSERT_TRUE(ledger.broken());
+  EXPECT_EQ(ledger.broken()->substr(0, 12), "acknowledged");
+}
+
+TEST(DeliveryLedgerTest, SeesAnAnswerThatCameTooEarly) {
+  DeliveryLedger ledger(1);
+  ledger.OnWrite(0, kNobody, Writing(0, 5));
+  ledger.OnAcknowledged(0, {{kPublisher, 1}, 0});
+  ASSERT_TRUE(ledger.broken());
+  EXPECT_EQ(ledger.broken()->substr(0, 12), "acknowledged");
 }
 
 TEST(DeliveryLedgerTest, TakesWhatACrashLostAgain) {
