@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "federation/gossip/signer.h"
 #include "federation/journal/checkpoint.h"
 
 namespace schakel::simulations {
@@ -37,13 +36,13 @@ Verdict CheckCheckpoints(const World& world) {
   const crypto::SignatureMemo::Use remembers(world.signatures());
   // Nodes hold the same checkpoints: each is read once. An empty frontier = not signed.
   std::map<std::pair<federation::JournalId, std::string>, federation::Frontier> known;
-  const auto stated_by = [&known](const SimNode& node, const federation::JournalStatusRow& row) {
+  const auto& directory = *world.cast().directory();
+  const auto stated_by = [&](const federation::JournalStatusRow& row) {
     const auto [place, is_new] = known.try_emplace({row.id, row.checkpoint});
-    const auto* admission = is_new ? node.core().directory()->Find(row.id.publisher) : nullptr;
-    if (admission != nullptr) {
-      const auto& directory = *node.core().directory();
-      const auto signer = federation::SignerOf(row.checkpoint, row.id, directory, *admission);
-      const auto stated = federation::OpenCheckpoint(row.checkpoint, row.id, signer);
+    const auto* admission = is_new ? directory.Find(row.id.publisher) : nullptr;
+    if (admission == nullptr) return place->second;
+    for (const crypto::PublicKey& key : directory.AllIdentityKeys(*admission)) {
+      const auto stated = federation::OpenCheckpoint(row.checkpoint, row.id, key);
       if (stated) place->second = *stated;
     }
     return place->second;
@@ -51,7 +50,7 @@ Verdict CheckCheckpoints(const World& world) {
   return FirstBroken(world, [&](const SimNode& node, const FederationStatus& status) -> Verdict {
     for (const auto& row : status.journals) {
       if (row.durable.size == 0) continue;
-      const federation::Frontier stated = stated_by(node, row);
+      const federation::Frontier stated = stated_by(row);
       // A checkpoint may state more than is durable yet, never less.
       if (stated == row.durable || stated.size > row.durable.size) continue;
       return "checkpoint: " + Node(node) + " holds a frontier that nobody signed";

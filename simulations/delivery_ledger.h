@@ -20,6 +20,7 @@
 namespace schakel::simulations {
 
 constexpr NodeNumber kNobody = UINT32_MAX;
+constexpr NodeNumber kLost = kNobody - 1;  // no source: it had it, before it got an older store
 
 // One node's copy of an entry.
 struct Receipt {
@@ -59,6 +60,8 @@ class DeliveryLedger {
   // have reached the disk, the rest is lost.
   void OnStart(NodeNumber node, const crypto::NodeId& self,
                std::map<federation::JournalId, std::uint64_t> held, MonoTime now);
+  // An older store takes the place of this node's own: nothing that it had need be there.
+  void Forget(NodeNumber node);
   // This node signs what its core did not write: its journals are not followed from now on.
   void Disregard(const crypto::NodeId& publisher) { disregarded_.insert(publisher); }
   [[nodiscard]] bool IsDisregarded(const crypto::NodeId& publisher) const {

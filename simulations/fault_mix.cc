@@ -101,7 +101,19 @@ void FaultMix::Inflict(FaultKind kind) {
     case FaultKind::kRotateKey:
     case FaultKind::kRotateIdentity:
       return ChangeTrust(kind, number);
+    case FaultKind::kRestoreBackup:
+    case FaultKind::kRestoreSnapshot:
+      return Restore(kind, number);
   }
+}
+
+void FaultMix::Restore(FaultKind kind, NodeNumber number) {
+  SimNode& node = world_.node(number);
+  // A second time it could open the incarnation that it opened before, if nobody tells it.
+  if (node.life().count == 0 || restored_.contains(number)) return;
+  if (!node.HasBackup()) return node.TakeBackup();
+  restored_.insert(number);
+  world_.RestoreBackup(number, kind == FaultKind::kRestoreBackup);
 }
 
 void FaultMix::ChangeTrust(FaultKind kind, NodeNumber number) {

@@ -4,6 +4,7 @@
 // Ownership: borrows the world. Thread: one. Bounds: a handful of faults per step.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "base/random.h"
@@ -31,8 +32,12 @@ enum class FaultKind : std::uint8_t {
   kRevoke,          // an eighth of the nodes at most
   kRotateKey,       // of the transport, each node once
   kRotateIdentity,  // of two nodes at most
+  kRestoreBackup,   // its store is an older one; each node once
+  // The same for a machine with its store, which does not know. Not drawn: among partitions it may
+  // meet only nodes that know no better than itself.
+  kRestoreSnapshot,
 };
-constexpr std::size_t kFaultKinds = 19;
+constexpr std::size_t kFaultKinds = 20;  // that are drawn
 
 class FaultMix {
  public:
@@ -58,6 +63,7 @@ class FaultMix {
   void HarmMachine(FaultKind kind, std::size_t number);
   // What is no fault by itself, but happens among them.
   void ChangeTrust(FaultKind kind, NodeNumber number);
+  void Restore(FaultKind kind, NodeNumber number);
   void Admit();
   void RotateKey(NodeNumber number);
   void StartSome();
@@ -68,6 +74,7 @@ class FaultMix {
   std::uint64_t count_ = 0;
   std::size_t revoked_ = 0;
   std::size_t identities_ = 0;  // that were rotated
+  std::set<NodeNumber> restored_;
 };
 
 }  // namespace schakel::simulations

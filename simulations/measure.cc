@@ -56,12 +56,12 @@ int LastDeliveryHop(const Delivery& delivery) {
     chain.clear();
     NodeNumber at = node;
     // Nobody has an entry before its source: chains end.
-    while (at != kNobody && hops[at] < 0 && delivery.at[at].source != kNobody &&
+    while (at < nodes && hops[at] < 0 && delivery.at[at].source != kNobody &&
            chain.size() <= nodes) {
       chain.push_back(at);
       at = delivery.at[at].source;
     }
-    int hop = at == kNobody || hops[at] < 0 ? 0 : hops[at];
+    int hop = at >= nodes || hops[at] < 0 ? 0 : hops[at];
     for (auto back = chain.rbegin(); back != chain.rend(); ++back)
       hops[*back] = ++hop;
     last = std::max(last, hop);
@@ -85,6 +85,10 @@ Figures Measure(const World& world, const Mark& from) {
     const Delivery& delivery = deliveries[i];
     if (delivery.published == Receipt::kNever) continue;
     const Waits waits = WaitsOf(world, delivery);
+    // Lost with the disk of its publisher before anybody else had it.
+    const bool is_gone =
+        waits.times.empty() && delivery.at[delivery.publisher].durable == Receipt::kNever;
+    if (is_gone) continue;
     ++figures.entries;
     figures.missed += waits.missed;
     reached += waits.times.size();

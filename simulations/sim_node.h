@@ -38,6 +38,13 @@ class SimNode {
   // Loses the core and what was not synced, except the first `kept` batches. A batch that was torn
   // counts as lost: the store's log recognises it.
   void Crash(std::size_t kept);
+  // Copies what is on disk now, in place of an earlier copy.
+  void TakeBackup();
+  [[nodiscard]] bool HasBackup() const { return backup_.has_value(); }
+  // Puts the copy in the place of the store. `is_known` = the id beside the store is not the one
+  // inside, so that every start knows, until another incarnation is written; a snapshot of a whole
+  // machine brings both. REQUIRES: HasBackup(), and it is down.
+  void RestoreBackup(bool is_known);
 
   [[nodiscard]] bool IsRunning() const { return core_ != nullptr; }
   [[nodiscard]] bool IsHonest() const { return adversary == nullptr; }
@@ -81,6 +88,8 @@ class SimNode {
   federation::ChunkCache chunk_cache_;
   federation::TrustedSet installed_;
   std::unique_ptr<federation::Federation> core_;
+  std::optional<storage::MemoryStore> backup_;
+  std::optional<Buffer> restored_in_;  // the row of the incarnation in which it was restored
   std::uint32_t life_ = 0;
   Duration wall_offset_{0};
   Duration slept_{0};

@@ -13,6 +13,11 @@ constexpr std::int64_t kStartMillis = 1'795'165'200'000;  // 2026-11-20 09:00 UT
 constexpr std::uint64_t kEventsPerProgress = 32'768;
 constexpr std::size_t kLinksWanted = 4;  // outbound push links of a node
 
+// Newcomers come before the twins.
+bool IsNewcomer(const WorldOptions& options, std::size_t number) {
+  return number >= options.nodes - options.newcomers && number < options.nodes;
+}
+
 }  // namespace
 
 World::World(WorldOptions options)
@@ -31,16 +36,13 @@ World::World(WorldOptions options)
     network_.faults().SetDialOnly(i, character.is_dial_only);
   }
   MakeTwins();
-  const std::size_t first_newcomer = options_.nodes - options_.newcomers;
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    const bool is_newcomer = i >= first_newcomer && i < options_.nodes;
-    nodes_[i]->Install(is_newcomer ? cast_.PinnedRoot() : cast_.trust());
-  }
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    nodes_[i]->Install(IsNewcomer(options_, i) ? cast_.PinnedRoot() : cast_.trust());
   sent_to_hostile_.resize(nodes_.size());
   demands_.resize(nodes_.size());
-  // Twins come behind the newcomers, who start when they are admitted.
+  // Newcomers start when they are admitted.
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (i < first_newcomer || i >= options_.nodes) Start(i);
+    if (!IsNewcomer(options_, i)) Start(i);
   }
 }
 
@@ -93,8 +95,10 @@ void World::Start(std::size_t number) {
   SimNode& node = *nodes_[number];
   CHECK(!node.IsRunning());
   const crypto::SignatureMemo::Use remembers(signatures_);
-  const auto started = node.Start(
-      cast_.OptionsOf(*cast_.NumberOf(node.character().id), options_.is_introduced), now_);
+  // Who knows nobody's admission has nobody's records either.
+  const bool is_introduced = options_.is_introduced && !IsNewcomer(options_, number);
+  const auto started =
+      node.Start(cast_.OptionsOf(*cast_.NumberOf(node.character().id), is_introduced), now_);
   CHECK(started.has_value());
   trust_watch_.OnStart(node.number(), node.core().trust().version());
   std::map<federation::JournalId, std::uint64_t> held;

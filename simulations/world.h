@@ -99,6 +99,9 @@ class World {
   void CrashAfterActions(std::size_t number, std::size_t actions);
   // Loses power and, from its next start on, its endpoint: see Cast::Move().
   void Move(std::size_t number);
+  // Crashes, and finds the copy of SimNode::TakeBackup() in the place of its store when it starts
+  // again. REQUIRES: there is one.
+  void RestoreBackup(std::size_t number, bool is_known);
   // The machine is suspended; everything it would do waits until it wakes up.
   void Suspend(std::size_t number, Duration duration);
   // A document of this node; see ledger() for when it is durable.

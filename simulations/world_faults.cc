@@ -25,6 +25,15 @@ void World::Crash(std::size_t number, CrashKind kind) {
     CloseEnd(place.id, place.side, kind == CrashKind::kProcess);
 }
 
+void World::RestoreBackup(std::size_t number, bool is_known) {
+  Crash(number, CrashKind::kPower);
+  SimNode& node = *nodes_[number];
+  node.RestoreBackup(is_known);
+  ledger_.Forget(node.number());
+  promises_.Forget(node.number());
+  trust_watch_.Forget(node.number());
+}
+
 void World::Move(std::size_t number) {
   Crash(number, CrashKind::kPower);
   cast_.Move(*cast_.NumberOf(nodes_[number]->character().id));

@@ -307,7 +307,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, FaultMixTest,
                                          FaultKind::kThinLine, FaultKind::kAddressChange,
                                          FaultKind::kRenewTrust, FaultKind::kAdmit,
                                          FaultKind::kRevoke, FaultKind::kRotateKey,
-                                         FaultKind::kRotateIdentity));
+                                         FaultKind::kRotateIdentity, FaultKind::kRestoreBackup));
 
 }  // namespace
 }  // namespace schakel::simulations
