@@ -16,6 +16,7 @@ enum class PlantedBug {
   kTakesAnyOffer,
   kCountsCreditTwice,
   kAsksTwice,
+  kNamesTrustEarly,
 };
 // The bug that lives now.
 PlantedBug SchakelPlantedBug();

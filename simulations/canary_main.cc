@@ -22,13 +22,14 @@ struct Canary {
   std::string_view name;
   std::string_view checker;  // how the report begins; empty = nothing is to be found
 };
-constexpr std::array<Canary, 6> kCanaries = {{
+constexpr std::array<Canary, 7> kCanaries = {{
     {PlantedBug::kNone, "no bug", ""},
     {PlantedBug::kAnnouncesBeforeDurable, "announces before durable", "durable"},
     {PlantedBug::kAcceptsWithoutProof, "accepts an entry without its proof", "prefix"},
     {PlantedBug::kTakesAnyOffer, "takes any offer", "bounded"},
     {PlantedBug::kCountsCreditTwice, "counts credit twice", "credit"},
     {PlantedBug::kAsksTwice, "asks two peers at once", "requests"},
+    {PlantedBug::kNamesTrustEarly, "names trust before it is durable", "trust:"},
 }};
 
 // Returns whether the outcome is the one that is wanted.

@@ -12,6 +12,11 @@ constexpr std::size_t kSeeds = 3;                   // addresses that a node kno
 constexpr auto kValidity = std::chrono::days(800);  // a year of traffic, and more
 constexpr std::size_t kPlaces = 60;                 // of one node; then it comes back
 constexpr std::uint64_t kAnchorKeys = 1u << 30;     // no node has this number
+// What the bytes of a seed are for. The keys of the anchor have numbers of their own.
+constexpr std::uint64_t kIdentityUse = 1;
+constexpr std::uint64_t kTransportUse = 2;
+constexpr std::uint64_t kNextIdentityUse = 3;
+constexpr std::uint64_t kNextTransportUse = 4;
 
 Buffer SeedBytes(std::uint64_t seed, std::uint64_t number, std::uint64_t use) {
   Buffer text;
@@ -48,34 +53,35 @@ federation::Admission AdmissionOf(const Character& character, std::size_t number
 }  // namespace
 
 Cast::Cast(Size size, std::uint64_t seed, int dial_only_permille, WallTime now)
-    : random_(seed ^ 0x63617374) {
-  MakeCharacters(size.nodes, seed, dial_only_permille);
-  MakeTrust(seed, size.nodes - size.newcomers, now);
+    : seed_(seed), random_(seed ^ 0x63617374) {
+  MakeCharacters(size.nodes, dial_only_permille);
+  MakeTrust(size.nodes - size.newcomers, now);
   MakeRecords(now);
 }
 
-void Cast::MakeCharacters(std::size_t nodes, std::uint64_t seed, int dial_only_permille) {
+void Cast::MakeCharacters(std::size_t nodes, int dial_only_permille) {
   for (std::size_t i = 0; i < nodes; ++i) {
-    auto identity = crypto::KeyPair::FromSeed(SeedBytes(seed, i, 1));
-    const auto transport = crypto::TransportKeyPair::FromSecret(SeedBytes(seed, i, 2)).public_key();
+    auto identity = crypto::KeyPair::FromSeed(SeedBytes(seed_, i, kIdentityUse));
+    const auto transport =
+        crypto::TransportKeyPair::FromSecret(SeedBytes(seed_, i, kTransportUse)).public_key();
     const auto id = crypto::NodeIdOf(identity.public_key());
     // The seeds are reachable, or nobody would be.
     const bool is_dial_only =
         random_.Below(1000) < static_cast<std::uint64_t>(dial_only_permille) && i >= kSeeds;
     numbers_[id] = static_cast<NodeNumber>(i);
-    characters_.push_back(std::make_unique<Character>(
-        Character{std::move(identity), transport, id, EndpointOf(i, 0), is_dial_only}));
+    characters_.push_back(std::make_unique<Character>(Character{
+        std::move(identity), transport, id, EndpointOf(i, 0), is_dial_only, 0, {}, {}, {}}));
   }
 }
 
-void Cast::MakeTrust(std::uint64_t seed, std::size_t admitted, WallTime now) {
-  const auto key = [seed](std::uint64_t use) {
+void Cast::MakeTrust(std::size_t admitted, WallTime now) {
+  const auto key = [seed = seed_](std::uint64_t use) {
     std::vector<crypto::KeyPair> keys;
     keys.push_back(crypto::KeyPair::FromSeed(SeedBytes(seed, kAnchorKeys, use)));
     return keys;
   };
   federation::TrustKeys keys{key(1), 1, key(2), key(3), key(4), key(6), key(7)};
-  keys.wide.push_back(crypto::KeyPair::FromSeed(SeedBytes(seed, kAnchorKeys, 5)));
+  keys.wide.push_back(crypto::KeyPair::FromSeed(SeedBytes(seed_, kAnchorKeys, 5)));
   auto repository = federation::TrustRepository::Create(std::move(keys), now);
   CHECK(repository.has_value());
   repository_ = std::move(*repository);
@@ -125,7 +131,11 @@ federation::FederationOptions Cast::OptionsOf(NodeNumber number, bool is_introdu
   federation::FederationOptions options;
   options.self = self.id;
   if (!self.is_dial_only) options.endpoints = {self.endpoint};
-  options.transport_key = self.transport_key;
+  options.transport_key = self.PresentKey();
+  if (self.next_transport_key) {
+    options.previous_transport_key = self.transport_key;
+    options.key_overlap = self.key_overlap;
+  }
   options.sealing_key = self.transport_key;
   options.build_directory = [this](const federation::TrustedSet& trust, WallTime wall) {
     return trust.version() == directory_->version() ? directory_
@@ -146,6 +156,40 @@ void Cast::Move(NodeNumber number) {
   left_.insert(character.endpoint);
   character.endpoint = EndpointOf(number, ++character.moves);
   left_.erase(character.endpoint);
+}
+
+federation::TrustedSet Cast::PinnedRoot() const {
+  auto root = federation::TrustedSet::FromRoot(trust_.content()->root_files.begin()->second);
+  CHECK(root.has_value());
+  return std::move(*root);
+}
+
+void Cast::RotateTransport(NodeNumber number, Duration overlap) {
+  Character& character = *characters_[number];
+  CHECK(!character.next_transport_key);
+  const Buffer secret = SeedBytes(seed_, number, kNextTransportUse);
+  character.next_transport_key = crypto::TransportKeyPair::FromSecret(secret).public_key();
+  character.key_overlap = overlap;
+}
+
+void Cast::RotateIdentity(NodeNumber number, std::vector<federation::TrustedPoint> points,
+                          WallTime now) {
+  Character& character = *characters_[number];
+  CHECK(!character.next_identity);
+  character.next_identity =
+      crypto::KeyPair::FromSeed(SeedBytes(seed_, number, kNextIdentityUse));
+  federation::Admission admission = *directory_->Find(character.id);
+  admission.earlier_identity_keys.push_back(admission.identity_key);
+  admission.identity_key = character.next_identity->public_key();
+  admission.trusted_points = std::move(points);
+  repository_->SetAdmission(admission);
+  CHECK(repository_->Publish(now).has_value());
+  TakeTrust(now);
+}
+
+bool Cast::IsMember(NodeNumber number) const {
+  const crypto::NodeId& id = characters_[number]->id;
+  return directory_->Find(id) != nullptr && !directory_->IsRevoked(id);
 }
 
 void Cast::RenewTrust(WallTime now) {

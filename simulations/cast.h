@@ -23,11 +23,18 @@ namespace schakel::simulations {
 // What a node is before the run.
 struct Character {
   crypto::KeyPair identity;
-  crypto::TransportKey transport_key;
+  crypto::TransportKey transport_key;  // of its admission, and of configurations that name it
   crypto::NodeId id;
   std::string endpoint;
   bool is_dial_only = false;
   std::size_t moves = 0;
+  std::optional<crypto::TransportKey> next_transport_key;  // in use since it was rotated
+  Duration key_overlap{0};
+  std::optional<crypto::KeyPair> next_identity;  // named by the anchor
+
+  [[nodiscard]] const crypto::TransportKey& PresentKey() const {
+    return next_transport_key ? *next_transport_key : transport_key;
+  }
 };
 
 class Cast {
@@ -64,6 +71,16 @@ class Cast {
   void Move(NodeNumber number);
   // Whether a node had this endpoint before it moved: nobody is there now.
   [[nodiscard]] bool IsLeft(const std::string& endpoint) const { return left_.contains(endpoint); }
+  // What a newcomer has: the root that was pinned, and nothing that was signed since.
+  [[nodiscard]] federation::TrustedSet PinnedRoot() const;
+  // This node uses another transport key from now on. Once.
+  void RotateTransport(NodeNumber number, Duration overlap);
+  // The anchor names another identity key of this node, whose journals it knows up to these
+  // points. Once, and not for those who sign by themselves. REQUIRES: it is admitted.
+  void RotateIdentity(NodeNumber number, std::vector<federation::TrustedPoint> points,
+                      WallTime now);
+  // Whether the anchor's newest word lets it take part.
+  [[nodiscard]] bool IsMember(NodeNumber number) const;
   // The anchor signs a new timestamp.
   void RenewTrust(WallTime now);
   // The anchor admits a newcomer.
@@ -72,11 +89,12 @@ class Cast {
   void Revoke(NodeNumber number, std::vector<federation::TrustedPoint> points, WallTime now);
 
  private:
-  void MakeCharacters(std::size_t nodes, std::uint64_t seed, int dial_only_permille);
-  void MakeTrust(std::uint64_t seed, std::size_t admitted, WallTime now);
+  void MakeCharacters(std::size_t nodes, int dial_only_permille);
+  void MakeTrust(std::size_t admitted, WallTime now);
   void TakeTrust(WallTime now);
   void MakeRecords(WallTime now);
 
+  std::uint64_t seed_;
   std::vector<std::unique_ptr<Character>> characters_;
   std::map<crypto::NodeId, NodeNumber> numbers_;
   std::set<std::string> left_;

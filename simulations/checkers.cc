@@ -36,12 +36,13 @@ Verdict CheckCheckpoints(const World& world) {
   const crypto::SignatureMemo::Use remembers(world.signatures());
   // Nodes hold the same checkpoints: each is read once. An empty frontier = not signed.
   std::map<std::pair<federation::JournalId, std::string>, federation::Frontier> known;
-  const auto stated_by = [&known](const SimNode& node, const federation::JournalStatusRow& row) {
+  const auto& directory = *world.cast().directory();
+  const auto stated_by = [&](const federation::JournalStatusRow& row) {
     const auto [place, is_new] = known.try_emplace({row.id, row.checkpoint});
-    const auto* admission = is_new ? node.core().directory()->Find(row.id.publisher) : nullptr;
-    if (admission != nullptr) {
-      const auto stated =
-          federation::OpenCheckpoint(row.checkpoint, row.id, admission->identity_key);
+    const auto* admission = is_new ? directory.Find(row.id.publisher) : nullptr;
+    if (admission == nullptr) return place->second;
+    for (const crypto::PublicKey& key : directory.AllIdentityKeys(*admission)) {
+      const auto stated = federation::OpenCheckpoint(row.checkpoint, row.id, key);
       if (stated) place->second = *stated;
     }
     return place->second;
@@ -49,7 +50,7 @@ Verdict CheckCheckpoints(const World& world) {
   return FirstBroken(world, [&](const SimNode& node, const FederationStatus& status) -> Verdict {
     for (const auto& row : status.journals) {
       if (row.durable.size == 0) continue;
-      const federation::Frontier stated = stated_by(node, row);
+      const federation::Frontier stated = stated_by(row);
       // A checkpoint may state more than is durable yet, never less.
       if (stated == row.durable || stated.size > row.durable.size) continue;
       return "checkpoint: " + Node(node) + " holds a frontier that nobody signed";
@@ -137,21 +138,38 @@ Verdict CheckConnected(const World& world) {
     bool can_reach = false;
     for (std::size_t i = 0; i < world.size() && !can_reach; ++i) {
       const SimNode& other = world.node(i);
-      can_reach = other.number() != node.number() && other.IsRunning() && other.IsHonest() &&
-                  !other.IsAsleep() &&
+      can_reach = other.number() != node.number() && world.TakesPart(i) && !other.IsAsleep() &&
                   world.network().faults().CanDial(node.number(), other.number());
     }
     const bool has_link =
         std::any_of(status.links.begin(), status.links.end(),
                     [&](const auto& link) { return link.is_up && IsHonestPeer(world, link.node); });
-    if (!can_reach || has_link || node.IsAsleep()) return std::nullopt;
+    if (!can_reach || has_link || node.IsAsleep() || !world.TakesPart(node.number())) {
+      return std::nullopt;
+    }
     return "connected: " + Node(node) + " has no link to an honest node";
+  });
+}
+
+Verdict CheckTrust(const World& world) {
+  return world.trust_watch().broken();
+}
+
+Verdict CheckTrusted(const World& world) {
+  const federation::TrustVersion newest = world.cast().trust().version();
+  if (!world.TakesPart(Cast::kAnchor)) return std::nullopt;
+  return FirstBroken(world, [&](const SimNode& node, const FederationStatus& status) -> Verdict {
+    const bool is_bound = world.TakesPart(node.number()) && !node.IsAsleep();
+    if (!is_bound || status.trust == newest) return std::nullopt;
+    return "trusted: " + Node(node) + " has timestamp " + std::to_string(status.trust.timestamp) +
+           " of " + std::to_string(newest.timestamp);
   });
 }
 
 Verdict CheckSafety(const World& world) {
   for (const auto& check : {CheckPrefixes, CheckCheckpoints, CheckNothingAcknowledgedIsMissing,
-                            CheckNoHonestOffence, CheckBounds, CheckInFlight, CheckRequests}) {
+                            CheckNoHonestOffence, CheckBounds, CheckInFlight, CheckRequests,
+                            CheckTrust}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;
@@ -159,7 +177,8 @@ Verdict CheckSafety(const World& world) {
 
 Verdict CheckAll(const World& world) {
   if (auto broken = CheckSafety(world)) return broken;
-  for (const auto& check : {CheckConnected, CheckConverged, CheckPayloads, CheckDelivered}) {
+  for (const auto& check : {CheckConnected, CheckTrusted, CheckConverged, CheckPayloads, CheckDelivered,
+                            CheckAnswered, CheckShown}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;

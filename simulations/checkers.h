@@ -29,17 +29,28 @@ Verdict CheckBounds(const World& world);
 Verdict CheckInFlight(const World& world);
 // "requests": no node asked two peers at once for one entry. Only a watched world can tell.
 Verdict CheckRequests(const World& world);
+// "trust": who names a version of the trust metadata has it on disk.
+Verdict CheckTrust(const World& world);
 
 // --- Liveness: hold after quiet time without faults ---
 // "converged": all running honest nodes hold the same journals.
 Verdict CheckConverged(const World& world);
 // "connected": every running honest node that can reach another honest node has links.
 Verdict CheckConnected(const World& world);
+// "trusted": every running honest member has the anchor's newest word, if the anchor's node runs.
+Verdict CheckTrusted(const World& world);
 // "payloads": every running honest node holds each payload that it wants and that a running honest
 // node has; "delivered": those that judge alike show the same documents. Only a watched or small
 // world is looked at.
 Verdict CheckPayloads(const World& world);
 Verdict CheckDelivered(const World& world);
+// "answered": who published something was told what became of it, and what was promised is in the
+// journal.
+Verdict CheckAnswered(const World& world);
+// "shown": every running honest member in the best state of trust showed each advisory that an
+// honest member published and that has not expired, and heard of it once at least. Only in a
+// watched world that is small.
+Verdict CheckShown(const World& world);
 
 // --- The same for one value ---
 Verdict BrokenBound(const std::vector<federation::GrowthRow>& rows);

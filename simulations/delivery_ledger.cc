@@ -1,5 +1,7 @@
 #include "simulations/delivery_ledger.h"
 
+#include <algorithm>
+
 #include "base/coding.h"
 #include "federation/journal/stored_entry.h"
 
@@ -39,7 +41,10 @@ std::vector<WrittenEntry> DeliveryLedger::OnWrite(NodeNumber node, NodeNumber so
     // Its own entry may become ready while it handles the page of somebody else.
     const bool is_own = position->journal.publisher == selves_[node];
     const bool is_bound = !is_own && source != kNobody && !hostile_.contains(source);
-    if (is_bound && deliveries_[index].at[source].durable == Receipt::kNever) {
+    const Receipt* passed_on = is_bound ? &deliveries_[index].at[source] : nullptr;
+    const bool is_early = passed_on != nullptr && passed_on->durable == Receipt::kNever &&
+                          passed_on->source != kLost;
+    if (is_early) {
       Break("durable: " + NameOf(source, *position) + " was passed on before it was durable");
     }
     CheckOrder(node, *position);
@@ -69,7 +74,11 @@ void DeliveryLedger::CheckOrder(NodeNumber node, const federation::EntryPosition
 
 void DeliveryLedger::CheckHeader(NodeNumber node, Delivery& delivery, std::uint64_t hash) {
   if (hash == 0) return;
-  if (delivery.header_hash == 0) delivery.header_hash = hash;
+  // What was on the disk of its publisher only, who lost it, is written anew.
+  const bool is_gone =
+      std::all_of(delivery.at.begin(), delivery.at.end(),
+                  [](const Receipt& receipt) { return receipt.durable == Receipt::kNever; });
+  if (is_gone) delivery.header_hash = hash;
   if (delivery.header_hash != hash) {
     Break("prefix: " + NameOf(node, delivery.position) + " differs from what others hold");
   }
@@ -82,24 +91,35 @@ void DeliveryLedger::OnDurable(NodeNumber node, const crypto::NodeId& self,
     CheckHeader(node, delivery, written.header_hash);
     Receipt& receipt = delivery.at[node];
     if (receipt.durable != Receipt::kNever) continue;
-    receipt = {now, written.source};
+    // A second time nobody counts the way that it took.
+    receipt = {now, receipt.source == kLost ? kNobody : written.source};
     if (delivery.position.journal.publisher != self) continue;
     delivery.publisher = node;
-    delivery.published = now;
+    delivery.published = std::min(delivery.published, now);
   }
 }
 
 void DeliveryLedger::OnStart(NodeNumber node, const crypto::NodeId& self,
                              std::map<federation::JournalId, std::uint64_t> held, MonoTime now) {
   std::vector<WrittenEntry> kept;
-  for (std::size_t i = 0; i < deliveries_.size() && !held.empty(); ++i) {
+  for (std::size_t i = 0; i < deliveries_.size(); ++i) {
     const auto journal = held.find(deliveries_[i].position.journal);
-    if (journal == held.end() || journal->second <= deliveries_[i].position.index) continue;
-    kept.push_back({i, kNobody, 0});
+    if (journal != held.end() && journal->second > deliveries_[i].position.index) {
+      kept.push_back({i, kNobody, 0});
+    } else if (deliveries_[i].at[node].durable != Receipt::kNever) {
+      Break("acknowledged: " + NameOf(node, deliveries_[i].position) + " is lost by a start");
+    }
   }
   OnDurable(node, self, kept, now);
   next_[node] = std::move(held);
   selves_[node] = self;
+}
+
+void DeliveryLedger::Forget(NodeNumber node) {
+  for (Delivery& delivery : deliveries_) {
+    // What it passed on before may still be on its way.
+    if (delivery.at[node].durable != Receipt::kNever) delivery.at[node] = {Receipt::kNever, kLost};
+  }
 }
 
 void DeliveryLedger::SetHostile(NodeNumber node, bool is_hostile) {
@@ -110,9 +130,13 @@ void DeliveryLedger::SetHostile(NodeNumber node, bool is_hostile) {
   }
 }
 
-void DeliveryLedger::OnAcknowledged(const federation::EntryPosition& position) {
+void DeliveryLedger::OnAcknowledged(NodeNumber node, const federation::EntryPosition& position) {
   if (disregarded_.contains(position.journal.publisher)) return;
-  deliveries_[FindOrAdd(position)].is_acknowledged = true;
+  Delivery& delivery = deliveries_[FindOrAdd(position)];
+  delivery.is_acknowledged = true;
+  if (delivery.at[node].durable == Receipt::kNever) {
+    Break("acknowledged: " + NameOf(node, position) + " before it was durable");
+  }
 }
 
 void DeliveryLedger::Break(std::string what) {

@@ -1,8 +1,9 @@
 // Which node had which entry durable, when, and from whom.
 //
-// Kept from what the cores write, not from what they say. It also proves three invariants as it
+// Kept from what the cores write, not from what they say. It also proves five invariants as it
 // goes: a journal is written in order without gaps, every node has the same header durable at one
-// position, and an honest node that passes an entry on has it durable. Thread: one. Bounds: 16
+// position, an honest node that passes an entry on has it durable, so has one that acknowledges
+// it, and a start loses nothing of it. Thread: one. Bounds: 16
 // bytes per entry and node.
 #pragma once
 
@@ -19,6 +20,7 @@
 namespace schakel::simulations {
 
 constexpr NodeNumber kNobody = UINT32_MAX;
+constexpr NodeNumber kLost = kNobody - 1;  // no source: it had it, before it got an older store
 
 // One node's copy of an entry.
 struct Receipt {
@@ -58,12 +60,17 @@ class DeliveryLedger {
   // have reached the disk, the rest is lost.
   void OnStart(NodeNumber node, const crypto::NodeId& self,
                std::map<federation::JournalId, std::uint64_t> held, MonoTime now);
+  // An older store takes the place of this node's own: nothing that it had need be there.
+  void Forget(NodeNumber node);
   // This node signs what its core did not write: its journals are not followed from now on.
   void Disregard(const crypto::NodeId& publisher) { disregarded_.insert(publisher); }
+  [[nodiscard]] bool IsDisregarded(const crypto::NodeId& publisher) const {
+    return disregarded_.contains(publisher);
+  }
   // Who is hostile passes on what it likes, such as pages that its core has not got yet.
   void SetHostile(NodeNumber node, bool is_hostile);
-  // The publisher was told that this entry is durable.
-  void OnAcknowledged(const federation::EntryPosition& position);
+  // Somebody at this node, its publisher, was told that this entry is durable.
+  void OnAcknowledged(NodeNumber node, const federation::EntryPosition& position);
 
   // In the order in which they were first written.
   [[nodiscard]] const std::vector<Delivery>& deliveries() const { return deliveries_; }

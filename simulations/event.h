@@ -45,7 +45,8 @@ struct DialEnds {
   Life dialler;
   NodeNumber listener = 0;
   federation::LinkId link = 0;
-  bool is_lost = false;  // the path swallowed it: it timed out
+  bool is_lost = false;           // the path swallowed it: it timed out
+  bool has_previous_key = false;  // the dialler shows the transport key before its present one
 };
 // The end of a connection, told by the other side or by its machine, reaches this side.
 struct LinkEnds {

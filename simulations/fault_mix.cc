@@ -14,6 +14,11 @@ constexpr std::uint64_t kFaultsPerStep = 5;  // below
 constexpr std::uint64_t kActionsMax = 200;   // until a crash: any point of a node's work
 constexpr std::int64_t kSleepMaxSeconds = 300;
 constexpr Duration kClockJump = days(365);
+constexpr std::uint64_t kNewcomersMax = 2;
+constexpr std::size_t kRevokedOneOf = 8;  // of the nodes at most
+constexpr std::size_t kIdentitiesMax = 2;
+constexpr NodeNumber kSeeds = 3;  // keep their keys: newcomers know those from their configuration
+constexpr Duration kShortOverlap = std::chrono::minutes(3);
 constexpr std::uint64_t kThinLine = 64'000;  // bytes per second: half a megabit
 
 std::int64_t Draw(Random& random, std::int64_t low, std::int64_t high) {
@@ -37,6 +42,9 @@ WorldOptions FaultMix::Worsen(WorldOptions options, std::uint64_t seed) {
     options.network.up_bytes_per_s = 1'000'000;
     options.network.down_bytes_per_s = 1'000'000;
   }
+  if (random.Below(2) == 0) {
+    options.newcomers = static_cast<std::size_t>(random.Below(kNewcomersMax + 1));
+  }
   options.is_introduced = random.Below(2) == 0;
   return options;
 }
@@ -55,7 +63,9 @@ void FaultMix::Step() {
 
 void FaultMix::StartSome() {
   for (std::size_t i = 0; i < world_.size(); ++i) {
-    if (!world_.node(i).IsRunning() && random_.Below(3) == 0) world_.Start(i);
+    const SimNode& node = world_.node(i);
+    // Who was never there waits for its admission.
+    if (node.life().count > 0 && !node.IsRunning() && random_.Below(3) == 0) world_.Start(i);
   }
 }
 
@@ -85,7 +95,60 @@ void FaultMix::Inflict(FaultKind kind) {
       return HarmMachine(kind, number);
     case FaultKind::kAddressChange:
       return world_.Move(number);
+    case FaultKind::kRenewTrust:
+    case FaultKind::kAdmit:
+    case FaultKind::kRevoke:
+    case FaultKind::kRotateKey:
+    case FaultKind::kRotateIdentity:
+      return ChangeTrust(kind, number);
+    case FaultKind::kRestoreBackup:
+    case FaultKind::kRestoreSnapshot:
+      return Restore(kind, number);
   }
+}
+
+void FaultMix::Restore(FaultKind kind, NodeNumber number) {
+  SimNode& node = world_.node(number);
+  // A second time it could open the incarnation that it opened before, if nobody tells it.
+  if (node.life().count == 0 || restored_.contains(number)) return;
+  if (!node.HasBackup()) return node.TakeBackup();
+  restored_.insert(number);
+  world_.RestoreBackup(number, kind == FaultKind::kRestoreBackup);
+}
+
+void FaultMix::ChangeTrust(FaultKind kind, NodeNumber number) {
+  const bool is_member = number < world_.cast().size() && world_.cast().IsMember(number);
+  const bool may_change = is_member && number >= kSeeds;
+  if (kind == FaultKind::kRenewTrust) {
+    world_.RenewTrust();
+  } else if (kind == FaultKind::kAdmit) {
+    Admit();
+  } else if (kind == FaultKind::kRevoke) {
+    const bool is_allowed = may_change && (revoked_ + 1) * kRevokedOneOf <= world_.cast().size();
+    if (is_allowed && world_.Revoke(number)) ++revoked_;
+  } else if (kind == FaultKind::kRotateKey) {
+    if (may_change) RotateKey(number);
+  } else {
+    const bool is_first = !world_.node(number).character().next_identity;
+    const bool is_allowed = may_change && is_first && identities_ < kIdentitiesMax &&
+                            world_.node(number).IsHonest();
+    if (is_allowed && world_.RotateIdentity(number)) ++identities_;
+  }
+}
+
+void FaultMix::Admit() {
+  for (NodeNumber number = 0; number < world_.cast().size(); ++number) {
+    if (world_.node(number).life().count > 0) continue;
+    return world_.Admit(number);
+  }
+}
+
+void FaultMix::RotateKey(NodeNumber number) {
+  const SimNode& node = world_.node(number);
+  const bool is_awake = node.IsRunning() && !node.IsAsleep();
+  if (!is_awake || node.character().next_transport_key) return;
+  const bool is_short = random_.Below(2) == 0;
+  world_.RotateTransport(number, is_short ? kShortOverlap : federation::limits::kKeyOverlap);
 }
 
 void FaultMix::Crash(FaultKind kind, std::size_t number) {
@@ -134,7 +197,7 @@ void FaultMix::Stop() {
     node.ThawWall();
     node.crash_after_actions = 0;
     world_.RestoreLine(i);
-    if (!node.IsRunning()) world_.Start(i);
+    if (node.life().count > 0 && !node.IsRunning()) world_.Start(i);
   }
 }
 

@@ -4,6 +4,7 @@
 // Ownership: borrows the world. Thread: one. Bounds: a handful of faults per step.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "base/random.h"
@@ -26,8 +27,17 @@ enum class FaultKind : std::uint8_t {
   kClockFreeze,
   kThinLine,
   kAddressChange,  // comes back with another endpoint
+  kRenewTrust,
+  kAdmit,           // the next newcomer, if there is one left
+  kRevoke,          // an eighth of the nodes at most
+  kRotateKey,       // of the transport, each node once
+  kRotateIdentity,  // of two nodes at most
+  kRestoreBackup,   // its store is an older one; each node once
+  // The same for a machine with its store, which does not know. Not drawn: among partitions it may
+  // meet only nodes that know no better than itself.
+  kRestoreSnapshot,
 };
-constexpr std::size_t kFaultKinds = 14;
+constexpr std::size_t kFaultKinds = 20;  // that are drawn
 
 class FaultMix {
  public:
@@ -51,12 +61,20 @@ class FaultMix {
   void Crash(FaultKind kind, std::size_t number);
   void HarmPath(FaultKind kind, NodeNumber from, NodeNumber to);
   void HarmMachine(FaultKind kind, std::size_t number);
+  // What is no fault by itself, but happens among them.
+  void ChangeTrust(FaultKind kind, NodeNumber number);
+  void Restore(FaultKind kind, NodeNumber number);
+  void Admit();
+  void RotateKey(NodeNumber number);
   void StartSome();
 
   World& world_;
   SeededRandom random_;
   std::uint32_t kinds_ = 0;
   std::uint64_t count_ = 0;
+  std::size_t revoked_ = 0;
+  std::size_t identities_ = 0;  // that were rotated
+  std::set<NodeNumber> restored_;
 };
 
 }  // namespace schakel::simulations

@@ -10,9 +10,19 @@ namespace schakel::simulations {
 namespace {
 
 // The segment begins with the pointer to the root struct, whose half is the number of words in the
-// data section. That follows: 4 bytes of trust version, then the union's tag.
+// data section. That follows: 4 bytes of the root of trust, the union's tag, and from the second word
+// on the timestamp.
 constexpr std::size_t kDataWordsOffset = 4;
-constexpr std::size_t kTagOffset = 8 + 4;
+constexpr std::size_t kRootOffset = 8;
+constexpr std::size_t kTagOffset = kRootOffset + 4;
+constexpr std::size_t kTimestampOffset = kRootOffset + 8;
+
+std::uint64_t LittleEndian(Bytes bytes) {
+  std::uint64_t number = 0;
+  for (std::size_t i = bytes.size(); i > 0; --i)
+    number = number << 8 | bytes[i - 1];
+  return number;
+}
 
 std::uint64_t HashOf(Bytes bytes) {
   std::uint64_t hash = 0x9e3779b97f4a7c15 ^ bytes.size();
@@ -37,6 +47,12 @@ std::uint64_t HashOf(Bytes bytes) {
 FrameTag PeekTag(Bytes frame) {
   if (frame.size() < kTagOffset + 2 || frame[kDataWordsOffset] == 0) return FrameTag{0};
   return FrameTag{static_cast<std::uint16_t>(frame[kTagOffset] | frame[kTagOffset + 1] << 8)};
+}
+
+federation::TrustVersion PeekTrust(Bytes frame) {
+  if (frame.size() < kTimestampOffset + 8 || frame[kDataWordsOffset] < 2) return {};
+  return {static_cast<std::uint32_t>(LittleEndian(frame.subspan(kRootOffset, 4))),
+          LittleEndian(frame.subspan(kTimestampOffset, 8))};
 }
 
 void SetTag(Buffer& frame, std::uint16_t tag) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "base/bytes.h"
+#include "federation/trust/trust_version.h"
 
 namespace schakel::simulations {
 
@@ -40,6 +41,9 @@ struct FrameMark {
 
 // Reads the tag where the frame's root struct has it. Returns 0 for what is too short.
 FrameTag PeekTag(Bytes frame);
+
+// Reads the trust version that the sender names. Returns {0, 0} for what is too short.
+federation::TrustVersion PeekTrust(Bytes frame);
 
 // Puts another tag where PeekTag() reads it. REQUIRES: PeekTag(frame) is not 0.
 void SetTag(Buffer& frame, std::uint16_t tag);

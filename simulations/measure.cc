@@ -21,11 +21,10 @@ struct Waits {
 Waits WaitsOf(const World& world, const Delivery& delivery) {
   Waits waits;
   for (std::size_t i = 0; i < world.size(); ++i) {
-    const SimNode& node = world.node(i);
-    if (!node.IsRunning() || !node.IsHonest() || node.number() == delivery.publisher) continue;
+    if (!world.TakesPart(i) || i == delivery.publisher) continue;
     const Receipt& receipt = delivery.at[i];
     if (receipt.durable == Receipt::kNever) {
-      ++waits.missed;
+      waits.missed += world.IsCutOff(delivery.position) ? 0 : 1;
     } else {
       waits.times.push_back(receipt.durable - delivery.published);
     }
@@ -57,12 +56,12 @@ int LastDeliveryHop(const Delivery& delivery) {
     chain.clear();
     NodeNumber at = node;
     // Nobody has an entry before its source: chains end.
-    while (at != kNobody && hops[at] < 0 && delivery.at[at].source != kNobody &&
+    while (at < nodes && hops[at] < 0 && delivery.at[at].source != kNobody &&
            chain.size() <= nodes) {
       chain.push_back(at);
       at = delivery.at[at].source;
     }
-    int hop = at == kNobody || hops[at] < 0 ? 0 : hops[at];
+    int hop = at >= nodes || hops[at] < 0 ? 0 : hops[at];
     for (auto back = chain.rbegin(); back != chain.rend(); ++back)
       hops[*back] = ++hop;
     last = std::max(last, hop);
@@ -86,6 +85,10 @@ Figures Measure(const World& world, const Mark& from) {
     const Delivery& delivery = deliveries[i];
     if (delivery.published == Receipt::kNever) continue;
     const Waits waits = WaitsOf(world, delivery);
+    // Lost with the disk of its publisher before anybody else had it.
+    const bool is_gone =
+        waits.times.empty() && delivery.at[delivery.publisher].durable == Receipt::kNever;
+    if (is_gone) continue;
     ++figures.entries;
     figures.missed += waits.missed;
     reached += waits.times.size();

@@ -26,8 +26,7 @@ bool IsSmall(const World& world) {
 template <typename Visit>
 void ForEachHonest(const World& world, const Visit& visit) {
   for (std::size_t i = 0; i < world.size(); ++i) {
-    const SimNode& node = world.node(i);
-    if (node.IsRunning() && node.IsHonest()) visit(node);
+    if (world.TakesPart(i)) visit(world.node(i));
   }
 }
 

@@ -31,12 +31,20 @@ class SimNode {
   SimNode(const SimNode&) = delete;
   SimNode& operator=(const SimNode&) = delete;
 
+  // What it trusts before it hears of anything newer; see stored_trust.h.
+  void Install(const federation::TrustedSet& trust) { installed_ = trust; }
   // Builds the core from what the store holds. Errors: a damaged store, which is a bug here.
-  Result<void> Start(federation::FederationOptions options, const federation::TrustedSet& trust,
-                     Now world);
+  Result<void> Start(federation::FederationOptions options, Now world);
   // Loses the core and what was not synced, except the first `kept` batches. A batch that was torn
   // counts as lost: the store's log recognises it.
   void Crash(std::size_t kept);
+  // Copies what is on disk now, in place of an earlier copy.
+  void TakeBackup();
+  [[nodiscard]] bool HasBackup() const { return backup_.has_value(); }
+  // Puts the copy in the place of the store. `is_known` = the id beside the store is not the one
+  // inside, so that every start knows, until another incarnation is written; a snapshot of a whole
+  // machine brings both. REQUIRES: HasBackup(), and it is down.
+  void RestoreBackup(bool is_known);
 
   [[nodiscard]] bool IsRunning() const { return core_ != nullptr; }
   [[nodiscard]] bool IsHonest() const { return adversary == nullptr; }
@@ -49,8 +57,6 @@ class SimNode {
   [[nodiscard]] NodeNumber number() const { return number_; }
   // Increases with every start: events of an earlier life are dropped.
   [[nodiscard]] Life life() const { return {number_, life_}; }
-  // What it verified last, if it ever ran.
-  [[nodiscard]] const federation::TrustedSet& trust() const { return trust_; }
 
   // Its clocks.
   [[nodiscard]] Now NowOf(Now world) const;
@@ -80,8 +86,10 @@ class SimNode {
   SeededRandom random_;
   storage::MemoryStore store_;
   federation::ChunkCache chunk_cache_;
-  federation::TrustedSet trust_;
+  federation::TrustedSet installed_;
   std::unique_ptr<federation::Federation> core_;
+  std::optional<storage::MemoryStore> backup_;
+  std::optional<Buffer> restored_in_;  // the row of the incarnation in which it was restored
   std::uint32_t life_ = 0;
   Duration wall_offset_{0};
   Duration slept_{0};

@@ -13,6 +13,11 @@ constexpr std::int64_t kStartMillis = 1'795'165'200'000;  // 2026-11-20 09:00 UT
 constexpr std::uint64_t kEventsPerProgress = 32'768;
 constexpr std::size_t kLinksWanted = 4;  // outbound push links of a node
 
+// Newcomers come before the twins.
+bool IsNewcomer(const WorldOptions& options, std::size_t number) {
+  return number >= options.nodes - options.newcomers && number < options.nodes;
+}
+
 }  // namespace
 
 World::World(WorldOptions options)
@@ -22,19 +27,22 @@ World::World(WorldOptions options)
       cast_({options.nodes, options.newcomers}, options.seed, options.dial_only_permille,
             now_.wall),
       network_(options.nodes + options.twinned.size(), options.network, options.seed + 1),
-      ledger_(options.nodes + options.twinned.size()) {
+      ledger_(options.nodes + options.twinned.size()),
+      trust_watch_(options.nodes + options.twinned.size()),
+      promises_(options.nodes + options.twinned.size()) {
   for (NodeNumber i = 0; i < options_.nodes; ++i) {
     const Character& character = cast_.character(i);
     nodes_.push_back(std::make_unique<SimNode>(character, i, options_.seed * 7919 + i));
     network_.faults().SetDialOnly(i, character.is_dial_only);
   }
   MakeTwins();
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    nodes_[i]->Install(IsNewcomer(options_, i) ? cast_.PinnedRoot() : cast_.trust());
   sent_to_hostile_.resize(nodes_.size());
   demands_.resize(nodes_.size());
-  // Twins come behind the newcomers, who start when they are admitted.
-  const std::size_t first_newcomer = options_.nodes - options_.newcomers;
+  // Newcomers start when they are admitted.
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (i < first_newcomer || i >= options_.nodes) Start(i);
+    if (!IsNewcomer(options_, i)) Start(i);
   }
 }
 
@@ -86,10 +94,13 @@ void World::SetProgress(ProgressCallback progress, std::string_view phase, Durat
 void World::Start(std::size_t number) {
   SimNode& node = *nodes_[number];
   CHECK(!node.IsRunning());
-  const federation::TrustedSet& trust = node.life().count == 0 ? cast_.trust() : node.trust();
-  const auto started = node.Start(
-      cast_.OptionsOf(*cast_.NumberOf(node.character().id), options_.is_introduced), trust, now_);
+  const crypto::SignatureMemo::Use remembers(signatures_);
+  // Who knows nobody's admission has nobody's records either.
+  const bool is_introduced = options_.is_introduced && !IsNewcomer(options_, number);
+  const auto started =
+      node.Start(cast_.OptionsOf(*cast_.NumberOf(node.character().id), is_introduced), now_);
   CHECK(started.has_value());
+  trust_watch_.OnStart(node.number(), node.core().trust().version());
   std::map<federation::JournalId, std::uint64_t> held;
   if (node.life().count > 1) {
     for (const auto& row : StatusOf(number).journals)
@@ -97,6 +108,7 @@ void World::Start(std::size_t number) {
   }
   ledger_.OnStart(node.number(), node.character().id, std::move(held), now_.mono);
   Serve(node);
+  if (number == Cast::kAnchor) OfferTrust();
 }
 
 void World::Publish(std::size_t number, std::size_t payload_size, bool is_critical,
@@ -113,6 +125,7 @@ void World::Publish(std::size_t number, std::size_t payload_size, bool is_critic
   request.payload.resize(payload_size);
   for (std::uint8_t& byte : request.payload)
     byte = static_cast<std::uint8_t>(random_.Next());
+  promises_.OnPublish(node.number(), request.request, request.header.document_id);
   node.core().Publish(std::move(request), NowOf(node));
   Serve(node);
 }
@@ -127,26 +140,9 @@ void World::PublishAdvisory(std::size_t number, const SimAdvisory& advisory) {
   request->request = next_document_;
   const Now now = NowOf(node);
   if (advisory.valid_for > Duration(0)) request->header.expires = now.wall + advisory.valid_for;
+  promises_.OnPublish(node.number(), request->request, request->header.document_id);
   node.core().Publish(std::move(*request), now);
   Serve(node);
-}
-
-void World::RenewTrust() {
-  cast_.RenewTrust(now_.wall);
-  OfferTrust();
-}
-
-void World::Admit(std::size_t number) {
-  cast_.Admit(static_cast<NodeNumber>(number), now_.wall);
-  OfferTrust();
-  Start(number);
-}
-
-void World::OfferTrust() {
-  SimNode& anchor = *nodes_[Cast::kAnchor];
-  if (!anchor.IsRunning() || anchor.IsAsleep()) return;
-  anchor.core().OfferTrust(cast_.trust(), NowOf(anchor));
-  Serve(anchor);
 }
 
 federation::FederationStatus World::StatusOf(std::size_t number) const {
@@ -170,16 +166,24 @@ bool World::HasAdversary() const {
                      [](const auto& node) { return !node->IsHonest(); });
 }
 
+bool World::TakesPart(std::size_t number) const {
+  const SimNode& node = *nodes_[number];
+  return node.IsRunning() && node.IsHonest() &&
+         cast_.IsMember(*cast_.NumberOf(node.character().id));
+}
+
 bool World::HasDelivered() const {
+  std::vector<NodeNumber> members;
+  for (NodeNumber number = 0; number < nodes_.size(); ++number) {
+    if (TakesPart(number)) members.push_back(number);
+  }
   const auto& deliveries = ledger_.deliveries();
-  return std::all_of(deliveries.begin(), deliveries.end(), [this](const Delivery& delivery) {
-    std::size_t have = 0;
-    std::size_t lack = 0;
-    for (const auto& node : nodes_) {
-      if (!node->IsRunning() || !node->IsHonest()) continue;
-      ++(delivery.at[node->number()].durable == Receipt::kNever ? lack : have);
-    }
-    return have == 0 || lack == 0;
+  return std::all_of(deliveries.begin(), deliveries.end(), [&](const Delivery& delivery) {
+    const auto lack = static_cast<std::size_t>(
+        std::count_if(members.begin(), members.end(), [&delivery](NodeNumber number) {
+          return delivery.at[number].durable == Receipt::kNever;
+        }));
+    return lack == 0 || lack == members.size() || IsCutOff(delivery.position);
   });
 }
 
@@ -187,7 +191,7 @@ bool World::IsConverged() const {
   if (!HasDelivered()) return false;
   std::optional<std::string> first;
   for (const auto& node : nodes_) {
-    if (!node->IsRunning() || !node->IsHonest()) continue;
+    if (!TakesPart(node->number())) continue;
     const std::string mine = StatusOf(node->number()).frontier_fingerprint;
     if (first && *first != mine) return false;
     first = mine;

@@ -16,11 +16,13 @@
 #include "simulations/demand.h"
 #include "simulations/event_queue.h"
 #include "simulations/progress.h"
+#include "simulations/promises.h"
 #include "simulations/request_watch.h"
 #include "simulations/sim_advisory.h"
 #include "simulations/sim_network.h"
 #include "simulations/sim_node.h"
 #include "simulations/trace.h"
+#include "simulations/trust_watch.h"
 
 namespace schakel::simulations {
 
@@ -97,6 +99,9 @@ class World {
   void CrashAfterActions(std::size_t number, std::size_t actions);
   // Loses power and, from its next start on, its endpoint: see Cast::Move().
   void Move(std::size_t number);
+  // Crashes, and finds the copy of SimNode::TakeBackup() in the place of its store when it starts
+  // again. REQUIRES: there is one.
+  void RestoreBackup(std::size_t number, bool is_known);
   // The machine is suspended; everything it would do waits until it wakes up.
   void Suspend(std::size_t number, Duration duration);
   // A document of this node; see ledger() for when it is durable.
@@ -104,10 +109,20 @@ class World {
                federation::Tlp tlp = federation::Tlp::kClear);
   // The same for a document that every node may show.
   void PublishAdvisory(std::size_t number, const SimAdvisory& advisory);
-  // The anchor admits a newcomer, which starts.
+
+  // --- What the anchor signs: its node offers it at once, or when it runs again ---
+  // Admits a newcomer, which starts with nothing but the pinned root.
   void Admit(std::size_t number);
-  // The anchor signs a new timestamp and its node offers it, if it runs.
+  // A new timestamp.
   void RenewTrust();
+  // Revokes this node: its journals end where they stand now at the anchor's node. Returns false,
+  // and does nothing, while that one does not run; so does RotateIdentity().
+  bool Revoke(std::size_t number);
+  // Names the next identity key of this node, which has made it. Once for each node.
+  bool RotateIdentity(std::size_t number);
+  // The node uses another transport key from now on; the one before counts as long as this. Once.
+  // REQUIRES: it runs.
+  void RotateTransport(std::size_t number, Duration overlap);
 
   // --- What the network does ---
   // Connections across break: at once and known, or in silence.
@@ -122,12 +137,14 @@ class World {
 
   // From now on the node is hostile; nullptr = honest again, without what it dialled itself.
   void SetAdversary(std::size_t number, std::unique_ptr<Adversary> adversary);
-  // The anchor revokes this node: its journals end where they stand now at the anchor's node.
-  void Revoke(std::size_t number);
 
   // --- What is seen ---
   [[nodiscard]] bool IsLinked() const;     // every running node has min(4, others) links up
   [[nodiscard]] bool IsConverged() const;  // equal frontiers on all running honest nodes
+  // It runs, is honest, and is a member by the anchor's newest word: progress is for those.
+  [[nodiscard]] bool TakesPart(std::size_t number) const;
+  // Behind the end of a revoked journal: nobody has to have it.
+  [[nodiscard]] bool IsCutOff(const federation::EntryPosition& position) const;
   // What one running honest node has durable, all of them have. Cheap.
   [[nodiscard]] bool HasDelivered() const;
   [[nodiscard]] const DeliveryLedger& ledger() const { return ledger_; }
@@ -142,7 +159,11 @@ class World {
   }
   // What frames asked of this node so far. Only a watched world can tell.
   [[nodiscard]] const Demand& DemandOf(std::size_t number) const { return demands_[number]; }
+  // What people were told and shown; the latter in a watched world only.
+  [[nodiscard]] const Promises& promises() const { return promises_; }
   [[nodiscard]] const CreditWatch& credits() const { return credits_; }
+  [[nodiscard]] const TrustWatch& trust_watch() const { return trust_watch_; }
+  [[nodiscard]] bool IsWatched() const { return options_.is_watched; }
   // The first honest node that closed a link to another one because of its protocol.
   [[nodiscard]] const std::optional<std::string>& accusation() const { return accusation_; }
   [[nodiscard]] crypto::SignatureMemo& signatures() const { return signatures_; }
@@ -170,12 +191,20 @@ class World {
   void Handle(LinkEnds& event);
   void Handle(Planned& event);
 
-  // The anchor's node hears of what the anchor signed.
+  // The anchor's node, if it runs, hears of what the anchor signed.
   void OfferTrust();
+  [[nodiscard]] bool IsAnchorUp() const;
+  // How far the anchor's node has the journals of this node. REQUIRES: IsAnchorUp().
+  [[nodiscard]] std::vector<federation::TrustedPoint> PointsOf(const crypto::NodeId& id) const;
+  // Whether the listener lets the key in that the dialler shows. Only a watched world looks.
+  [[nodiscard]] bool LetsIn(const SimNode& listener, const SimNode& dialler,
+                            bool has_previous_key) const;
   // Carries out what the core of this node wants, and plans its next tick.
   void Serve(SimNode& node);
   void PlanTick(SimNode& node);
   void Carry(SimNode& node, federation::Action action);
+  // An answer to somebody who published.
+  void Tell(SimNode& node, const federation::Published& published);
   void Write(SimNode& node, federation::WriteStore write);
   void Close(SimNode& node, const federation::CloseLink& close);
   void Send(SimNode& node, federation::SendFrame send);
@@ -208,6 +237,8 @@ class World {
   DeliveryLedger ledger_;
   RequestWatch requests_;
   CreditWatch credits_;
+  TrustWatch trust_watch_;
+  Promises promises_;
   WorldCounters counters_;
   std::map<NodeNumber, std::vector<NodeNumber>> runs_;  // of one identity, by the first of them
   std::vector<std::uint64_t> sent_to_hostile_;          // by node

@@ -106,8 +106,10 @@ void World::Handle(DialEnds& event) {
   const NodeNumber from = dialler->number();
   const bool is_lost =
       event.is_lost || listener.IsAsleep() || !network_.faults().CanDial(from, event.listener);
+  const bool is_let_in =
+      !is_lost && listener.IsRunning() && LetsIn(listener, *dialler, event.has_previous_key);
   trace_.Add(Micros(), from, event.listener, is_lost ? 1 : 2);
-  if (is_lost || !listener.IsRunning()) {
+  if (!is_let_in) {
     dialler->core().OnLinkDown(event.link, federation::LinkEnd::kDialFailed, NowOf(*dialler));
     Serve(*dialler);
     return;
@@ -179,12 +181,20 @@ void World::Carry(SimNode& node, federation::Action action) {
     Dial(node, *dial);
   } else if (auto* close = std::get_if<federation::CloseLink>(&action)) {
     Close(node, *close);
-  } else if (std::holds_alternative<federation::PublishFailed>(action)) {
+  } else if (auto* failed = std::get_if<federation::PublishFailed>(&action)) {
     ++counters_.refused_documents;
+    promises_.OnRefused(node.number(), failed->request);
   } else if (auto* published = std::get_if<federation::Published>(&action)) {
-    if (published->outcome == federation::PublishOutcome::kAppended) {
-      ledger_.OnAcknowledged(published->position);
-    }
+    Tell(node, *published);
+  } else if (auto* arrived = std::get_if<federation::Arrived>(&action)) {
+    if (options_.is_watched) promises_.OnArrived(node.number(), arrived->position);
+  }
+}
+
+void World::Tell(SimNode& node, const federation::Published& published) {
+  promises_.OnPublished(node.number(), published.request);
+  if (published.outcome == federation::PublishOutcome::kAppended) {
+    ledger_.OnAcknowledged(node.number(), published.position);
   }
 }
 
@@ -219,6 +229,7 @@ void World::Transmit(SimNode& node, federation::SendFrame send) {
   const bool is_content = mark.tag == FrameTag::kPage || mark.tag == FrameTag::kPayloadChunk;
   if (is_content) counters_.page_bytes += send.frame.size();
   Watch(node, send, mark);
+  if (node.IsHonest()) trust_watch_.OnSent(node.number(), send.frame);
   Connection* connection = network_.Find(place->id);
   const Connection::End& receiver = connection->end(Other(place->side));
   const bool is_served = node.IsHonest() && !nodes_[receiver.node]->IsHonest();
@@ -260,11 +271,14 @@ void World::Dial(SimNode& node, const federation::DialPeer& dial) {
   const NodeNumber from = node.number();
   const auto to = Reached(from, dial.node);
   const NodeNumber listener = to ? *to : *cast_.NumberOf(dial.node);
+  // Who has another key than the dialler expects does not answer.
   const bool is_lost = !to || cast_.IsLeft(dial.endpoint) || nodes_[listener]->IsAsleep() ||
+                       dial.server_key != nodes_[listener]->character().PresentKey() ||
                        !network_.faults().CanDial(from, listener);
   const Duration time =
       is_lost ? kConnectTimeout : kDialFlights * network_.latency().Between(from, listener);
-  events_.Push(now_.mono + time, DialEnds{node.life(), listener, dial.link, is_lost});
+  events_.Push(now_.mono + time, DialEnds{node.life(), listener, dial.link, is_lost,
+                                             dial.has_previous_key});
 }
 
 }  // namespace schakel::simulations

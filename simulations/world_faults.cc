@@ -17,11 +17,21 @@ void World::Crash(std::size_t number, CrashKind kind) {
   trace_.Add(Micros(), number, number, 100 + kept);
   node.crash_after_actions = 0;
   node.Crash(kept);
+  promises_.OnCrash(node.number());
   requests_.OnCrash(node.number());
   credits_.OnCrash(node.number());
   const auto places = network_.PlacesOf(node.number());
   for (const auto& place : places)
     CloseEnd(place.id, place.side, kind == CrashKind::kProcess);
+}
+
+void World::RestoreBackup(std::size_t number, bool is_known) {
+  Crash(number, CrashKind::kPower);
+  SimNode& node = *nodes_[number];
+  node.RestoreBackup(is_known);
+  ledger_.Forget(node.number());
+  promises_.Forget(node.number());
+  trust_watch_.Forget(node.number());
 }
 
 void World::Move(std::size_t number) {
@@ -45,6 +55,7 @@ void World::Suspend(std::size_t number, Duration duration) {
     for (Event& event : std::exchange(node.deferred, {}))
       events_.Push(now_.mono, std::move(event));
     PlanTick(node);
+    if (node.number() == Cast::kAnchor) OfferTrust();
   });
 }
 

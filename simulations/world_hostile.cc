@@ -125,15 +125,4 @@ void World::ForgetLink(NodeNumber node, federation::LinkId link) {
   credits_.OnLinkEnded(node, link);
 }
 
-void World::Revoke(std::size_t number) {
-  const crypto::NodeId& id = nodes_[number]->character().id;
-  std::vector<federation::TrustedPoint> points;
-  for (const auto& row : StatusOf(Cast::kAnchor).journals) {
-    if (row.id.publisher != id || row.durable.size == 0) continue;
-    points.push_back({row.id.incarnation, row.durable.size, row.durable.root});
-  }
-  cast_.Revoke(*cast_.NumberOf(id), std::move(points), now_.wall);
-  OfferTrust();
-}
-
 }  // namespace schakel::simulations

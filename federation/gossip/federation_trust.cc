@@ -3,6 +3,7 @@
 
 #include "base/coding.h"
 #include "base/log.h"
+#include "base/planted.h"
 #include "federation/gossip/federation.h"
 #include "federation/trust/workflow.h"
 #include "storage/keys.h"
@@ -284,6 +285,7 @@ void Federation::ApplyTrust(TrustedSet trust, Now now) {
   records_.Prune(*admitted_, batch);
   trust_ = std::move(trust);
   trust_write_ = outbox_.Write(std::move(batch));
+  if (PLANTED(kNamesTrustEarly)) SetDurableTrust();
   UseDirectory(now);
 }
 

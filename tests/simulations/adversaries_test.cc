@@ -39,6 +39,7 @@ TEST_P(AdversariesTest, HarmNoHonestNode) {
       world.RunFor(seconds(5));
       ASSERT_EQ(CheckSafety(world), std::nullopt);
     }
+    world.RenewTrust();
     world.Publish(kNodes - 1, 2'000, false);
     // A payload of several chunks, which everybody must ask for.
     world.PublishAdvisory(0, {.size = 200'000});

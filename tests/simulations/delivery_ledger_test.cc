@@ -26,7 +26,7 @@ TEST(DeliveryLedgerTest, KnowsWhoHadItWhenAndFromWhom) {
   const auto own = ledger.OnWrite(0, kNobody, Writing(0, 5));
   ASSERT_EQ(own.size(), 1U);
   ledger.OnDurable(0, kPublisher, own, MonoTime(Duration(10)));
-  ledger.OnAcknowledged({{kPublisher, 1}, 0});
+  ledger.OnAcknowledged(0, {{kPublisher, 1}, 0});
   ledger.OnDurable(2, {}, ledger.OnWrite(2, 0, Writing(0, 5)), MonoTime(Duration(30)));
   ledger.OnDurable(1, {}, ledger.OnWrite(1, 2, Writing(0, 5)), MonoTime(Duration(60)));
   ASSERT_EQ(ledger.deliveries().size(), 1U);
@@ -91,6 +91,44 @@ TEST(DeliveryLedgerTest, LetsAPublisherWriteAnewWhatItNeverHadDurable) {
   ledger.OnStart(0, kPublisher, {}, MonoTime{});
   ledger.OnDurable(0, kPublisher, ledger.OnWrite(0, kNobody, Writing(0, 6)), MonoTime{});
   EXPECT_EQ(ledger.broken(), std::nullopt);
+}
+
+TEST(DeliveryLedgerTest, SeesWhatAStartLost) {
+  DeliveryLedger ledger(1);
+  const auto own = ledger.OnWrite(0, kNobody, Writing(0, 5));
+  ledger.OnDurable(0, kPublisher, own, MonoTime{});
+  ledger.OnStart(0, kPublisher, {{{kPublisher, 1}, 1}}, MonoTime{});
+  EXPECT_EQ(ledger.broken(), std::nullopt);
+  ledger.OnStart(0, kPublisher, {}, MonoTime{});
+  ASSERT_TRUE(ledger.broken());
+  EXPECT_EQ(ledger.broken()->substr(0, 12), "acknowledged");
+}
+
+TEST(DeliveryLedgerTest, SeesAnAnswerThatCameTooEarly) {
+  DeliveryLedger ledger(1);
+  ledger.OnWrite(0, kNobody, Writing(0, 5));
+  ledger.OnAcknowledged(0, {{kPublisher, 1}, 0});
+  ASSERT_TRUE(ledger.broken());
+  EXPECT_EQ(ledger.broken()->substr(0, 12), "acknowledged");
+}
+
+TEST(DeliveryLedgerTest, ExpectsNothingOfAnOlderStore) {
+  DeliveryLedger ledger(2);
+  const auto own = ledger.OnWrite(0, kNobody, Writing(0, 5));
+  ledger.OnDurable(0, kPublisher, own, MonoTime(Duration(1)));
+  ledger.Forget(0);
+  ledger.OnStart(0, kPublisher, {}, MonoTime(Duration(2)));
+  // On its way since before.
+  const auto copy = ledger.OnWrite(1, 0, Writing(0, 5));
+  EXPECT_EQ(ledger.broken(), std::nullopt);
+  // Nobody had it on disk but who lost it, so it may be written anew; then it stands.
+  ledger.OnDurable(0, kPublisher, ledger.OnWrite(0, kNobody, Writing(0, 6)), MonoTime(Duration(3)));
+  EXPECT_EQ(ledger.broken(), std::nullopt);
+  EXPECT_EQ(ledger.deliveries()[0].published, MonoTime(Duration(1)));
+  EXPECT_EQ(LastDeliveryHop(ledger.deliveries()[0]), 0);
+  ledger.OnDurable(1, {}, copy, MonoTime(Duration(4)));
+  ASSERT_TRUE(ledger.broken());
+  EXPECT_EQ(ledger.broken()->substr(0, 6), "prefix");
 }
 
 TEST(DeliveryLedgerTest, TakesWhatACrashLostAgain) {

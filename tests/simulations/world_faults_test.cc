@@ -279,7 +279,9 @@ class FaultMixTest : public WorldFaultsTest, public testing::WithParamInterface<
 TEST_P(FaultMixTest, OfOneKindBreaksNothingThatMustHold) {
   const auto seed = static_cast<std::uint64_t>(GetParam()) + 1;
   SCOPED_TRACE(testing::Message() << "seed " << seed);
-  World world(Options(seed, 10));
+  WorldOptions options = Options(seed, 10);
+  options.newcomers = GetParam() == FaultKind::kAdmit ? 2 : 0;
+  World world(options);
   world.RunFor(minutes(1));
   FaultMix mix(world, seed);
   mix.Only(GetParam());
@@ -302,7 +304,10 @@ INSTANTIATE_TEST_SUITE_P(Kinds, FaultMixTest,
                                          FaultKind::kClog, FaultKind::kHalfOpen,
                                          FaultKind::kSlowCpu, FaultKind::kSlowDisk,
                                          FaultKind::kClockJump, FaultKind::kClockFreeze,
-                                         FaultKind::kThinLine, FaultKind::kAddressChange));
+                                         FaultKind::kThinLine, FaultKind::kAddressChange,
+                                         FaultKind::kRenewTrust, FaultKind::kAdmit,
+                                         FaultKind::kRevoke, FaultKind::kRotateKey,
+                                         FaultKind::kRotateIdentity, FaultKind::kRestoreBackup));
 
 }  // namespace
 }  // namespace schakel::simulations

@@ -73,6 +73,7 @@ TEST_F(WorldHostileTest, WhoAsksForMuchAndReadsLittleIsGivenUp) {
   EXPECT_TRUE(world.RunUntil([&] { return world.counters().congested > 0; }, minutes(2)));
   EXPECT_LE(world.in_flight_max(), kHeldMax);
   world.Publish(0, 500, false);
+  world.RunFor(seconds(1));  // until it is answered
   EXPECT_TRUE(world.RunUntil([&] { return world.IsConverged(); }, minutes(1)));
   EXPECT_EQ(CheckAll(world), std::nullopt);
 }
