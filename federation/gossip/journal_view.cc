@@ -50,10 +50,10 @@ std::uint64_t JournalView::SizeAllowed(const JournalId& journal) const {
   const Admission* admission =
       directory_ == nullptr ? nullptr : directory_->Find(journal.publisher);
   if (admission == nullptr) return 0;
-  if (const auto end = EndOf(*admission, journal.incarnation)) return end->size;
   const HeldJournal* held = journals_.Find(journal);
+  if (held != nullptr && held->journal.status() != JournalStatus::kOpen) return 0;
+  if (const auto end = EndOf(*admission, journal.incarnation)) return end->size;
   if (held == nullptr) return limits::kJournalSizeMax;
-  if (held->journal.status() != JournalStatus::kOpen) return 0;
   const std::uint64_t quota = admission->quotas.stored_bytes;
   const bool is_paused =
       held->journal.stored_bytes() >= quota || held->journal.stored_bytes_wanted() > quota;

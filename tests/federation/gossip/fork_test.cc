@@ -135,6 +135,33 @@ TEST_F(ForkTest, EndsTheJournal) {
   EXPECT_TRUE(peer.IsUp());
 }
 
+// Forks and stops come together: what was asked for before is still under way.
+TEST_F(ForkTest, AndRevokedBlamesNobodyForAnAnswerThatWasUnderWay) {
+  Cast cast(6);
+  Author author(cast[3]);
+  std::vector<Journal::Draft> drafts;
+  for (int i = 0; i < 30; ++i)
+    drafts.push_back(MakeDraft("doc-" + std::to_string(i), 300));
+  author.Write(std::move(drafts));
+  Admission revoked = AdmissionOf(cast[3]);
+  revoked.status = AdmissionStatus::kRevoked;
+  revoked.revoked_at = StartOfTests().wall;
+  revoked.trusted_points = {{1, 30, author.journal().covered().root}};
+  cast.Admit(revoked);
+  Party party(cast, 0);
+  Puppet honest(party, cast[4]);
+  honest.Greet();
+  honest.Announce(author.id(), author.journal().covered());
+  ASSERT_EQ(honest.Hear<PullMessage>().size(), 1U);
+  Puppet teller(party, cast[5]);
+  teller.Greet();
+  teller.Say(Proof());
+  ASSERT_EQ(party.Row(author.id()).status, JournalStatus::kForked);
+  honest.Say(author.Page(0, 0, 3'500));
+  EXPECT_TRUE(honest.IsUp());
+  EXPECT_EQ(party.Status().offences, 0U);
+}
+
 TEST_F(ForkTest, IsStoredWithItsProof) {
   Puppet peer(stage_[0], stage_.cast()[4]);
   peer.Greet();
