@@ -4,7 +4,6 @@
 #include "base/coding.h"
 #include "crypto/chunk_tree.h"
 #include "crypto/note.h"
-#include "crypto/sodium.h"
 #include "federation/gossip/record.h"
 #include "federation/journal/checkpoint.h"
 #include "federation/trust/metadata.h"
@@ -12,47 +11,14 @@
 #include "federation/wire/frame_codec.h"
 #include "federation/wire/lines.h"
 #include "tests/docs/document.h"
+#include "tests/docs/example_node.h"
 
 namespace schakel::federation {
 namespace {
 
-constexpr std::string_view kPayload = "Werk uw router bij.\n";
-
-class ProtocolExampleTest : public testing::Test {
+class ProtocolExampleTest : public ExampleTest {
  protected:
-  static void SetUpTestSuite() { ASSERT_TRUE(crypto::Initialise()); }
-
-  // Compares without white space: the document breaks long lines.
-  void ExpectHex(const std::string& name, Bytes bytes) {
-    EXPECT_EQ(docs::WithoutSpace(examples_[name]), ToHex(bytes)) << name;
-  }
-
-  [[nodiscard]] crypto::KeyPair Identity() const {
-    Buffer seed;
-    for (std::uint8_t i = 0; i < crypto::KeyPair::kSeedSize; ++i)
-      seed.push_back(i);
-    return crypto::KeyPair::FromSeed(seed);
-  }
-  [[nodiscard]] JournalId Journal() const { return {crypto::NodeIdOf(Identity().public_key()), 1}; }
-  [[nodiscard]] Buffer Header() const {
-    EntryHeader header;
-    header.journal = Journal();
-    header.kind = static_cast<std::uint16_t>(EntryKind::kGuidance);
-    header.issued = *ParseRfc3339("2026-11-25T09:00:00Z");
-    header.trust_root = 1;
-    header.trust_timestamp = 7;
-    header.tlp = 1;
-    header.severity = 2;
-    header.audience.sectors = {"24"};
-    header.document_id = "VB-2026-1";
-    header.document_version = "1";
-    header.payload_root = crypto::PayloadRoot(AsBytes(kPayload));
-    header.payload_size = kPayload.size();
-    return EncodeEntryHeader(header).value();
-  }
-
-  std::map<std::string, std::string> examples_ =
-      docs::Examples(docs::ReadSource("docs/protocol.md"));
+  ProtocolExampleTest() : ExampleTest("docs/protocol.md") {}
 };
 
 TEST_F(ProtocolExampleTest, NamesTheNodeByTheHashOfItsFirstKey) {
@@ -63,8 +29,8 @@ TEST_F(ProtocolExampleTest, NamesTheNodeByTheHashOfItsFirstKey) {
 }
 
 TEST_F(ProtocolExampleTest, HashesThePayloadByChunks) {
-  EXPECT_EQ(examples_["payload"], kPayload);
-  ExpectHex("payload-root", crypto::PayloadRoot(AsBytes(kPayload)).view());
+  EXPECT_EQ(examples_["payload"], kExamplePayload);
+  ExpectHex("payload-root", crypto::PayloadRoot(AsBytes(kExamplePayload)).view());
 }
 
 TEST_F(ProtocolExampleTest, EncodesTheHeaderInItsOneForm) {
@@ -84,10 +50,8 @@ TEST_F(ProtocolExampleTest, SignsTheCheckpoint) {
 }
 
 TEST_F(ProtocolExampleTest, SignsThePresenceRecord) {
-  const auto counter =
-      static_cast<std::uint64_t>(ToUnixMillis(*ParseRfc3339("2026-11-25T09:00:00Z")));
   const Buffer record =
-      SignPresenceRecord(Identity(), Journal().publisher, counter, {{"192.0.2.1:27120"}});
+      SignPresenceRecord(Identity(), Journal().publisher, Counter(), {{"192.0.2.1:27120"}});
   ExpectHex("presence-record", record);
   EXPECT_TRUE(OpenRecord(record, Identity().public_key()));
 }
@@ -100,13 +64,11 @@ TEST_F(ProtocolExampleTest, PacksTheFrontierLine) {
 }
 
 TEST_F(ProtocolExampleTest, SignsTheBeaconAndRefersToIt) {
-  const auto counter =
-      static_cast<std::uint64_t>(ToUnixMillis(*ParseRfc3339("2026-11-25T09:00:00Z")));
   const Buffer record =
-      SignBeaconRecord(Identity(), Journal().publisher, counter, {{1, 7}, 1, 300});
+      SignBeaconRecord(Identity(), Journal().publisher, Counter(), {{1, 7}, 1, 300});
   ExpectHex("beacon-record", record);
   EXPECT_TRUE(OpenRecord(record, Identity().public_key()));
-  ExpectHex("record-reference", PackRecordRefs({{TagOf(Journal().publisher), 3, counter}}));
+  ExpectHex("record-reference", PackRecordRefs({{TagOf(Journal().publisher), 3, Counter()}}));
 }
 
 // The state of a node that holds the one entry of the example, no records and no trust metadata.

@@ -155,8 +155,9 @@ TEST(PitfallTableTest, NamesTestsAndLimitsThatExist) {
 }
 
 TEST(RuleTableTest, NamesFilesAndTestsThatExist) {
-  for (const auto& [name, heading] : {std::pair("docs/protocol.md", "## Rules"),
-                                      std::pair("docs/threat-model.md", "## Attacks")}) {
+  for (const auto& [name, heading] :
+       {std::pair("docs/protocol.md", "## Rules"), std::pair("docs/wire-details.md", "## Rules"),
+        std::pair("docs/threat-model.md", "## Attacks")}) {
     const auto rows = TableBelow(ReadSource(name), heading);
     EXPECT_FALSE(rows.empty()) << name;
     for (const Row& row : rows) {
