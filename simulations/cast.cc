@@ -176,8 +176,7 @@ void Cast::RotateIdentity(NodeNumber number, std::vector<federation::TrustedPoin
                           WallTime now) {
   Character& character = *characters_[number];
   CHECK(!character.next_identity);
-  character.next_identity =
-      crypto::KeyPair::FromSeed(SeedBytes(seed_, number, kNextIdentityUse));
+  character.next_identity = crypto::KeyPair::FromSeed(SeedBytes(seed_, number, kNextIdentityUse));
   federation::Admission admission = *directory_->Find(character.id);
   admission.earlier_identity_keys.push_back(admission.identity_key);
   admission.identity_key = character.next_identity->public_key();

@@ -167,9 +167,9 @@ Verdict CheckTrusted(const World& world) {
 }
 
 Verdict CheckSafety(const World& world) {
-  for (const auto& check : {CheckPrefixes, CheckCheckpoints, CheckNothingAcknowledgedIsMissing,
-                            CheckNoHonestOffence, CheckBounds, CheckInFlight, CheckRequests,
-                            CheckTrust}) {
+  for (const auto& check :
+       {CheckPrefixes, CheckCheckpoints, CheckNothingAcknowledgedIsMissing, CheckNoHonestOffence,
+        CheckBounds, CheckInFlight, CheckRequests, CheckTrust}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;
@@ -177,8 +177,8 @@ Verdict CheckSafety(const World& world) {
 
 Verdict CheckAll(const World& world) {
   if (auto broken = CheckSafety(world)) return broken;
-  for (const auto& check : {CheckConnected, CheckTrusted, CheckConverged, CheckPayloads, CheckDelivered,
-                            CheckAnswered, CheckShown}) {
+  for (const auto& check : {CheckConnected, CheckTrusted, CheckConverged, CheckPayloads,
+                            CheckDelivered, CheckAnswered, CheckShown}) {
     if (auto broken = check(world)) return broken;
   }
   return std::nullopt;

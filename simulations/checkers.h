@@ -48,8 +48,8 @@ Verdict CheckDelivered(const World& world);
 // journal.
 Verdict CheckAnswered(const World& world);
 // "shown": every running honest member in the best state of trust showed each advisory that an
-// honest member published and that has not expired, and heard of it once at least. Only in a
-// watched world that is small.
+// honest member published and that has not expired, and heard of it once at least; and none shows
+// what lies behind the end of a revoked journal. Only in a watched world that is small.
 Verdict CheckShown(const World& world);
 
 // --- The same for one value ---

@@ -42,8 +42,8 @@ std::vector<WrittenEntry> DeliveryLedger::OnWrite(NodeNumber node, NodeNumber so
     const bool is_own = position->journal.publisher == selves_[node];
     const bool is_bound = !is_own && source != kNobody && !hostile_.contains(source);
     const Receipt* passed_on = is_bound ? &deliveries_[index].at[source] : nullptr;
-    const bool is_early = passed_on != nullptr && passed_on->durable == Receipt::kNever &&
-                          passed_on->source != kLost;
+    const bool is_early =
+        passed_on != nullptr && passed_on->durable == Receipt::kNever && passed_on->source != kLost;
     if (is_early) {
       Break("durable: " + NameOf(source, *position) + " was passed on before it was durable");
     }
@@ -78,7 +78,7 @@ void DeliveryLedger::CheckHeader(NodeNumber node, Delivery& delivery, std::uint6
   const bool is_gone =
       std::all_of(delivery.at.begin(), delivery.at.end(),
                   [](const Receipt& receipt) { return receipt.durable == Receipt::kNever; });
-  if (is_gone) delivery.header_hash = hash;
+  if (is_gone || delivery.header_hash == 0) delivery.header_hash = hash;
   if (delivery.header_hash != hash) {
     Break("prefix: " + NameOf(node, delivery.position) + " differs from what others hold");
   }

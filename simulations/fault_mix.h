@@ -63,8 +63,10 @@ class FaultMix {
   void HarmMachine(FaultKind kind, std::size_t number);
   // What is no fault by itself, but happens among them.
   void ChangeTrust(FaultKind kind, NodeNumber number);
+  // Returns whether the anchor signed something.
+  bool Sign(FaultKind kind, NodeNumber number);
   void Restore(FaultKind kind, NodeNumber number);
-  void Admit();
+  bool Admit();
   void RotateKey(NodeNumber number);
   void StartSome();
 
@@ -72,6 +74,7 @@ class FaultMix {
   SeededRandom random_;
   std::uint32_t kinds_ = 0;
   std::uint64_t count_ = 0;
+  std::size_t signed_ = 0;  // times that the anchor signed something
   std::size_t revoked_ = 0;
   std::size_t identities_ = 0;  // that were rotated
   std::set<NodeNumber> restored_;

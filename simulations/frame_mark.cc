@@ -10,8 +10,8 @@ namespace schakel::simulations {
 namespace {
 
 // The segment begins with the pointer to the root struct, whose half is the number of words in the
-// data section. That follows: 4 bytes of the root of trust, the union's tag, and from the second word
-// on the timestamp.
+// data section. That follows: 4 bytes of the root of trust, the union's tag, and from the second
+// word on the timestamp.
 constexpr std::size_t kDataWordsOffset = 4;
 constexpr std::size_t kRootOffset = 8;
 constexpr std::size_t kTagOffset = kRootOffset + 4;

@@ -20,11 +20,14 @@ struct Waits {
 
 Waits WaitsOf(const World& world, const Delivery& delivery) {
   Waits waits;
+  // A hostile publisher may keep what it published to itself.
+  const bool is_due =
+      world.node(delivery.publisher).IsHonest() && !world.IsCutOff(delivery.position);
   for (std::size_t i = 0; i < world.size(); ++i) {
     if (!world.TakesPart(i) || i == delivery.publisher) continue;
     const Receipt& receipt = delivery.at[i];
     if (receipt.durable == Receipt::kNever) {
-      waits.missed += world.IsCutOff(delivery.position) ? 0 : 1;
+      waits.missed += is_due ? 1 : 0;
     } else {
       waits.times.push_back(receipt.durable - delivery.published);
     }

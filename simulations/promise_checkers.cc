@@ -47,7 +47,8 @@ std::set<std::string> PublishedBy(const SimNode& node) {
 
 Verdict CheckAnswers(const World& world, const SimNode& node) {
   const auto& open = world.promises().open(node.number());
-  if (!open.empty()) return "answered: " + Node(node) + " says nothing about " + open.begin()->second;
+  if (!open.empty())
+    return "answered: " + Node(node) + " says nothing about " + open.begin()->second;
   const auto status = world.StatusOf(node.number());
   if (status.is_open && status.queued > 0) return "answered: " + Node(node) + " keeps a queue";
   if (!status.is_open) return std::nullopt;
@@ -115,16 +116,16 @@ class Showing {
  private:
   Verdict CheckEntry(const federation::EntryHeader& header, federation::StoredEntry entry) const {
     const EntryPosition position{header.journal, header.index};
+    if (world_.IsCutOff(position)) return CheckCutOff(position);
     const bool is_wanted =
         header.kind == static_cast<std::uint16_t>(federation::EntryKind::kAdvisory) &&
-        IsTimely(header) && IsGood(world_, position) && !world_.IsCutOff(position);
+        IsTimely(header) && IsGood(world_, position);
     if (!is_wanted) return std::nullopt;
     const auto payload = federation::ReadPayload(*snapshot_, header, entry.has_inline_payload,
                                                  std::move(entry.payload));
     if (!payload || !payload->has_value()) return std::nullopt;  // see CheckPayloads()
     const auto row = rows_.find(position);
-    const std::string name = Node(node_) + " entry " + std::to_string(position.index) + " of " +
-                             position.journal.publisher.hex().substr(0, 8);
+    const std::string name = NameOf(position);
     if (row == rows_.end()) return "shown: " + name + " is not reviewed";
     const auto verdict = federation::Judge(position, row->second, directory_, local_);
     if (verdict.delivery != federation::Delivery::kDeliver) {
@@ -132,6 +133,20 @@ class Showing {
     }
     if (world_.promises().HasShown(node_.number(), position)) return std::nullopt;
     return "shown: nobody at " + name + " heard of it";
+  }
+
+  // Behind the end of a revoked journal nothing counts.
+  [[nodiscard]] Verdict CheckCutOff(const EntryPosition& position) const {
+    const auto row = rows_.find(position);
+    if (row == rows_.end()) return std::nullopt;
+    const auto verdict = federation::Judge(position, row->second, directory_, local_);
+    if (verdict.delivery != federation::Delivery::kDeliver) return std::nullopt;
+    return "shown: " + NameOf(position) + " is behind the end of its journal";
+  }
+
+  [[nodiscard]] std::string NameOf(const EntryPosition& position) const {
+    return Node(node_) + " entry " + std::to_string(position.index) + " of " +
+           position.journal.publisher.hex().substr(0, 8);
   }
 
   // Not of a clock that was ahead, and not past its end.
@@ -165,7 +180,7 @@ Verdict CheckShown(const World& world) {
   for (std::size_t i = 0; i < world.size(); ++i) {
     if (!world.TakesPart(i)) continue;
     const auto status = world.StatusOf(i);
-    if (!IsAtEase(status)) continue;
+    if (!IsAtEase(status) || status.trust != world.cast().trust().version()) continue;
     const Showing showing(world, world.node(i));
     for (const auto& row : status.journals) {
       if (row.status != federation::JournalStatus::kOpen) continue;

@@ -45,8 +45,7 @@ class Overlay final : public storage::Reader {
 
 Result<federation::TrustedSet> StoredTrust(const storage::Reader& store,
                                            const federation::TrustedSet& installed, WallTime now) {
-  const auto changed =
-      store.Get(Column::kTrust, AsBytes(federation::kTimestampFileName));
+  const auto changed = store.Get(Column::kTrust, AsBytes(federation::kTimestampFileName));
   if (!changed) return changed.error();
   // No metadata changes without a new timestamp.
   if (!changed->has_value()) return installed;

@@ -179,10 +179,9 @@ bool World::HasDelivered() const {
   }
   const auto& deliveries = ledger_.deliveries();
   return std::all_of(deliveries.begin(), deliveries.end(), [&](const Delivery& delivery) {
-    const auto lack = static_cast<std::size_t>(
-        std::count_if(members.begin(), members.end(), [&delivery](NodeNumber number) {
-          return delivery.at[number].durable == Receipt::kNever;
-        }));
+    const auto lack = static_cast<std::size_t>(std::count_if(
+        members.begin(), members.end(),
+        [&delivery](NodeNumber number) { return delivery.at[number].durable == Receipt::kNever; }));
     return lack == 0 || lack == members.size() || IsCutOff(delivery.position);
   });
 }

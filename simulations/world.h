@@ -118,7 +118,8 @@ class World {
   // Revokes this node: its journals end where they stand now at the anchor's node. Returns false,
   // and does nothing, while that one does not run; so does RotateIdentity().
   bool Revoke(std::size_t number);
-  // Names the next identity key of this node, which has made it. Once for each node.
+  // Names the next identity key of this node, which has made it; nor of a machine that sleeps. Once
+  // for each node.
   bool RotateIdentity(std::size_t number);
   // The node uses another transport key from now on; the one before counts as long as this. Once.
   // REQUIRES: it runs.

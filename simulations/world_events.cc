@@ -277,8 +277,8 @@ void World::Dial(SimNode& node, const federation::DialPeer& dial) {
                        !network_.faults().CanDial(from, listener);
   const Duration time =
       is_lost ? kConnectTimeout : kDialFlights * network_.latency().Between(from, listener);
-  events_.Push(now_.mono + time, DialEnds{node.life(), listener, dial.link, is_lost,
-                                             dial.has_previous_key});
+  events_.Push(now_.mono + time,
+               DialEnds{node.life(), listener, dial.link, is_lost, dial.has_previous_key});
 }
 
 }  // namespace schakel::simulations

@@ -47,11 +47,11 @@ bool World::Revoke(std::size_t number) {
 }
 
 bool World::RotateIdentity(std::size_t number) {
-  if (!IsAnchorUp()) return false;
   SimNode& node = *nodes_[number];
+  if (!IsAnchorUp() || node.IsAsleep()) return false;
   const Character& character = node.character();
   cast_.RotateIdentity(*cast_.NumberOf(character.id), PointsOf(character.id), now_.wall);
-  if (node.IsRunning() && !node.IsAsleep()) {
+  if (node.IsRunning()) {
     node.core().OfferIdentity(crypto::KeyPair::FromSeed(character.next_identity->seed()),
                               NowOf(node));
     Serve(node);

@@ -9,7 +9,8 @@
 
 namespace schakel::simulations {
 
-// Those that need nothing but a node, and TrustDenier something newer to deny; Equivocator needs two.
+// Those that need nothing but a node, and TrustDenier something newer to deny; Equivocator needs
+// two.
 enum class Behaviour : std::uint8_t {
   kSilentDropper,
   kWithholder,

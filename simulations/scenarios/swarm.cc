@@ -25,6 +25,10 @@ constexpr Duration kSleepMax = minutes(15);
 constexpr Duration kSettleMax = minutes(10);
 // Of the documents: what the protocol carries whatever it is, and what reviews let through.
 constexpr std::uint64_t kAdvisoryOneOf = 3;
+constexpr std::uint64_t kBurstOneOf = 30;  // so many at once that others hold a part for a while
+constexpr std::uint64_t kBurstMin = 12;
+constexpr std::uint64_t kBurstBelow = 40;
+constexpr std::size_t kBurstSize = 1'500;
 constexpr std::uint64_t kLargeOneOf = 20;  // payloads of several chunks; each node reads them all
 constexpr std::uint64_t kExpiresOneOf = 4;
 constexpr std::size_t kSmallest = 1'000;
@@ -86,6 +90,12 @@ void PublishBranches(World& world, const HostileCast& cast) {
 // A document of any size; some are so large that they are fetched in several answers.
 void PublishSomething(ScenarioRun& run, std::size_t number) {
   SeededRandom& random = run.random();
+  if (random.Below(kBurstOneOf) == 0) {
+    const std::uint64_t count = kBurstMin + random.Below(kBurstBelow - kBurstMin);
+    for (std::uint64_t i = 0; i < count && run.world().node(number).IsRunning(); ++i)
+      run.Publish(number, kBurstSize);
+    return;
+  }
   const bool is_large = random.Below(kLargeOneOf) == 0;
   const bool is_advisory = is_large || random.Below(kAdvisoryOneOf) == 0;
   if (!is_advisory) {

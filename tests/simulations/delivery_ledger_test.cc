@@ -131,6 +131,15 @@ TEST(DeliveryLedgerTest, ExpectsNothingOfAnOlderStore) {
   EXPECT_EQ(ledger.broken()->substr(0, 6), "prefix");
 }
 
+// A crash may keep what was not synced: the ledger learns what it is from who gets it next.
+TEST(DeliveryLedgerTest, TakesTheFirstCopyForTheOneThatACrashKept) {
+  DeliveryLedger ledger(2);
+  ledger.OnWrite(0, kNobody, Writing(0, 5));
+  ledger.OnStart(0, kPublisher, {{{kPublisher, 1}, 1}}, MonoTime{});
+  ledger.OnDurable(1, {}, ledger.OnWrite(1, 0, Writing(0, 5)), MonoTime{});
+  EXPECT_EQ(ledger.broken(), std::nullopt);
+}
+
 TEST(DeliveryLedgerTest, TakesWhatACrashLostAgain) {
   DeliveryLedger ledger(1);
   ledger.OnWrite(0, kNobody, Writing(0, 5));

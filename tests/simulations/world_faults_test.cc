@@ -297,17 +297,15 @@ TEST_P(FaultMixTest, OfOneKindBreaksNothingThatMustHold) {
   ExpectWell(world);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, FaultMixTest,
-                         testing::Values(FaultKind::kCrashProcess, FaultKind::kCrashPower,
-                                         FaultKind::kCrashAtAction, FaultKind::kSuspend,
-                                         FaultKind::kPartition, FaultKind::kOneWayBlock,
-                                         FaultKind::kClog, FaultKind::kHalfOpen,
-                                         FaultKind::kSlowCpu, FaultKind::kSlowDisk,
-                                         FaultKind::kClockJump, FaultKind::kClockFreeze,
-                                         FaultKind::kThinLine, FaultKind::kAddressChange,
-                                         FaultKind::kRenewTrust, FaultKind::kAdmit,
-                                         FaultKind::kRevoke, FaultKind::kRotateKey,
-                                         FaultKind::kRotateIdentity, FaultKind::kRestoreBackup));
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, FaultMixTest,
+    testing::Values(FaultKind::kCrashProcess, FaultKind::kCrashPower, FaultKind::kCrashAtAction,
+                    FaultKind::kSuspend, FaultKind::kPartition, FaultKind::kOneWayBlock,
+                    FaultKind::kClog, FaultKind::kHalfOpen, FaultKind::kSlowCpu,
+                    FaultKind::kSlowDisk, FaultKind::kClockJump, FaultKind::kClockFreeze,
+                    FaultKind::kThinLine, FaultKind::kAddressChange, FaultKind::kRenewTrust,
+                    FaultKind::kAdmit, FaultKind::kRevoke, FaultKind::kRotateKey,
+                    FaultKind::kRotateIdentity, FaultKind::kRestoreBackup));
 
 }  // namespace
 }  // namespace schakel::simulations
