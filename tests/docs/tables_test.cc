@@ -70,7 +70,9 @@ std::vector<std::string> ConstantsOf(const std::string& file) {
 TEST(BoundsTableTest, ListsEveryConstantOfTheProtocol) {
   const auto wanted = ConstantsOf("federation/limits.h");
   // Of these only what a peer notices.
-  const auto local = ConstantsOf("federation/gossip/limits.h");
+  auto local = ConstantsOf("federation/gossip/limits.h");
+  const auto of_trust = ConstantsOf("federation/gossip/trust_limits.h");
+  local.insert(local.end(), of_trust.begin(), of_trust.end());
   const auto listed = FirstCodeWords(TableBelow(ReadSource("docs/protocol.md"), "## Bounds"));
   EXPECT_FALSE(wanted.empty());
   for (const std::string& name : wanted)
