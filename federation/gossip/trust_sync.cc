@@ -1,5 +1,7 @@
 #include "federation/gossip/trust_sync.h"
 
+#include <set>
+
 #include "federation/gossip/trust_limits.h"
 #include "federation/trust/limits.h"
 
@@ -42,19 +44,21 @@ void TrustSync::Ask() {
 }
 
 Result<void> TrustSync::UseKept() {
-  bool is_used = !kept_.empty();
   // What it is given may let it want more.
-  while (std::exchange(is_used, false)) {
+  while (!kept_.empty()) {
+    std::set<std::string> used;  // lists of nobody have one content, and many names
     for (const FileRequest& request : updater_->Wanted()) {
       const auto kept = kept_.find(request.sha256);
       if (kept == kept_.end() || asked_.contains(request.name)) continue;
-      const Buffer file = std::move(kept->second);
-      kept_bytes_ -= file.size();
-      kept_.erase(kept);
-      const auto taken = updater_->Supply(request.name, file);
+      const auto taken = updater_->Supply(request.name, Bytes(kept->second));
       if (!taken) return taken;
-      is_used = true;
+      used.insert(request.sha256);
     }
+    for (const std::string& hash : used) {
+      kept_bytes_ -= kept_.at(hash).size();
+      kept_.erase(hash);
+    }
+    if (used.empty()) break;
   }
   return {};
 }
