@@ -126,7 +126,7 @@ constexpr Duration kPullTimeoutMin = 60ms;
 constexpr Duration kPullTimeoutMax = 2s;
 constexpr Duration kPayloadTimeout = 2s;
 constexpr Duration kTrustTimeout = 3s;
-constexpr Duration kTrustFetchMax = 60s;    // 10,000 admissions at 2 Mbit/s
+constexpr Duration kTrustFetchMax = 60s;    // longer for who brings kTrustBytesPerSecond
 constexpr Duration kFirstAppendWait = 10s;  // after the first link, for HELLOs
 constexpr std::size_t kFirstAppendHellos = 3;
 

@@ -141,6 +141,7 @@ void Federation::OnLinkDown(LinkId id, LinkEnd end, Now now) {
   replication_.OnLinkDown(*link);
   record_sync_.OnLinkDown(id);
   trust_sync_.OnLinkDown(id);
+  trust_serving_.OnLinkDown(id);
   links_.Remove(id);
   next_tend_ = now.mono;  // a lost link is repaired at once
   Advance(now);
@@ -153,6 +154,7 @@ void Federation::Close(Link& link, CloseReason reason) {
   replication_.OnLinkDown(link);
   record_sync_.OnLinkDown(id);
   trust_sync_.OnLinkDown(id);
+  trust_serving_.OnLinkDown(id);
   log::Debug("link closed peer=" + node.hex().substr(0, 8) +
              " reason=" + std::to_string(static_cast<int>(reason)));
   links_.Remove(id);
@@ -244,15 +246,14 @@ void Federation::Tick(Now now) {
   now = Correct(now);
   health_.OnTick(NextDeadline(), now.mono);
   if (now.mono >= next_tend_) TendLinks(now);
-  if (const auto silent = trust_sync_.Expire(now.mono - trust_patience_)) {
-    if (Link* link = links_.Find(*silent)) DisproveTrust(*link, now);
-  }
+  ExpireTrust(now);
   Advance(now);
 }
 
 void Federation::Advance(Now now) {
   if (std::exchange(has_new_recovery_, false)) UseDirectory(now);
   TendTrust(now);
+  trust_serving_.Advance(durable_trust_, now.mono);
   const std::size_t admitted = directory_->size();
   const bool is_listed = directory_->Find(options_.self) != nullptr;
   const std::size_t others = admitted - (is_listed ? 1 : 0);

@@ -26,6 +26,7 @@
 #include "federation/gossip/record_sync.h"
 #include "federation/gossip/replication.h"
 #include "federation/gossip/status.h"
+#include "federation/gossip/trust_serving.h"
 #include "federation/gossip/trust_sync.h"
 #include "federation/trust/directory_builder.h"
 #include "federation/trust/split_proof.h"
@@ -112,6 +113,8 @@ class Federation {
   // Puts the likeliest time in the place of the local clock's, for the whole of one call.
   [[nodiscard]] Now Correct(Now local);
   void NoteTrust(Link& link, TrustVersion version, Now now);
+  // Whether the peer names a newer version that it was not asked for in vain, and need not rest.
+  [[nodiscard]] bool MayAskForTrust(const Link& link, Now now) const;
   void OnTrustFiles(Link& link, const TrustFilesMessage& message, Now now);
   // What could not be taken because of a conflict: proof of a split view, or only suspicious.
   void OnConflict(Link& link, Now now);
@@ -122,6 +125,10 @@ class Federation {
   void ApplyTrust(TrustedSet trust, Now now);
   // The peer named a version that it did not deliver.
   void DisproveTrust(Link& link, Now now);
+  // It is not asked for any version for a while.
+  void RestFromTrust(Link& link, Now now);
+  // Ends a fetch that takes too long.
+  void ExpireTrust(Now now);
   void RaiseBound(const TrustedSet& trust, Now now, storage::WriteBatch& batch);
   // What the state of trust lets this node do under this set.
   [[nodiscard]] TrustTerms TermsOf(const TrustedSet& trust, Now now) const;
@@ -179,8 +186,8 @@ class Federation {
   // Whether an earlier identity key of its node may have signed this record.
   [[nodiscard]] bool MayBeOld(const RecordId& id) const;
   RecordOutcome OfferRecord(Bytes bytes, LinkId source, Now now);
-  // Answers with trust files or records, which need no credit, as far as the peer's budget goes.
-  void ServeControl(Link& link, const Message& message, Now now);
+  // Answers with records, which need no credit, as far as the peer's budget goes.
+  void ServeRecords(Link& link, const RecordsWantMessage& want, Now now);
   void OnRecordDurable(Token token, Now now);
 
   Result<void> DispatchReconcile(Link& link, const Frame& frame, bool same_trust, Now now);
@@ -255,6 +262,7 @@ class Federation {
   InboundSlots inbound_;
   NodeBuckets arrivals_{limits::kBudgetNodesMax};  // links that a peer may begin
   NodeBuckets control_{limits::kBudgetNodesMax};   // bytes that it is answered without credit
+  TrustServing trust_serving_{control_, outbox_};
   LinkId next_link_ = 1;
   MonoTime next_tend_;
   MonoTime next_probe_;         // of all links

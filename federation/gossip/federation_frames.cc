@@ -135,12 +135,12 @@ Result<void> Federation::DispatchJournals(Link& link, const Frame& frame, bool s
     replication_.OnPayloadWant(link, *want, now);
   } else if (const auto* have = std::get_if<RecordsHaveMessage>(&message)) {
     record_sync_.OnHave(link, *have, now);
-  } else if (std::holds_alternative<RecordsWantMessage>(message)) {
-    ServeControl(link, message, now);
+  } else if (const auto* records_want = std::get_if<RecordsWantMessage>(&message)) {
+    ServeRecords(link, *records_want, now);
   } else if (const auto* records = std::get_if<RecordsMessage>(&message)) {
     return OnRecords(link, *records, same_trust, now);
-  } else if (std::holds_alternative<TrustWantMessage>(message)) {
-    ServeControl(link, message, now);
+  } else if (const auto* trust_want = std::get_if<TrustWantMessage>(&message)) {
+    trust_serving_.OnWant(link, *trust_want);
   } else if (const auto* files = std::get_if<TrustFilesMessage>(&message)) {
     OnTrustFiles(link, *files, now);
   } else if (const auto* proof = std::get_if<ForkProofMessage>(&message)) {

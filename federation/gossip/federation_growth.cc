@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "federation/gossip/federation.h"
+#include "federation/gossip/trust_limits.h"
 
 namespace schakel::federation {
 namespace {
@@ -80,6 +81,10 @@ std::vector<GrowthRow> Federation::Growth() const {
   rows.push_back({"journals", journals_.all().size(), journals_max});
   rows.push_back({"wanted records", record_sync_.wanted(), records_max});
   rows.push_back({"records that rest", record_sync_.resting(), records_max});
+  rows.push_back({"trust files to serve", trust_serving_.CountWaiting(),
+                  links_.all().size() * limits::kTrustFilesPerFrameMax});
+  rows.push_back({"bytes of trust asked for", trust_sync_.open_bytes(), limits::kTrustOpenMax});
+  rows.push_back({"bytes of trust kept", trust_sync_.kept_bytes(), limits::kTrustKeptMax});
   rows.push_back({"split proofs", split_proofs_.size(), trust_.version().root});
   rows.push_back({"records on the way to the disk", record_writes_.size(), 2 * records_max});
   rows.push_back({"peers that left", inbound_.remembered(), limits::kRecentPeersMax});

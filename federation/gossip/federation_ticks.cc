@@ -62,7 +62,8 @@ MonoTime Federation::NextTend(MonoTime now) const {
 
 MonoTime Federation::NextDeadline() const {
   MonoTime next = next_tend_;
-  for (const auto& deadline : {replication_.NextDeadline(), record_sync_.NextDeadline()}) {
+  for (const auto& deadline :
+       {replication_.NextDeadline(), record_sync_.NextDeadline(), trust_serving_.NextDeadline()}) {
     if (deadline) next = std::min(next, *deadline);
   }
   if (const auto trust = trust_sync_.NextDeadline())

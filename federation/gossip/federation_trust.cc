@@ -153,32 +153,44 @@ Result<void> Federation::RestoreTrust(const storage::Reader& reader, TrustedSet 
 void Federation::NoteTrust(Link& link, TrustVersion version, Now now) {
   link.trust.theirs = version;
   if (version > trust_.version()) tends_trust_ = true;
-  const bool is_newer = version > trust_.version() && version != link.trust.unproven &&
-                        now.mono >= link.trust.wait_until;
-  if (!is_newer || trust_sync_.IsActive()) return;
+  if (!MayAskForTrust(link, now) || trust_sync_.IsActive()) return;
   asked_trust_ = version;
   trust_sync_.Start(trust_, link.id, now);
 }
 
+bool Federation::MayAskForTrust(const Link& link, Now now) const {
+  const TrustVersion version = link.trust.theirs;
+  return version > trust_.version() && version != link.trust.unproven &&
+         now.mono >= link.trust.wait_until;
+}
+
 void Federation::DisproveTrust(Link& link, Now now) {
   link.trust.unproven = asked_trust_;
+  RestFromTrust(link, now);
+}
+
+void Federation::RestFromTrust(Link& link, Now now) {
   // Or it would be asked for each of the versions that it can invent, and others not at all.
   link.trust.wait =
       std::clamp<Duration>(2 * link.trust.wait, limits::kTrustWaitFirst, limits::kTrustWaitMax);
   link.trust.wait_until = now.mono + link.trust.wait;
 }
 
-void Federation::ServeControl(Link& link, const Message& message, Now now) {
-  constexpr BucketRate kRate{limits::kControlBytesPerSecond, std::chrono::seconds(1),
-                             limits::kControlBurst, limits::kFrameSizeMax};
-  if (control_.Level(link.node, kRate, now.mono) <= 0) return;  // it asks somebody else
-  std::size_t bytes = 0;
-  if (const auto* records = std::get_if<RecordsWantMessage>(&message)) {
-    bytes = record_sync_.OnWant(link, *records);
-  } else if (const auto* trust = std::get_if<TrustWantMessage>(&message)) {
-    bytes = ServeTrust(durable_trust_, *trust, link.id, outbox_);
+void Federation::ExpireTrust(Now now) {
+  const auto expired = trust_sync_.Expire(now.mono - trust_patience_);
+  Link* link = expired ? links_.Find(expired->link) : nullptr;
+  if (link == nullptr) return;
+  // Who brought a part may bring the rest when the others had their turn.
+  if (expired->has_brought) {
+    RestFromTrust(*link, now);
+  } else {
+    DisproveTrust(*link, now);
   }
-  control_.Charge(link.node, kRate, bytes, now.mono);
+}
+
+void Federation::ServeRecords(Link& link, const RecordsWantMessage& want, Now now) {
+  if (control_.Level(link.node, kControlRate, now.mono) <= 0) return;  // it asks somebody else
+  control_.Charge(link.node, kControlRate, record_sync_.OnWant(link, want), now.mono);
 }
 
 void Federation::SetDurableTrust() {
@@ -210,14 +222,19 @@ void Federation::CompareTrust(Link& link, std::uint64_t theirs, Now now) {
 }
 
 void Federation::TendTrust(Now now) {
-  if (!tends_trust_) return;
+  if (!tends_trust_ || trust_sync_.IsActive()) return;
   std::vector<LinkId> waiting;
+  Link* next = nullptr;
   for (auto& [id, link] : links_.all()) {
-    if (trust_sync_.IsActive()) return;
-    if (link.IsUp()) NoteTrust(link, link.trust.theirs, now);
+    // Who was never asked in vain, else whose rest ended first: each has its turn.
+    const bool is_before = next == nullptr || link.trust.wait_until < next->trust.wait_until;
+    if (link.IsUp() && is_before && MayAskForTrust(link, now)) next = &link;
     if (!link.trust.parked.empty()) waiting.push_back(id);
   }
-  if (trust_sync_.IsActive()) return;
+  if (next != nullptr) {
+    NoteTrust(*next, next->trust.theirs, now);
+    return;
+  }
   // Nobody is left who names a version that we could ask for.
   tends_trust_ = false;
   for (const LinkId id : waiting)

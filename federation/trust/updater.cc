@@ -14,6 +14,12 @@ Error Misfit(const std::string& what) {
   return {ErrorCode::kProtocol, "trust update: " + what};
 }
 
+FileRequest RequestFor(std::string name, const FileMeta& stated, std::size_t bytes_max) {
+  const bool has_length = stated.length >= 0 && static_cast<std::size_t>(stated.length) < bytes_max;
+  return {std::move(name), has_length ? static_cast<std::size_t>(stated.length) : bytes_max,
+          stated.sha256.value_or("")};
+}
+
 template <typename Meta>
 const Verified<Meta>* PointerTo(const std::optional<Verified<Meta>>& held) {
   return held ? &*held : nullptr;
@@ -37,17 +43,19 @@ std::vector<FileRequest> TrustUpdater::Wanted() const {
     wanted.push_back({std::string(kTimestampFileName), limits::kTimestampFileMax});
   }
   if (phase_ == Phase::kSnapshot) {
+    const FileMeta& stated = next_.timestamp->meta.snapshot;
     wanted.push_back(
-        {RoleFileName("snapshot", next_.timestamp->meta.snapshot.version), limits::kTrustFileMax});
+        RequestFor(RoleFileName("snapshot", stated.version), stated, limits::kTrustFileMax));
   }
   if (phase_ == Phase::kRoles) {
-    for (const auto& [name, role] : wanted_roles_)
-      wanted.push_back({name, limits::kTrustFileMax});
+    for (const auto& [name, role] : wanted_roles_) {
+      const FileMeta& stated = *StatedOf(next_.snapshot->meta, role);
+      wanted.push_back(RequestFor(name, stated, limits::kTrustFileMax));
+    }
   }
   if (phase_ == Phase::kAdmissions) {
-    for (const auto& [name, path] : wanted_admissions_) {
-      wanted.push_back({name, limits::kAdmissionFileMax});
-    }
+    for (const auto& [name, admission] : wanted_admissions_)
+      wanted.push_back(RequestFor(name, admission.stated, limits::kAdmissionFileMax));
   }
   return wanted;
 }
@@ -285,7 +293,7 @@ Result<void> TrustUpdater::StartAdmissions() {
     if (is_same) {
       kept[path] = held->second;
     } else {
-      wanted_admissions_[TargetFileName(path, *meta->sha256)] = path;
+      wanted_admissions_[TargetFileName(path, *meta->sha256)] = {path, *meta};
     }
   }
   next_.admissions = std::move(kept);
@@ -294,11 +302,11 @@ Result<void> TrustUpdater::StartAdmissions() {
 }
 
 Result<void> TrustUpdater::TakeAdmission(const std::string& name, Bytes content) {
-  const std::string path = wanted_admissions_.at(name);
-  const auto matches = CheckHash(content, *Resolve(path), "admission");
+  const auto wanted = wanted_admissions_.find(name);
+  const auto matches = CheckHash(content, wanted->second.stated, "admission");
   if (!matches) return matches;
-  next_.admissions[path] = ToBuffer(content);
-  wanted_admissions_.erase(name);
+  next_.admissions[wanted->second.path] = ToBuffer(content);
+  wanted_admissions_.erase(wanted);
   if (wanted_admissions_.empty()) phase_ = Phase::kDone;
   return {};
 }
@@ -325,6 +333,25 @@ Result<TrustedSet> TrustUpdater::Finish() {
   CHECK(Done());
   CollectFiles(next_);
   return TrustedSet(std::make_shared<const TrustContent>(std::move(next_)));
+}
+
+std::vector<Buffer> TrustUpdater::TakeVerified() {
+  const TrustContent& before = *current_.content();
+  std::vector<Buffer> files;
+  const bool has_new_snapshot =
+      next_.snapshot && (!before.snapshot || before.snapshot->file != next_.snapshot->file);
+  if (has_new_snapshot) files.push_back(std::move(next_.snapshot->file));
+  for (auto& [name, role] : next_.roles) {
+    const auto held = before.roles.find(name);
+    const bool is_held = held != before.roles.end() && held->second.file == role.file;
+    if (!is_held) files.push_back(std::move(role.file));
+  }
+  for (auto& [path, file] : next_.admissions) {
+    const auto held = before.admissions.find(path);
+    const bool is_held = held != before.admissions.end() && held->second == file;
+    if (!is_held) files.push_back(std::move(file));
+  }
+  return files;
 }
 
 Result<TrustedSet> TrustUpdater::RootsOnly() {

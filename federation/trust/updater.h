@@ -41,11 +41,18 @@ class TrustUpdater {
   [[nodiscard]] bool Done() const { return phase_ == Phase::kDone; }
   // REQUIRES: Done().
   Result<TrustedSet> Finish();
+  // Gives up: returns the snapshot, roles and admission files that were verified and are not of the
+  // state that this update began with, also after an error. The updater is of no further use.
+  std::vector<Buffer> TakeVerified();
   // Returns the state with the roots walked so far and nothing else new.
   Result<TrustedSet> RootsOnly();
 
  private:
   enum class Phase : std::uint8_t { kRoots, kTimestamp, kSnapshot, kRoles, kAdmissions, kDone };
+  struct WantedAdmission {
+    std::string path;
+    FileMeta stated;
+  };
 
   Result<void> TakeRoot(std::optional<Bytes> content);
   Result<void> TakeTimestamp(Bytes content);
@@ -71,9 +78,9 @@ class TrustUpdater {
   std::optional<Buffer> early_timestamp_;
   std::uint32_t roots_walked_ = 0;
   std::optional<Buffer> conflict_;
-  std::map<std::string, std::string> wanted_roles_;       // file name -> role
-  std::map<std::string, std::string> wanted_admissions_;  // file name -> target path
-  std::map<std::string, std::string> delegator_;          // role -> the role that speaks for it
+  std::map<std::string, std::string> wanted_roles_;           // file name -> role
+  std::map<std::string, WantedAdmission> wanted_admissions_;  // by file name
+  std::map<std::string, std::string> delegator_;              // role -> the role that speaks for it
   bool has_other_roles_ = false;  // than the state that this update began with
 };
 

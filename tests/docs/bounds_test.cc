@@ -13,6 +13,7 @@
 #include "federation/gossip/limits.h"
 #include "federation/gossip/record.h"
 #include "federation/gossip/record_wants.h"
+#include "federation/gossip/trust_limits.h"
 #include "federation/limits.h"
 #include "federation/trust/recovery.h"
 #include "federation/trust/trust_clock.h"
@@ -150,8 +151,11 @@ const std::map<std::string, Amount>& Constants() {
       BOUND(kLostPullRest),
       BOUND(kLostPullRestMax),
       BOUND(kMissingInMemoryMax),
+      BOUND(kMissingNamesPerStep),
       BOUND(kMissingPositionsMax),
+      BOUND(kMissingRefillBelow),
       BOUND(kOffersPerNode),
+      BOUND(kOldRecordsMax),
       BOUND(kOwnFrontiersMax),
       BOUND(kPageAwaitedMax),
       BOUND(kPageBodyMax),
@@ -194,6 +198,7 @@ const std::map<std::string, Amount>& Constants() {
       BOUND(kReconcileRotating),
       BOUND(kReconcileSlack),
       BOUND(kRecordAheadMax),
+      BOUND(kRecordRefsMax),
       BOUND(kRecordRest),
       BOUND(kRecordSizeMax),
       BOUND(kRecordTimeout),
@@ -212,9 +217,13 @@ const std::map<std::string, Amount>& Constants() {
       BOUND(kSmallPage),
       BOUND(kSuspectPermille),
       BOUND(kSuspectWait),
+      BOUND(kTrustBytesPerSecond),
       BOUND(kTrustFetchMax),
       BOUND(kTrustFilesPerFrameMax),
+      BOUND(kTrustFrameFill),
+      BOUND(kTrustKeptMax),
       BOUND(kTrustNameMax),
+      BOUND(kTrustOpenMax),
       BOUND(kTrustTimeout),
       BOUND(kTrustWaitFirst),
       BOUND(kTrustWaitMax),
