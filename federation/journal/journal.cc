@@ -86,7 +86,7 @@ Result<std::vector<Journal::NewEntry>> Journal::ReadNew(const PageMessage& page)
 }
 
 ProvenFrontier Journal::provable() const {
-  if (end_) return *end_;
+  if (part_) return *part_;
   return {covered_, checkpoint_, covered_.size, {}};
 }
 
@@ -161,26 +161,28 @@ Result<void> Journal::Check(const PageMessage& page, const Frontier& stated, std
   return {};
 }
 
-bool Journal::MoveEnd(const PageMessage& page, const Frontier& stated,
-                      const std::vector<NewEntry>& fresh, const Grown& grown, bool is_end) {
-  const std::uint64_t size = grown.kept.size();
-  if (size <= provable().frontier.size) return false;
-  if (stated.size == size) {
-    covered_ = stated;
-    checkpoint_ = page.checkpoint;
-    end_.reset();
-    return true;
-  }
-  if (!is_end) return false;
+Result<ProvenFrontier> Journal::Prove(const PageMessage& page, const Frontier& stated,
+                                      const std::vector<NewEntry>& fresh, const Grown& grown) {
+  const Frontier kept{grown.kept.size(), grown.kept.Root()};
+  if (kept.size == stated.size) return ProvenFrontier{stated, page.checkpoint, stated.size, {}};
   std::vector<crypto::TreeHash> dropped;
   for (const NewEntry& entry : fresh) {
-    if (entry.header.index >= size) dropped.push_back(crypto::LeafHash(entry.source->header));
+    if (entry.header.index >= kept.size) dropped.push_back(crypto::LeafHash(entry.source->header));
   }
   const KnownPath known{grown.whole.size(), grown.whole.Root(), stated.size, page.proof};
-  auto path = PathFrom(size, known, ReadGrown(grown.kept, dropped));
-  if (!path) return false;
-  end_ = {{size, grown.kept.Root()}, page.checkpoint, stated.size, std::move(*path)};
-  return true;
+  auto path = PathFrom(kept.size, known, ReadGrown(grown.kept, dropped));
+  if (!path) return path.error();
+  return ProvenFrontier{kept, page.checkpoint, stated.size, std::move(*path)};
+}
+
+void Journal::MoveTo(ProvenFrontier proven) {
+  if (proven.stated > proven.frontier.size) {
+    part_ = std::move(proven);
+    return;
+  }
+  covered_ = proven.frontier;
+  checkpoint_ = std::move(proven.checkpoint);
+  part_.reset();
 }
 
 Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKey& publisher_key,
@@ -199,11 +201,15 @@ Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKe
   const auto checked = Check(page, *stated, fresh->size(), grown, end);
   if (!checked) return checked.error();
 
+  std::optional<ProvenFrontier> proven;
+  if (kept > 0) {
+    auto made = Prove(page, *stated, *fresh, grown);
+    if (!made) return made.error();
+    proven = std::move(*made);
+  }
   Appended appended;
   appended.is_full = wanted > 0;
-  const bool is_end = kept < fresh->size() || grown.kept.size() == end.source_size ||
-                      (end.trusted && grown.kept.size() == end.trusted->size);
-  appended.covers_more = MoveEnd(page, *stated, *fresh, grown, is_end);
+  if (proven) MoveTo(std::move(*proven));
   if (stated->size >= newest_frontier_.size) {
     newest_note_ = page.checkpoint;
     newest_frontier_ = *stated;
@@ -224,9 +230,9 @@ Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKe
 
 std::optional<Frontier> Journal::OtherBranch(const PageMessage& page,
                                              const crypto::PublicKey& publisher_key) const {
-  if (newest_frontier_.size == 0 || !ReadNew(page)) return std::nullopt;
+  if (tree_.size() == 0 || !ReadNew(page)) return std::nullopt;
   const auto stated = OpenNote(page.checkpoint, publisher_key);
-  if (!stated || stated->size == newest_frontier_.size) return std::nullopt;
+  if (!stated || stated->size == provable().stated) return std::nullopt;
   return *stated;
 }
 
