@@ -119,8 +119,11 @@ void Federation::Greet(Link& link, Now now) {
   for (auto it = journals_.all().lower_bound({link.node, 0});
        it != journals_.all().end() && it->first.publisher == link.node; ++it) {
     if (hello.yours.size() == limits::kOwnFrontiersMax) hello.yours.erase(hello.yours.begin());
-    if (it->second.checkpoint.empty()) continue;
-    hello.yours.push_back({it->first.incarnation, it->second.checkpoint});
+    // Of all that its owner signed what states most, durable or not: after a restore it may know
+    // of it by us only, and would sign another history.
+    const std::string& note = it->second.journal.newest_note();
+    if (note.empty()) continue;
+    hello.yours.push_back({it->first.incarnation, note});
   }
   outbox_.Send(link.id, std::move(hello));
 }

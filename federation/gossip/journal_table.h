@@ -15,7 +15,7 @@ namespace schakel::federation {
 
 struct HeldJournal {
   Journal journal;
-  Frontier durable;               // provable and synced: what peers hear of
+  Frontier durable;               // held and synced: what peers hear of
   std::string checkpoint;         // states `durable`, or more
   std::uint64_t stated = 0;       // by the checkpoint; at least durable.size
   crypto::TreeProof path;         // from `durable` to `stated`

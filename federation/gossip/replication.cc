@@ -99,10 +99,10 @@ void Replication::OnAppended(Link& link, HeldJournal& held, Appended appended, s
   }
   CountForQuota(id, appended.headers, now);
   const Token token = outbox_.Write(std::move(appended.batch));
-  if (appended.covers_more) journals_.AwaitDurable(token, held);
+  journals_.AwaitDurable(token, held);
   if (PLANTED(kAnnouncesBeforeDurable)) OnDurable(token, now);
   const std::uint64_t wanted = pulls_.Wanted(id);
-  pulls_.OnHeld(id, appended.is_full ? UINT64_MAX : held.journal.provable().frontier.size);
+  pulls_.OnHeld(id, appended.is_full ? UINT64_MAX : held.journal.held_size());
   if (!appended.is_full && wanted > held.journal.held_size()) pulls_.Offer(id, link.id, wanted);
 }
 
@@ -126,7 +126,12 @@ void Replication::OnMoved(const JournalId& journal, Now now) {
     spread.from = held->announced;
     spread.severity = std::exchange(held->own_severity, 0);
   }
-  if (!is_own && held->journal.provable().frontier.size > held->durable.size) {
+  if (!is_own && IsUnderWay(*held)) {
+    found->second.from = held->durable.size;
+    StartReview(*held);
+    return;
+  }
+  if (!is_own && held->journal.held_size() > held->durable.size) {
     found->second.from = held->durable.size;  // more is being written
   } else if (!is_own) {
     spreading_.erase(found);
@@ -145,6 +150,11 @@ void Replication::OnMoved(const JournalId& journal, Now now) {
     }
   }
   StartReview(*held);
+}
+
+bool Replication::IsUnderWay(const HeldJournal& held) const {
+  const bool is_part = held.stated > held.durable.size;
+  return is_part && pulls_.Wanted(held.journal.id()) > held.durable.size;
 }
 
 void Replication::AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop,

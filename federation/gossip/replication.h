@@ -117,6 +117,9 @@ class Replication {
   void OnForked(HeldJournal& held, const ForkProof& proof);
   void OnAppended(Link& link, HeldJournal& held, Appended appended, std::uint8_t hop, Now now);
   void OnMoved(const JournalId& journal, Now now);
+  // A part of a catch-up that goes on: its end is announced, and what did not come of it is found
+  // by the next reconcile. Whoever claims to have more than there is delays no more than parts.
+  [[nodiscard]] bool IsUnderWay(const HeldJournal& held) const;
   void OnPageForPush(const PageMessage& page);
   void OnReviewed(const Reviewed& reviewed, Now now);
   void OnReviewedNamed(const ReviewedNamed& reviewed, Now now);

@@ -1,32 +1,18 @@
 // Forks: how they are found and proven, and how the proof spreads.
 #include "federation/gossip/replication.h"
 #include "federation/gossip/signer.h"
+#include "federation/journal/fork_search.h"
 
 namespace schakel::federation {
 
 bool Replication::FindFork(HeldJournal& held, const PageMessage& page) {
   const Admission* admission = directory_->Find(page.journal.publisher);
-  const Journal& journal = held.journal;
-  const bool is_same = page.checkpoint == journal.newest_note();
-  if (admission == nullptr || is_same || journal.newest().size == 0) return false;
+  if (admission == nullptr) return false;
   const auto signer = SignerOf(page.checkpoint, page.journal, *directory_, *admission);
-  const auto stated = OpenCheckpoint(page.checkpoint, page.journal, signer);
-  if (!stated) return false;
-  const std::pair<const Frontier&, const std::string&> ours[] = {
-      {journal.newest(), journal.newest_note()}, {journal.covered(), journal.checkpoint()}};
-  for (const auto& [frontier, note] : ours) {
-    if (frontier.size == 0 || frontier.size > stated->size) continue;
-    ForkProof proof{note, page.checkpoint, {}};
-    if (frontier.size < stated->size) {
-      auto path = ExplicitPath(frontier.size, page);
-      if (!path) continue;
-      proof.path = std::move(*path);
-    }
-    if (!ProvesFork(proof, page.journal, signer)) continue;
-    OnForked(held, proof);
-    return true;
-  }
-  return false;
+  const auto proof = FindForkProof(held.journal, page, signer);
+  if (!proof) return false;
+  OnForked(held, *proof);
+  return true;
 }
 
 bool Replication::ProbeFork(Link& link, const HeldJournal& held, const PageMessage& page) {
@@ -34,10 +20,9 @@ bool Replication::ProbeFork(Link& link, const HeldJournal& held, const PageMessa
   const auto signer = SignerOf(page.checkpoint, page.journal, *directory_, *admission);
   const auto stated = held.journal.OtherBranch(page, signer);
   if (!stated) return false;
-  const std::uint64_t size = held.journal.newest().size;
-  const std::uint64_t index = ProbeIndex(size);
-  // A peer whose branch is shorter cannot answer; it will ask us.
-  const bool can_ask = stated->size > size && link.fork_probes.size() < limits::kForkProbesMax;
+  // The peer has more than we hold, or the page would have brought nothing new.
+  const std::uint64_t index = ProbeIndex(held.journal.held_size());
+  const bool can_ask = link.fork_probes.size() < limits::kForkProbesMax;
   if (can_ask && link.fork_probes.emplace(page.journal, index).second) {
     SendPull(link, {page.journal, index, 1});
   }
@@ -53,7 +38,8 @@ bool Replication::OnForkProbe(Link& link, const PageMessage& page, bool& guilty)
   HeldJournal* held = journals_.Find(page.journal);
   // When our own part grew meanwhile the answer is about another size.
   const bool is_current = held != nullptr && held->journal.status() == JournalStatus::kOpen &&
-                          ProbeIndex(held->journal.newest().size) == page.from;
+                          held->journal.held_size() > 0 &&
+                          ProbeIndex(held->journal.held_size()) == page.from;
   if (!is_current || directory_->Find(page.journal.publisher) == nullptr) return true;
   guilty = !FindFork(*held, page);
   return true;
@@ -76,14 +62,15 @@ void Replication::OnForked(HeldJournal& held, const ForkProof& proof) {
 void Replication::SendForkProof(Link& link, const HeldJournal& held) {
   if (!link.allowance.proofs_sent.insert(held.journal.id()).second) return;
   const ForkProof& proof = held.fork_proof;
-  outbox_.Send(link.id, ForkProofMessage{held.journal.id(), proof.first, proof.second, proof.path});
+  outbox_.Send(link.id, ForkProofMessage{held.journal.id(), proof.first, proof.second, proof.path,
+                                         proof.at, proof.second_path});
 }
 
 void Replication::AskAboutFork(Link& link, const JournalId& journal, std::uint64_t size) {
   // A tag of the root is cheap to invent.
   if (link.allowance.fork_questions == 0) return;
   --link.allowance.fork_questions;
-  SendPull(link, {journal, size - 1, 1});
+  SendPull(link, {journal, ProbeIndex(size), 1});
 }
 
 Result<void> Replication::OnForkProof(Link& link, const ForkProofMessage& message,
@@ -95,7 +82,8 @@ Result<void> Replication::OnForkProof(Link& link, const ForkProofMessage& messag
   if (held != nullptr && held->journal.status() == JournalStatus::kForked) return {};
   if (link.allowance.ChecksNoMore()) return {};
   counters_.signatures_checked += 2;
-  const ForkProof proof{message.first, message.second, message.path};
+  const ForkProof proof{message.first, message.second, message.path, message.at,
+                        message.second_path};
   const auto signer = SignerOf(proof.first, message.journal, *directory_, *admission);
   if (ProvesFork(proof, message.journal, signer)) {
     OnForked(journals_.FindOrAdd(message.journal), proof);

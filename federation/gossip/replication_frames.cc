@@ -14,7 +14,6 @@ JournalEnd Replication::EndOf(const JournalId& journal, const Admission& admissi
                               const crypto::PublicKey& signer) const {
   JournalEnd end;
   end.stored_bytes_max = admission.quotas.stored_bytes;
-  end.source_size = pulls_.Wanted(journal);
   end.trusted = view_.EndOf(journal);
   if (end.trusted || signer == directory_->IdentityKey(admission)) return end;
   // A key of before says nothing behind the bound.
@@ -47,7 +46,7 @@ void Replication::Compare(Link& link, const FrontierLine& line,
     // Our line makes the peer send its proof.
     ahead.push_back(Announcement(link, *id, {}));
   } else if (line.size > ours.size) {
-    const bool is_needed = held == nullptr || line.size > held->journal.provable().frontier.size;
+    const bool is_needed = held == nullptr || line.size > held->journal.held_size();
     if (is_needed && view_.SizeAllowed(*id) >= line.size) pulls_.Offer(*id, link.id, line.size);
   } else if (line.size < ours.size) {
     ahead.push_back(Announcement(link, *id, {}));
@@ -123,7 +122,7 @@ Result<void> Replication::OnPage(Link& link, const PageMessage& message, bool sa
   const auto signer = SignerOf(message.checkpoint, message.journal, *directory_, *admission);
   auto appended = held.journal.Append(message, signer, EndOf(message.journal, *admission, signer));
   if (!appended) return OnPageError(link, message, appended.error(), same_trust);
-  const bool is_useful = !appended->headers.empty() || appended->covers_more;
+  const bool is_useful = !appended->headers.empty();
   // A copy of what came by another link just now cost no signature.
   if (!is_answer && (is_useful || !is_checked)) ++link.allowance.vain_pages;
   if (is_answer) {

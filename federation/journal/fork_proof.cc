@@ -38,6 +38,12 @@ bool ProvesFork(const ForkProof& proof, const JournalId& journal,
   const auto first = OpenCheckpoint(proof.first, journal, identity_key);
   const auto second = OpenCheckpoint(proof.second, journal, identity_key);
   if (!first || !second) return false;
+  if (proof.at > 0) {
+    const auto ours = RootsOf(proof.path, proof.at, first->size);
+    const auto theirs = RootsOf(proof.second_path, proof.at, second->size);
+    return ours && theirs && ours->larger == first->root && theirs->larger == second->root &&
+           ours->smaller != theirs->smaller;
+  }
   if (first->size == second->size) return proof.path.empty() && first->root != second->root;
   const Frontier& smaller = first->size < second->size ? *first : *second;
   const Frontier& larger = first->size < second->size ? *second : *first;
@@ -63,12 +69,23 @@ std::optional<TreeProof> ExplicitPath(std::uint64_t size, const PageMessage& pag
   return path;
 }
 
+TreeProof ExplicitPath(const Frontier& frontier, TreeProof path) {
+  if (std::has_single_bit(frontier.size)) path.insert(path.begin(), frontier.root);
+  return path;
+}
+
 Buffer PackForkProof(const ForkProof& proof) {
   Buffer row;
   AppendSized(row, AsBytes(proof.first));
   AppendSized(row, AsBytes(proof.second));
-  for (const TreeHash& hash : proof.path)
-    Append(row, hash.view());
+  if (proof.at > 0) {
+    AppendBigEndian64(row, proof.at);
+    AppendBigEndian64(row, proof.path.size());
+  }
+  for (const TreeProof* path : {&proof.path, &proof.second_path}) {
+    for (const TreeHash& hash : *path)
+      Append(row, hash.view());
+  }
   return row;
 }
 
@@ -79,11 +96,19 @@ Result<ForkProof> UnpackForkProof(Bytes row) {
   const Error damaged{ErrorCode::kCorruption, "fork proof is not well formed"};
   if (!first || !second) return damaged;
   ForkProof proof{std::string(AsText(*first)), std::string(AsText(*second)), {}};
+  std::uint64_t first_count = crypto::kProofHashesMax;
+  // Of the third form: 16 bytes more than whole hashes.
+  if (in.rest().size() % TreeHash::kSize == 2 * sizeof(std::uint64_t)) {
+    proof.at = *in.U64();
+    first_count = *in.U64();
+  }
   while (!in.rest().empty()) {
     const auto hash = in.Take(TreeHash::kSize);
-    if (!hash || proof.path.size() == crypto::kProofHashesMax) return damaged;
-    proof.path.push_back(*TreeHash::From(*hash));
+    TreeProof& path = proof.path.size() < first_count ? proof.path : proof.second_path;
+    if (!hash || path.size() == crypto::kProofHashesMax) return damaged;
+    path.push_back(*TreeHash::From(*hash));
   }
+  if (proof.at == 0 && !proof.second_path.empty()) return damaged;
   return proof;
 }
 

@@ -18,9 +18,6 @@ namespace {
 using storage::Column;
 using storage::WriteBatch;
 
-constexpr std::uint8_t kStateForm = 1;
-constexpr std::uint8_t kStateFormEnded = 2;  // with what proves the end, before the edge
-
 Error Misfit(const char* what) {
   return {ErrorCode::kProtocol, std::string("page: ") + what};
 }
@@ -68,98 +65,7 @@ crypto::NodeReader ReadGrown(const crypto::CompactTree& tree,
   };
 }
 
-void WriteEnd(const ProvenFrontier& end, std::uint64_t wanted, Buffer& row) {
-  AppendBigEndian64(row, wanted);
-  AppendBigEndian64(row, end.frontier.size);
-  schakel::Append(row, end.frontier.root.view());
-  AppendSized(row, AsBytes(end.checkpoint));
-  AppendBigEndian64(row, end.stated);
-  Buffer path;
-  for (const crypto::TreeHash& hash : end.path)
-    schakel::Append(path, hash.view());
-  AppendSized(row, path);
-}
-
-std::optional<ProvenFrontier> ReadEnd(ByteReader& in, std::uint64_t& wanted) {
-  const auto wanted_bytes = in.U64();
-  const auto size = in.U64();
-  const auto root = in.Take(crypto::TreeHash::kSize);
-  const auto checkpoint = in.Sized(limits::kCheckpointSizeMax);
-  const auto stated = in.U64();
-  const auto path = in.Sized(crypto::kProofHashesMax * crypto::TreeHash::kSize);
-  if (!path || path->size() % crypto::TreeHash::kSize != 0) return std::nullopt;
-  wanted = *wanted_bytes;
-  ProvenFrontier end{
-      {*size, *crypto::TreeHash::From(*root)}, std::string(AsText(*checkpoint)), *stated, {}};
-  for (std::size_t at = 0; at < path->size(); at += crypto::TreeHash::kSize)
-    end.path.push_back(*crypto::TreeHash::From(path->subspan(at, crypto::TreeHash::kSize)));
-  return end;
-}
-
 }  // namespace
-
-Result<Journal> Journal::Restore(JournalId id, Bytes state_row, const storage::Reader& reader) {
-  const Error damaged{ErrorCode::kCorruption, "journal state of " + id.publisher.hex()};
-  ByteReader in(state_row);
-  const auto form = in.U8();
-  const auto status = in.U8();
-  const auto size = in.U64();
-  const auto stored = in.U64();
-  const auto reviewed = in.U64();
-  const auto covered_size = in.U64();
-  const auto covered_root = in.Take(crypto::TreeHash::kSize);
-  const auto checkpoint = in.Sized(limits::kCheckpointSizeMax);
-  const auto newest = in.Sized(limits::kCheckpointSizeMax);
-  const auto newest_size = in.U64();
-  const auto newest_root = in.Take(crypto::TreeHash::kSize);
-  if (!newest_root || *form < kStateForm || *form > kStateFormEnded || *status > 1) return damaged;
-  std::optional<ProvenFrontier> end;
-  std::uint64_t wanted = 0;
-  if (*form == kStateFormEnded) {
-    end = ReadEnd(in, wanted);
-    if (!end) return damaged;
-  }
-  std::vector<crypto::TreeHash> edge;
-  while (const auto hash = in.rest().empty() ? std::nullopt : in.Take(crypto::TreeHash::kSize)) {
-    edge.push_back(*crypto::TreeHash::From(*hash));
-  }
-  auto tree = crypto::CompactTree::Restore(*size, std::move(edge));
-  if (!tree || !in.AtEnd()) return damaged;
-  auto tiles = TileEdge::Load(reader, id, *size);
-  if (!tiles) return tiles.error();
-  Journal journal(id);
-  journal.tree_ = std::move(*tree);
-  journal.tiles_ = std::move(*tiles);
-  journal.covered_ = {*covered_size, *crypto::TreeHash::From(*covered_root)};
-  journal.checkpoint_ = AsText(*checkpoint);
-  journal.newest_note_ = AsText(*newest);
-  journal.newest_frontier_ = {*newest_size, *crypto::TreeHash::From(*newest_root)};
-  journal.end_ = std::move(end);
-  journal.stored_bytes_wanted_ = wanted;
-  journal.status_ = static_cast<JournalStatus>(*status);
-  journal.stored_bytes_ = *stored;
-  journal.reviewed_ = *reviewed;
-  return journal;
-}
-
-void Journal::WriteState(WriteBatch& batch) const {
-  Buffer row;
-  row.push_back(end_ ? kStateFormEnded : kStateForm);
-  row.push_back(static_cast<std::uint8_t>(status_));
-  AppendBigEndian64(row, tree_.size());
-  AppendBigEndian64(row, stored_bytes_);
-  AppendBigEndian64(row, reviewed_);
-  AppendBigEndian64(row, covered_.size);
-  schakel::Append(row, covered_.root.view());
-  AppendSized(row, AsBytes(checkpoint_));
-  AppendSized(row, AsBytes(newest_note_));
-  AppendBigEndian64(row, newest_frontier_.size);
-  schakel::Append(row, newest_frontier_.root.view());
-  if (end_) WriteEnd(*end_, stored_bytes_wanted_, row);
-  for (const auto& hash : tree_.edge())
-    schakel::Append(row, hash.view());
-  batch.Put(Column::kMeta, storage::JournalStateKey(StorageKey(id_)), std::move(row));
-}
 
 Result<std::vector<Journal::NewEntry>> Journal::ReadNew(const PageMessage& page) const {
   if (page.journal != id_) return Misfit("of another journal");
@@ -180,7 +86,7 @@ Result<std::vector<Journal::NewEntry>> Journal::ReadNew(const PageMessage& page)
 }
 
 ProvenFrontier Journal::provable() const {
-  if (end_) return *end_;
+  if (part_) return *part_;
   return {covered_, checkpoint_, covered_.size, {}};
 }
 
@@ -255,26 +161,28 @@ Result<void> Journal::Check(const PageMessage& page, const Frontier& stated, std
   return {};
 }
 
-bool Journal::MoveEnd(const PageMessage& page, const Frontier& stated,
-                      const std::vector<NewEntry>& fresh, const Grown& grown, bool is_end) {
-  const std::uint64_t size = grown.kept.size();
-  if (size <= provable().frontier.size) return false;
-  if (stated.size == size) {
-    covered_ = stated;
-    checkpoint_ = page.checkpoint;
-    end_.reset();
-    return true;
-  }
-  if (!is_end) return false;
+Result<ProvenFrontier> Journal::Prove(const PageMessage& page, const Frontier& stated,
+                                      const std::vector<NewEntry>& fresh, const Grown& grown) {
+  const Frontier kept{grown.kept.size(), grown.kept.Root()};
+  if (kept.size == stated.size) return ProvenFrontier{stated, page.checkpoint, stated.size, {}};
   std::vector<crypto::TreeHash> dropped;
   for (const NewEntry& entry : fresh) {
-    if (entry.header.index >= size) dropped.push_back(crypto::LeafHash(entry.source->header));
+    if (entry.header.index >= kept.size) dropped.push_back(crypto::LeafHash(entry.source->header));
   }
   const KnownPath known{grown.whole.size(), grown.whole.Root(), stated.size, page.proof};
-  auto path = PathFrom(size, known, ReadGrown(grown.kept, dropped));
-  if (!path) return false;
-  end_ = {{size, grown.kept.Root()}, page.checkpoint, stated.size, std::move(*path)};
-  return true;
+  auto path = PathFrom(kept.size, known, ReadGrown(grown.kept, dropped));
+  if (!path) return path.error();
+  return ProvenFrontier{kept, page.checkpoint, stated.size, std::move(*path)};
+}
+
+void Journal::MoveTo(ProvenFrontier proven) {
+  if (proven.stated > proven.frontier.size) {
+    part_ = std::move(proven);
+    return;
+  }
+  covered_ = proven.frontier;
+  checkpoint_ = std::move(proven.checkpoint);
+  part_.reset();
 }
 
 Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKey& publisher_key,
@@ -293,11 +201,15 @@ Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKe
   const auto checked = Check(page, *stated, fresh->size(), grown, end);
   if (!checked) return checked.error();
 
+  std::optional<ProvenFrontier> proven;
+  if (kept > 0) {
+    auto made = Prove(page, *stated, *fresh, grown);
+    if (!made) return made.error();
+    proven = std::move(*made);
+  }
   Appended appended;
   appended.is_full = wanted > 0;
-  const bool is_end = kept < fresh->size() || grown.kept.size() == end.source_size ||
-                      (end.trusted && grown.kept.size() == end.trusted->size);
-  appended.covers_more = MoveEnd(page, *stated, *fresh, grown, is_end);
+  if (proven) MoveTo(std::move(*proven));
   if (stated->size >= newest_frontier_.size) {
     newest_note_ = page.checkpoint;
     newest_frontier_ = *stated;
@@ -318,9 +230,9 @@ Result<Appended> Journal::Append(const PageMessage& page, const crypto::PublicKe
 
 std::optional<Frontier> Journal::OtherBranch(const PageMessage& page,
                                              const crypto::PublicKey& publisher_key) const {
-  if (newest_frontier_.size == 0 || !ReadNew(page)) return std::nullopt;
+  if (tree_.size() == 0 || !ReadNew(page)) return std::nullopt;
   const auto stated = OpenNote(page.checkpoint, publisher_key);
-  if (!stated || stated->size == newest_frontier_.size) return std::nullopt;
+  if (!stated || stated->size == provable().stated) return std::nullopt;
   return *stated;
 }
 

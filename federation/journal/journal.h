@@ -1,12 +1,21 @@
-// One journal as a node holds it: the tree so far, the newest checkpoints, and what is stored.
+// One journal as a node holds it: the tree so far, what proves it to others, and what is stored.
 //
 // Validity here is fixed and knows no trust state: tree, checkpoint, canonical form, sizes. It is
 // the same at every node for ever. Whether an entry is delivered is a verdict on top (verdict.h).
 //
-// Three frontiers: `held` is the tree as far as it was verified; `covered` is the newest size that
-// a checkpoint of the publisher states exactly; `provable` is what is announced and served, because
-// the next node can verify it. It is `covered`, or the end of a journal that goes no further here
-// (its quota is used up, or it was revoked): then a path leads from it to a checkpoint.
+// All that is held is provable, so all of it is announced and served as soon as it is durable:
+//   covered   a checkpoint of the publisher states exactly what is held. So ends a catch-up, and so
+//             is every journal of our own.
+//   a part    the newest checkpoint that proved it states more: a page of a catch-up, or the end of
+//             a journal that goes no further here (quota, trusted point). Kept beside the note is
+//             the path from what is held to what the note states, made out of the proof that came
+//             with the page. Each next page replaces it; one that states its own end ends it.
+// Nobody needs to know whether more will come: who stops in the middle, because the publisher is
+// gone or gave everybody another part, states the part, and all go on to the longest one. A
+// publisher gains nothing by large notes: a part costs a path (2 KiB) beside what any page costs.
+//
+// The row of a version before this one may hold entries that nothing proves. Restore() lets go of
+// them; they are fetched again.
 //
 // Owner:  JournalTable. Thread: the core's. Time: none.
 // Errors: Append() changes nothing on an error.
@@ -45,7 +54,6 @@ struct JournalEnd {
   // comes in, so that every node stops at the same index.
   std::uint64_t stored_bytes_max = UINT64_MAX;
   std::optional<Frontier> trusted;  // the last trusted point of a revoked journal
-  std::uint64_t source_size = 0;    // all that the source of this page holds; 0 = not known
 };
 
 // What an append did, to be made durable before anybody hears of it.
@@ -53,7 +61,6 @@ struct Appended {
   storage::WriteBatch batch;
   std::vector<EntryHeader> headers;  // the new entries, in order
   std::vector<bool> has_payload;     // per new entry
-  bool covers_more = false;          // `provable` moved
   bool is_full = false;              // the next entry does not fit the stored bytes
 };
 
@@ -70,6 +77,7 @@ class Journal {
   // What the newest verified checkpoint states; at least `covered`.
   [[nodiscard]] const Frontier& newest() const { return newest_frontier_; }
   [[nodiscard]] const std::string& newest_note() const { return newest_note_; }
+  // All that is held, and what proves it.
   [[nodiscard]] ProvenFrontier provable() const;
   [[nodiscard]] JournalStatus status() const { return status_; }
   [[nodiscard]] std::uint64_t stored_bytes() const { return stored_bytes_; }
@@ -83,7 +91,7 @@ class Journal {
                           const JournalEnd& end = {});
   // For a page that did not fit: returns what its checkpoint states if all of it may be true of
   // another branch, because its entries are of this journal and the checkpoint is signed and of
-  // another size than our newest one.
+  // another size than the one that proves what is held.
   [[nodiscard]] std::optional<Frontier> OtherBranch(const PageMessage& page,
                                                     const crypto::PublicKey& publisher_key) const;
 
@@ -124,9 +132,13 @@ class Journal {
   [[nodiscard]] Result<void> Check(const PageMessage& page, const Frontier& stated,
                                    std::size_t fresh, const Grown& grown,
                                    const JournalEnd& end) const;
-  // Moves what is provable to the end of the tree, if this page proves it.
-  [[nodiscard]] bool MoveEnd(const PageMessage& page, const Frontier& stated,
-                             const std::vector<NewEntry>& fresh, const Grown& grown, bool is_end);
+  // Returns what proves all that is kept. REQUIRES: the page was checked; grown.kept is not empty.
+  [[nodiscard]] static Result<ProvenFrontier> Prove(const PageMessage& page, const Frontier& stated,
+                                                    const std::vector<NewEntry>& fresh,
+                                                    const Grown& grown);
+  void MoveTo(ProvenFrontier proven);
+  // Lets go of what nothing proves. Errors: kCorruption, kIo.
+  Result<void> GoBack(const storage::Reader& reader);
   void Store(const PageEntry& entry, const EntryHeader& header, Appended& appended);
   void WriteState(storage::WriteBatch& batch) const;
 
@@ -134,10 +146,10 @@ class Journal {
   crypto::CompactTree tree_;
   TileEdge tiles_;
   Frontier covered_;
-  std::string checkpoint_;             // states covered_
-  std::string newest_note_;            // verified last; may be ahead of covered_
-  Frontier newest_frontier_;           // what newest_note_ states
-  std::optional<ProvenFrontier> end_;  // behind covered_, if the journal ends here
+  std::string checkpoint_;              // states covered_
+  std::string newest_note_;             // verified last; may be ahead of covered_
+  Frontier newest_frontier_;            // what newest_note_ states
+  std::optional<ProvenFrontier> part_;  // behind covered_: all that is held
   JournalStatus status_ = JournalStatus::kOpen;
   std::uint64_t stored_bytes_ = 0;         // headers plus declared payloads
   std::uint64_t stored_bytes_wanted_ = 0;  // with the entry that did not fit

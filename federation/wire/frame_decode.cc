@@ -197,7 +197,11 @@ Result<Message> Read(wire::ForkProof::Reader in) {
   }
   out.first = Copy(first);
   out.second = Copy(second);
-  if (!ReadHashes(in.getPath(), crypto::kProofHashesMax, out.path)) return Malformed("path");
+  const bool has_paths = ReadHashes(in.getPath(), crypto::kProofHashesMax, out.path) &&
+                         ReadHashes(in.getSecondPath(), crypto::kProofHashesMax, out.second_path);
+  if (!has_paths) return Malformed("path");
+  out.at = in.getAt();
+  if (out.at == 0 && !out.second_path.empty()) return Malformed("second path");
   return Message(std::move(out));
 }
 

@@ -158,6 +158,8 @@ struct Writer {
     out.setFirst(AsCapnpText(message.first));
     out.setSecond(AsCapnpText(message.second));
     out.setPath(AsData(Concatenate(message.path)));
+    out.setAt(message.at);
+    out.setSecondPath(AsData(Concatenate(message.second_path)));
   }
 
   void operator()(const SplitProofMessage& message) {

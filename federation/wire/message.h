@@ -189,6 +189,8 @@ struct ForkProofMessage {
   std::string first;
   std::string second;
   crypto::TreeProof path{};
+  std::uint64_t at = 0;
+  crypto::TreeProof second_path{};
   bool operator==(const ForkProofMessage&) const = default;
 };
 

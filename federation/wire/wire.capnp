@@ -176,6 +176,9 @@ struct ForkProof {
   second @2 :Text;
   path @3 :Data;               # 32 bytes a hash; empty for equal sizes. The first hash is the
                                # subtree that ends the smaller tree, also where it is the whole tree
+  at @4 :UInt64;               # not 0: both checkpoints state more, `path` leads from here to the
+                               # first and secondPath to the second, and they begin at two roots
+  secondPath @5 :Data;         # as path; empty where `at` is 0
 }
 
 # The anchor signed two histories: two timestamp files of one version under this root, with

@@ -18,15 +18,20 @@ using federation::Journal;
 using federation::JournalId;
 using storage::Column;
 
-// The frontier that the stored checkpoint states, its signature verified.
+// What is held, the signature of the stored checkpoint and the path to what it states verified.
 Result<Frontier> SignedFrontier(const Journal& journal, const Directory& directory) {
   const auto* admission = directory.Find(journal.id().publisher);
   if (admission == nullptr) {
     return Error{ErrorCode::kUnauthorized, "the publisher is not admitted"};
   }
-  const auto signer =
-      federation::SignerOf(journal.checkpoint(), journal.id(), directory, *admission);
-  return federation::OpenCheckpoint(journal.checkpoint(), journal.id(), signer);
+  const federation::ProvenFrontier held = journal.provable();
+  const auto signer = federation::SignerOf(held.checkpoint, journal.id(), directory, *admission);
+  const auto stated = federation::OpenCheckpoint(held.checkpoint, journal.id(), signer);
+  if (!stated) return stated.error();
+  const auto leads = crypto::VerifyConsistency(held.frontier.size, stated->size, held.path,
+                                               held.frontier.root, stated->root);
+  if (!leads) return leads.error();
+  return held.frontier;
 }
 
 Result<Journal> ReadJournal(const storage::Reader& reader, const JournalId& id) {
@@ -52,7 +57,7 @@ Result<void> CheckJournal(const storage::Reader& reader, const Directory& direct
                           const JournalId& id, std::uint64_t& size) {
   const auto journal = ReadJournal(reader, id);
   if (!journal) return journal.error();
-  size = journal->covered().size;
+  size = journal->held_size();
   const auto stated = SignedFrontier(*journal, directory);
   if (!stated) return stated.error();
   crypto::CompactTree tree;

@@ -11,6 +11,7 @@
 #include "simulations/adversaries/garbler.h"
 #include "simulations/adversaries/hop_liar.h"
 #include "simulations/adversaries/hostile_mix.h"
+#include "simulations/adversaries/part_giver.h"
 #include "simulations/adversaries/payload_denier.h"
 #include "simulations/adversaries/payload_inventor.h"
 #include "simulations/adversaries/place_claimer.h"
@@ -39,7 +40,7 @@ constexpr std::array<std::string_view, kBehaviours> kNames = {
     "difference-forcer", "slot-hoarder", "refuser",          "beacon-suppressor", "record-spammer",
     "proof-spammer",     "stranger",     "version-boaster",  "boaster",           "frame-flooder",
     "quitter",           "trickler",     "fork-prover",      "place-claimer",     "payload-denier",
-    "payload-inventor"};
+    "payload-inventor",  "part-giver"};
 constexpr std::uint64_t kTogetherMax = 3;
 // Who breaks rules in every frame is cut off at once and does nothing any more.
 constexpr int kGarbledPermille = 20;
@@ -106,6 +107,8 @@ std::unique_ptr<Adversary> Make(Behaviour behaviour, std::uint64_t seed) {
       return std::make_unique<PayloadDenier>(seed);
     case Behaviour::kPayloadInventor:
       return std::make_unique<PayloadInventor>(seed);
+    case Behaviour::kPartGiver:
+      return std::make_unique<PartGiver>(seed);
   }
   CHECK(false);
   return nullptr;

@@ -38,8 +38,9 @@ enum class Behaviour : std::uint8_t {
   kPlaceClaimer,
   kPayloadDenier,
   kPayloadInventor,
+  kPartGiver,
 };
-constexpr std::size_t kBehaviours = 26;
+constexpr std::size_t kBehaviours = 27;
 
 // "silent-dropper" and so on.
 std::string_view NameOf(Behaviour behaviour);

@@ -4,6 +4,7 @@
 #include "library.h"
 #include "simulations/adversaries/fork_prover.h"
 #include "simulations/adversaries/frame_flooder.h"
+#include "simulations/adversaries/part_giver.h"
 #include "simulations/adversaries/place_claimer.h"
 #include "simulations/adversaries/quitter.h"
 #include "simulations/adversaries/trickler.h"
@@ -108,6 +109,26 @@ TEST_F(AdversaryDeedsTest, AForkProverIsBelievedOnceForEachJournal) {
         });
     EXPECT_EQ(forked, 3) << "node " << i;
     EXPECT_LT(status.signatures_checked - before[i], 150U) << "node " << i;
+  }
+  ExpectWell();
+}
+
+TEST_F(AdversaryDeedsTest, APartGiverSplitsNobody) {
+  world_.RunFor(minutes(1));
+  const PartGiver& giver = Begin<PartGiver>();
+  world_.RunFor(minutes(5));
+  EXPECT_EQ(giver.gifts(), PartGiver::kGiftsMax);
+  EXPECT_GT(giver.parts(), PartGiver::kGiftsMax / 2);
+  for (std::size_t i = 0; i < kHostile; ++i) {
+    std::size_t longest = 0;
+    std::size_t forked = 0;
+    for (const auto& row : world_.StatusOf(i).journals) {
+      if (row.id.publisher != Id()) continue;
+      if (row.status == federation::JournalStatus::kForked) ++forked;
+      if (row.durable.size == PartGiver::kEntries) ++longest;
+    }
+    EXPECT_EQ(forked, 1U) << "node " << i;
+    EXPECT_GE(longest, 1U) << "node " << i;
   }
   ExpectWell();
 }

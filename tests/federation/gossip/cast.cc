@@ -183,11 +183,27 @@ void Author::WriteHeader(EntryHeader header) {
 }
 
 PageMessage Author::Page(std::uint64_t from, std::uint8_t hop, std::uint32_t bytes_max) const {
-  const BuildPageJob job{1, {id(), from, bytes_max}, journal_.covered(), journal_.checkpoint()};
+  return Build({1, {id(), from, bytes_max}, journal_.covered(), journal_.checkpoint()}, hop);
+}
+
+PageMessage Author::Part(std::uint64_t from, std::uint64_t until, std::uint8_t hop) const {
+  BuildPageJob job{1, {id(), from, UINT32_MAX}, journal_.covered(), journal_.checkpoint()};
+  job.until = until;
+  return Build(job, hop);
+}
+
+PageMessage Author::Build(const BuildPageJob& job, std::uint8_t hop) const {
   auto page = BuildPage(*store_.TakeSnapshot(), job);
   CHECK(page.has_value());
   page->hop = hop;
   return std::move(*page);
+}
+
+Frontier Author::At(std::uint64_t size) const {
+  crypto::CompactTree tree;
+  for (const PageEntry& entry : Part(0, size).entries)
+    tree.Append(crypto::LeafHash(entry.header), [](crypto::TreeNode, const crypto::TreeHash&) {});
+  return {tree.size(), tree.Root()};
 }
 
 }  // namespace schakel::federation

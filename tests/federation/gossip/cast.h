@@ -76,8 +76,15 @@ class Author {
   // The entries from `from` on, as many as fit; hop 0 = the answer to a pull.
   [[nodiscard]] PageMessage Page(std::uint64_t from, std::uint8_t hop = 0,
                                  std::uint32_t bytes_max = UINT32_MAX) const;
+  // The entries from `from` on and before `until`, under the checkpoint of the whole journal.
+  [[nodiscard]] PageMessage Part(std::uint64_t from, std::uint64_t until,
+                                 std::uint8_t hop = 0) const;
+  // What the first `size` entries are.
+  [[nodiscard]] Frontier At(std::uint64_t size) const;
 
  private:
+  [[nodiscard]] PageMessage Build(const BuildPageJob& job, std::uint8_t hop) const;
+
   const Member& member_;
   Journal journal_;
   storage::MemoryStore store_;

@@ -40,7 +40,7 @@ TEST_F(JournalEndTest, StopsBeforeTheEntryThatPassesTheStoredBytes) {
   for (int round = 0; round < 40; ++round) {
     const auto whole = 1 + static_cast<std::size_t>(random.Below(kEntries - 1));
     const std::uint64_t next = publisher_.BytesAt(whole + 1);
-    const JournalEnd end{next - 1, std::nullopt, 0};
+    const JournalEnd end{next - 1, std::nullopt};
     Holder holder(publisher_);
     ASSERT_NO_FATAL_FAILURE(Fill(holder, end, random));
     EXPECT_EQ(holder.journal().held_size(), whole);
@@ -53,7 +53,7 @@ TEST_F(JournalEndTest, StopsBeforeTheEntryThatPassesTheStoredBytes) {
 TEST_F(JournalEndTest, GoesOnWhenThereIsRoomAgain) {
   SeededRandom random(kSeed);
   Holder holder(publisher_);
-  ASSERT_NO_FATAL_FAILURE(Fill(holder, {publisher_.BytesAt(20), std::nullopt, 0}, random));
+  ASSERT_NO_FATAL_FAILURE(Fill(holder, {publisher_.BytesAt(20), std::nullopt}, random));
   ASSERT_EQ(holder.journal().held_size(), 20U);
   ASSERT_TRUE(holder.Restart());
   ASSERT_NO_FATAL_FAILURE(Fill(holder, {}, random));
@@ -65,7 +65,7 @@ TEST_F(JournalEndTest, StopsAtTheTrustedPointOfARevokedJournal) {
   SeededRandom random(kSeed);
   for (const std::size_t point : {1U, 7U, 32U, 59U}) {
     Holder holder(publisher_);
-    ASSERT_NO_FATAL_FAILURE(Fill(holder, {UINT64_MAX, publisher_.At(point), 0}, random));
+    ASSERT_NO_FATAL_FAILURE(Fill(holder, {UINT64_MAX, publisher_.At(point)}, random));
     EXPECT_EQ(holder.journal().held_size(), point);
     EXPECT_EQ(holder.journal().provable().frontier, publisher_.At(point));
   }
@@ -76,7 +76,7 @@ TEST_F(JournalEndTest, RefusesABranchThatIsNotTheOneOfTheTrustedPoint) {
   other.WriteMany(10, 99);
   Holder holder(publisher_);
   const auto refused = holder.journal().Append(
-      publisher_.Page(0, 12), publisher_.key().public_key(), {UINT64_MAX, other.At(10), 0});
+      publisher_.Page(0, 12), publisher_.key().public_key(), {UINT64_MAX, other.At(10)});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
   EXPECT_EQ(holder.journal().held_size(), 0U);

@@ -17,14 +17,17 @@ struct Twin {
   std::size_t held = 0;
   std::size_t covered = 0;
   std::size_t newest = 0;
+  std::size_t proven_by = 0;  // what the checkpoint states that proves all that is held
 
   // Returns whether an undamaged page is taken.
   bool Take(std::size_t from, std::size_t end, std::size_t stated) {
     const std::size_t size = std::max(held, end);
     if (from > held || stated < size || end < held || size == 0) return false;
-    held = size;
     newest = std::max(newest, stated);
-    if (stated == held) covered = std::max(covered, stated);
+    if (size == held) return true;
+    held = size;
+    proven_by = stated;
+    if (stated == held) covered = stated;
     return true;
   }
 };
@@ -106,6 +109,17 @@ class ModelRun {
     ASSERT_EQ(journal.covered(), twin_.covered == 0 ? Frontier{} : publisher_.At(twin_.covered));
     ASSERT_EQ(journal.newest(), twin_.newest == 0 ? Frontier{} : publisher_.At(twin_.newest));
     ASSERT_EQ(journal.stored_bytes(), publisher_.BytesAt(twin_.held));
+    if (twin_.held > 0) CompareProof(journal.provable());
+  }
+
+  // What is held can always be proven to others.
+  void CompareProof(const ProvenFrontier& proven) {
+    ASSERT_EQ(proven.frontier, publisher_.At(twin_.held));
+    ASSERT_EQ(proven.stated, twin_.proven_by);
+    ASSERT_EQ(proven.checkpoint, publisher_.CheckpointAt(twin_.proven_by));
+    ASSERT_TRUE(crypto::VerifyConsistency(twin_.held, twin_.proven_by, proven.path,
+                                          proven.frontier.root,
+                                          publisher_.At(twin_.proven_by).root));
   }
 
   // Entries, payloads and tiles are those of the list.

@@ -53,7 +53,6 @@ TEST_F(OwnWritingTest, FillsInWhereAnEntryStands) {
     EXPECT_EQ(appended->headers[i].journal, publisher_.id());
     EXPECT_EQ(appended->headers[i].index, i);
   }
-  EXPECT_TRUE(appended->covers_more);
 }
 
 TEST_F(OwnWritingTest, SignsTheRootOfWhatItStored) {

@@ -39,7 +39,6 @@ TEST_F(JournalPageTest, TakesAWholeJournal) {
   const auto appended = holder.Append(publisher_.Page(0, 12));
   ASSERT_TRUE(appended);
   EXPECT_EQ(appended->headers.size(), 12U);
-  EXPECT_TRUE(appended->covers_more);
   EXPECT_EQ(holder.journal().held_size(), 12U);
   EXPECT_EQ(holder.journal().covered(), publisher_.At(12));
   EXPECT_EQ(holder.journal().checkpoint(), publisher_.CheckpointAt(12));
@@ -48,26 +47,24 @@ TEST_F(JournalPageTest, TakesAWholeJournal) {
 
 TEST_F(JournalPageTest, CoversOnlyWhatACheckpointStatesExactly) {
   Holder holder(publisher_);
-  const auto first = holder.Append(publisher_.Page(0, 5, 12));
-  ASSERT_TRUE(first);
-  EXPECT_FALSE(first->covers_more);
+  ASSERT_TRUE(holder.Append(publisher_.Page(0, 5, 12)));
   EXPECT_EQ(holder.journal().held_size(), 5U);
   EXPECT_EQ(holder.journal().covered(), Frontier{});
   EXPECT_EQ(holder.journal().newest(), publisher_.At(12));
-  const auto second = holder.Append(publisher_.Page(5, 12));
-  ASSERT_TRUE(second);
-  EXPECT_TRUE(second->covers_more);
+  ASSERT_TRUE(holder.Append(publisher_.Page(5, 12)));
   EXPECT_EQ(holder.journal().covered(), publisher_.At(12));
 }
 
-TEST_F(JournalPageTest, CoversWhatItHoldsWhenTheCheckpointComesLater) {
+TEST_F(JournalPageTest, KeepsWhatProvesAPartWhateverComesWithoutEntries) {
   Holder holder(publisher_);
   ASSERT_TRUE(holder.Append(publisher_.Page(0, 5, 12)));
-  const auto appended = holder.Append(publisher_.Page(5, 5, 5));
-  ASSERT_TRUE(appended);
-  EXPECT_TRUE(appended->headers.empty());
-  EXPECT_TRUE(appended->covers_more);
-  EXPECT_EQ(holder.journal().covered(), publisher_.At(5));
+  for (const std::size_t stated : {5U, 9U}) {
+    const auto appended = holder.Append(publisher_.Page(5, 5, stated));
+    ASSERT_TRUE(appended);
+    EXPECT_TRUE(appended->headers.empty());
+  }
+  EXPECT_EQ(holder.journal().provable().frontier, publisher_.At(5));
+  EXPECT_EQ(holder.journal().provable().stated, 12U);
   EXPECT_EQ(holder.journal().newest(), publisher_.At(12));
 }
 
@@ -87,7 +84,6 @@ TEST_F(JournalPageTest, ChangesNothingForWhatItHolds) {
   const auto again = holder.Append(publisher_.Page(0, 7));
   ASSERT_TRUE(again);
   EXPECT_TRUE(again->headers.empty());
-  EXPECT_FALSE(again->covers_more);
   EXPECT_EQ(holder.StateRow(), before);
   ExpectRefused(holder, publisher_.Page(0, 5), ErrorCode::kProtocol, "older than its entries");
   ExpectRefused(holder, publisher_.Page(0, 5, 7), ErrorCode::kProtocol, "nothing new");
@@ -97,7 +93,6 @@ TEST_F(JournalPageTest, LearnsOfANewerCheckpointFromAPageWithoutEntries) {
   Holder holder = HolderOf(7);
   const auto appended = holder.Append(publisher_.Page(7, 7, 12));
   ASSERT_TRUE(appended);
-  EXPECT_FALSE(appended->covers_more);
   EXPECT_EQ(holder.journal().covered(), publisher_.At(7));
   EXPECT_EQ(holder.journal().newest(), publisher_.At(12));
 }

@@ -188,6 +188,15 @@ TEST(FrameLimitsTest, BoundForkProofs) {
   ForkProofMessage long_path = proof;
   long_path.path.emplace_back();
   ExpectMalformed(long_path);
+  ForkProofMessage nowhere = proof;
+  nowhere.second_path.resize(1);
+  ExpectMalformed(nowhere);
+  proof.at = 1;
+  proof.second_path.resize(crypto::kProofHashesMax);
+  ExpectAccepted(proof);
+  ForkProofMessage long_second = proof;
+  long_second.second_path.emplace_back();
+  ExpectMalformed(long_second);
   ForkProofMessage first = proof;
   first.first += 'x';
   ExpectTooLarge(first);

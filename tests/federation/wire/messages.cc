@@ -201,6 +201,9 @@ ForkProofMessage Draw(const ForkProofMessage* /*kind*/, Random& random) {
   out.first = RandomText(kCheckpointMax, random);
   out.second = RandomText(kCheckpointMax, random);
   out.path = RandomHashes<crypto::TreeHash>(random);
+  if (random.Below(2) == 0) return out;
+  out.at = 1 + random.Below(1'000'000);
+  out.second_path = RandomHashes<crypto::TreeHash>(random);
   return out;
 }
 
