@@ -1,48 +1,10 @@
 // A transport that changes its keys while links are up.
-#include <gtest/gtest.h>
-
-#include <optional>
-
-#include "crypto/sodium.h"
-#include "node/inbox.h"
-#include "node/transport/transport.h"
+#include "tests/node/transport/transport_fixture.h"
 
 namespace schakel::node {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::seconds;
-
-crypto::NodeId IdOf(std::uint8_t number) {
-  crypto::NodeId id;
-  id.bytes.fill(number);
-  return id;
-}
-
-class Events final : public TransportSink {
- public:
-  bool OnTransportEvent(TransportEvent& event) override { return inbox_.TryPush(std::move(event)); }
-
-  template <typename Event>
-  std::optional<Event> WaitFor(seconds at_most = seconds(12)) {
-    const auto deadline = std::chrono::steady_clock::now() + at_most;
-    while (std::chrono::steady_clock::now() < deadline) {
-      for (auto it = seen_.begin(); it != seen_.end(); ++it) {
-        if (!std::holds_alternative<Event>(*it)) continue;
-        Event event = std::move(std::get<Event>(*it));
-        seen_.erase(it);
-        return event;
-      }
-      for (auto& event : inbox_.PopAll(deadline))
-        seen_.push_back(std::move(event));
-    }
-    return std::nullopt;
-  }
-
- private:
-  Inbox<TransportEvent> inbox_{10'000};
-  std::vector<TransportEvent> seen_;
-};
 
 class RekeyTest : public ::testing::Test {
  protected:
@@ -87,8 +49,8 @@ class RekeyTest : public ::testing::Test {
   crypto::TransportKeyPair server_keys_ = crypto::TransportKeyPair::Generate();
   crypto::TransportKeyPair client_keys_ = crypto::TransportKeyPair::Generate();
   LinkId last_ = 0;  // that connected
-  Events at_server_;
-  Events at_client_;
+  Collector at_server_;
+  Collector at_client_;
   std::unique_ptr<Transport> server_;
   std::unique_ptr<Transport> client_;
 };
@@ -116,6 +78,25 @@ TEST_F(RekeyTest, TheListenerFollowsAfterAWhile) {
   ASSERT_TRUE(opened);
   EXPECT_NE(opened->link, old_link);
   EXPECT_FALSE(Connects(100, server_keys_.public_key(), 2));
+}
+
+TEST_F(RekeyTest, SaysOnceThatTheListenerDoesNotOpenAgainAndGoesOnTrying) {
+  ASSERT_TRUE(Connects(1, server_keys_.public_key()));
+  Greet(1);
+  testing::internal::CaptureStderr();
+  std::optional<FewDescriptors> few(std::in_place, 0);
+  const auto next = Rekey(*server_, seconds(0));
+  ASSERT_TRUE(at_server_.WaitFor<LinkClosed>());
+  // Closed for good, but the listener stays away: two seconds are several tries.
+  EXPECT_FALSE(at_server_.WaitFor<LinkOpened>(seconds(2)));
+  few.reset();
+  EXPECT_TRUE(Connects(10, next.public_key()));
+  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string warning = "nobody can connect";
+  const auto first = said.find(warning);
+  ASSERT_NE(first, std::string::npos) << said;
+  EXPECT_EQ(said.find(warning, first + 1), std::string::npos) << said;
+  EXPECT_NE(said.find("listening again"), std::string::npos) << said;
 }
 
 TEST_F(RekeyTest, DialsAsTheHolderOfEitherKey) {
