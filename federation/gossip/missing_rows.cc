@@ -25,7 +25,7 @@ std::optional<FindMissingJob> MissingRows::NextStep(bool has_room) {
   const bool is_due = has_room && walks_.empty() && (round_ || is_left_out_);
   if (!is_due) return std::nullopt;
   if (!round_) {
-    round_.emplace();
+    round_ = Round{};
     is_left_out_ = false;
   }
   if (std::exchange(round_->is_reading, true)) return std::nullopt;
