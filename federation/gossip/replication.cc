@@ -19,7 +19,9 @@ using storage::WriteBatch;
 
 constexpr std::uint64_t kReviewBatch = 16;    // entries; a review holds one payload at a time
 constexpr std::size_t kReviewsAtOnceMax = 2;  // one per core, so that serving is not starved
-constexpr LinkId kForPush = 0;                // a page that we build for our own push links
+// A disk may have had a bad moment; one that is damaged costs a line in the log each time.
+constexpr Duration kReadRest = std::chrono::minutes(1);
+constexpr LinkId kForPush = 0;  // a page that we build for our own push links
 constexpr std::uint8_t kSeverityCritical = 4;
 constexpr std::uint8_t kHopPulled = UINT8_MAX;  // announced, never pushed on
 
@@ -210,6 +212,7 @@ void Replication::OnRead(ReadResult result, Now now) {
 
 void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
   log::Warning("store read failed error=" + ToString(failed.error));
+  reads_again_at_ = now.mono + kReadRest;
   if (const auto* page = std::get_if<BuildPageJob>(&failed.job)) {
     if (page->link == kForPush) {
       pushing_.erase({page->pull.journal, page->pull.from});
@@ -219,7 +222,6 @@ void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
   } else if (const auto* chunks = std::get_if<BuildChunksJob>(&failed.job)) {
     serving_.OnFailed(chunks->link, chunks->want, now.mono);
   } else if (const auto* review = std::get_if<ReviewJob>(&failed.job)) {
-    // Looked at again when something of this journal changes.
     HeldJournal* held = journals_.Find(review->journal);
     if (held == nullptr || review->is_doubt || !held->is_in_review) return;
     EndReview(*held);
@@ -229,6 +231,15 @@ void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
     arrived_.erase(named->name);
   } else {
     missing_.OnFindFailed();
+  }
+}
+
+void Replication::ReadAgain(MonoTime now) {
+  if (!reads_again_at_ || now < *reads_again_at_) return;
+  reads_again_at_.reset();
+  missing_.NoteLeftOut();
+  for (auto& [id, held] : journals_.all()) {
+    if (directory_->Find(id.publisher) != nullptr) StartReview(held);
   }
 }
 
@@ -321,6 +332,7 @@ void Replication::OnLinkDown(const Link& link) {
 }
 
 void Replication::Advance(Now now) {
+  ReadAgain(now.mono);
   StartPulls(now);
   StartPayloads(now);
   serving_.Advance(now.mono);

@@ -128,6 +128,8 @@ class Replication {
   void NoteReviewed(HeldJournal& held, const ReviewedEntry& entry, storage::WriteBatch& batch,
                     Now now);
   void OnReadFailed(const ReadFailed& failed, Now now);
+  // Reviews what reads that failed left out.
+  void ReadAgain(MonoTime now);
   void AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop, std::uint8_t severity);
   void StartReview(HeldJournal& held);
   void EndReview(HeldJournal& held);
@@ -176,6 +178,7 @@ class Replication {
   MissingRows missing_;
   std::size_t reviews_running_ = 0;
   std::set<JournalId> reviews_waiting_;
+  std::optional<MonoTime> reads_again_at_;  // a read failed
   std::optional<MonoTime> pulls_again_at_;  // a link that rests may be asked again
   bool announces_ = false;                  // a link has announcements to send
   std::map<JournalId, Spread> spreading_;   // appended, not durable yet

@@ -80,7 +80,7 @@ bool Replication::AwaitsBulk(const Link& link, MonoTime now) const {
 
 std::optional<MonoTime> Replication::NextDeadline() const {
   std::optional<MonoTime> next = pulls_.NextDeadline();
-  for (const auto& deadline : {serving_.NextDeadline(), pulls_again_at_}) {
+  for (const auto& deadline : {serving_.NextDeadline(), pulls_again_at_, reads_again_at_}) {
     if (deadline && (!next || *deadline < *next)) next = deadline;
   }
   return next;

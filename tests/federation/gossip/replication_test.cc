@@ -81,6 +81,25 @@ TEST(ReplicationTest, AReadThatFailsLetsTheReviewsThatWaitBegin) {
   EXPECT_EQ(node.arrived[0].position.journal, journals[2]);
 }
 
+TEST(ReplicationTest, WhatCouldNotBeReadIsReadAgain) {
+  const Cast cast(3);
+  Party node(cast, 0);
+  Puppet peer(node, cast[2]);
+  peer.Greet();
+  node.holds_reads = true;
+  Author author(cast[1]);
+  author.WriteMany(1, "A");
+  peer.Say(author.Page(0, 1));
+  node.ForgetReads();
+  node.core().OnRead(ReadFailed{ReviewJob{author.id(), 0, 1}, {ErrorCode::kIo, "a bad block"}},
+                     node.now);
+  node.holds_reads = false;
+  node.RunFor(seconds(59));
+  EXPECT_TRUE(node.arrived.empty());
+  node.RunFor(seconds(2));
+  EXPECT_EQ(node.arrived.size(), 1U);
+}
+
 TEST(ReplicationTest, FetchesAPayloadOfManyChunks) {
   Stage stage(2);
   stage.Connect(0, 1);
