@@ -224,7 +224,8 @@ RecordOutcome Federation::Submit(Bytes record, Now now) {
 
 void Federation::NoteTime(const RecordId& id, Now now) {
   if (id.node == options_.self || id.counter > kCounterMax) return;
-  clock_.Hear(id.node, FromUnixMillis(static_cast<std::int64_t>(id.counter)), now.mono);
+  const Now local{now.mono, now.wall - correction_};
+  clock_.Hear(id.node, FromUnixMillis(static_cast<std::int64_t>(id.counter)), local);
 }
 
 RecordOutcome Federation::HearTime(const RecordId& id, Bytes bytes, LinkId source, Now now) {

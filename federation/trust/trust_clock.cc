@@ -76,7 +76,7 @@ void TrustClock::Restore(WallTime bound, Now local) {
   bound_since_ = local.mono;
 }
 
-void TrustClock::Hear(const crypto::NodeId& node, WallTime said, MonoTime now) {
+void TrustClock::Hear(const crypto::NodeId& node, WallTime said, Now local) {
   const auto found = voices_.find(node);
   if (found == voices_.end() && voices_.size() >= kClockVoicesMax) {
     const auto oldest = std::min_element(
@@ -84,12 +84,16 @@ void TrustClock::Hear(const crypto::NodeId& node, WallTime said, MonoTime now) {
         [](const auto& a, const auto& b) { return a.second.heard < b.second.heard; });
     voices_.erase(oldest);
   }
-  const Duration ahead = said.time_since_epoch() - now.time_since_epoch();
+  const Duration ahead = said.time_since_epoch() - local.mono.time_since_epoch();
+  const Duration here = local.wall.time_since_epoch() - local.mono.time_since_epoch();
   Voice& voice = voices_.try_emplace(node, Voice{ahead, {}, {}}).first->second;
-  voice.ahead = std::max(voice.ahead, ahead);
+  const bool is_like_ours = ahead >= here - kClockTolerance && ahead <= here + kClockTolerance;
+  const bool was_ahead = voice.ahead > here + kClockTolerance;
+  // What it said when it was ahead may be repeated by anybody: `said` does not go back.
+  voice.ahead = is_like_ours && was_ahead ? ahead : std::max(voice.ahead, ahead);
   voice.said = std::max(voice.said, said);
-  voice.heard = now;
-  middle_ = MiddleAt(now);
+  voice.heard = local.mono;
+  middle_ = MiddleAt(local.mono);
 }
 
 WallTime TrustClock::LastOf(const crypto::NodeId& node) const {

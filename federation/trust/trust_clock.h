@@ -7,7 +7,8 @@
 // others are heard, and one that runs behind brings nothing back. `best` is the likeliest time, for
 // what this node writes and takes in: the local clock unless it is more than 10 minutes off.
 // All others are extrapolated on the monotonic clock and never go back, so a peer that hands on old
-// beacons cannot slow them down.
+// beacons cannot slow them down. But one whose clock was ahead is believed again as soon as it says
+// what the local clock says: that clock alone can then be wrong, and it expires nothing.
 //
 // A value without clocks. Owner: Federation. Thread: the core's. Time: every call takes `now`.
 // Bounds: kClockVoicesMax others.
@@ -48,7 +49,7 @@ class TrustClock {
   void Restore(WallTime bound, Now local);
 
   // A beacon of this node, signed and newer than the one before, states a time.
-  void Hear(const crypto::NodeId& node, WallTime said, MonoTime now);
+  void Hear(const crypto::NodeId& node, WallTime said, Now local);
   // Returns the time that this node stated last, or the epoch.
   [[nodiscard]] WallTime LastOf(const crypto::NodeId& node) const;
   // Of those that were heard within kClockVoiceAge; nothing if they are fewer than three.
@@ -56,7 +57,7 @@ class TrustClock {
 
  private:
   struct Voice {
-    Duration ahead{0};  // its wall clock against our monotonic one, the most that was seen
+    Duration ahead{0};  // its wall clock against our monotonic one, the most that was believed
     WallTime said{};
     MonoTime heard;
   };

@@ -33,7 +33,11 @@ class TrustClockTest : public testing::Test {
   }
   void HearAll(Duration after, std::uint8_t count = 3) {
     for (std::uint8_t i = 0; i < count; ++i)
-      clock_.Hear(NodeOf(i), kTruth + after, kStart + after);
+      Hear(i, kTruth + after, after);
+  }
+  // On a clock that is right.
+  void Hear(std::uint8_t node, WallTime said, Duration after) {
+    clock_.Hear(NodeOf(node), said, At(after));
   }
   TrustClock clock_;
 };
@@ -96,20 +100,62 @@ TEST_F(TrustClockTest, T42ASecondTwiceAndTheYear2038AreLikeAnyOther) {
   EXPECT_EQ(FormatRfc3339(reading.judged), "2038-01-19T03:14:09Z");
 }
 
+// In March one source was ahead for a minute, in July another. No two were wrong together.
+TEST_F(TrustClockTest, AVoiceThatWasAheadOnceIsBelievedAgainWhenItIsRight) {
+  HearAll(Duration(0));
+  Duration after{0};
+  for (const std::uint8_t wrong : {std::uint8_t{1}, std::uint8_t{2}}) {
+    after += minutes(1);
+    Hear(wrong, kTruth + after + days(1), after);
+    const auto reading = clock_.Read(At(after));
+    EXPECT_EQ(reading.fault, ClockFault::kNone) << int(wrong);
+    for (int minute = 0; minute < 120; ++minute) {
+      after += minutes(1);
+      HearAll(after);
+    }
+  }
+  EXPECT_EQ(clock_.Median(kStart + after), kTruth + after);
+  EXPECT_EQ(clock_.Read(At(after)).fault, ClockFault::kNone);
+  EXPECT_EQ(clock_.Read(At(after)).best, kTruth + after);
+  EXPECT_EQ(clock_.LastOf(NodeOf(1)), kTruth + minutes(1) + days(1)) << "nobody repeats that";
+}
+
+TEST_F(TrustClockTest, AVoiceDoesNotComeBackToALocalClockThatDisagrees) {
+  HearAll(Duration(0));
+  const Duration wrong = -hours(3);
+  for (int minute = 1; minute <= 60; ++minute) {
+    for (std::uint8_t i = 0; i < 3; ++i)
+      clock_.Hear(NodeOf(i), kTruth + minutes(minute), At(minutes(minute), wrong));
+  }
+  const auto reading = clock_.Read(At(hours(1), wrong));
+  EXPECT_EQ(reading.fault, ClockFault::kBehind);
+  EXPECT_EQ(reading.best, kTruth + hours(1));
+}
+
+// For a day, which no window of hours would bear.
+TEST_F(TrustClockTest, OldBeaconsThatAreHandedOnForADayDoNotSlowItDown) {
+  HearAll(Duration(0));
+  for (int minute = 1; minute <= 12 * 60; ++minute) {
+    for (std::uint8_t i = 0; i < 3; ++i)
+      Hear(i, kTruth + minutes(minute), 2 * minutes(minute));
+  }
+  EXPECT_EQ(clock_.Median(kStart + hours(24)), kTruth + hours(24));
+}
+
 TEST_F(TrustClockTest, OldBeaconsThatAreHandedOnSlowlyDoNotSlowItDown) {
   HearAll(Duration(0));
   // Who cuts this node off lets a minute's beacons through every two minutes.
   for (int minute = 1; minute <= 60; ++minute) {
     for (std::uint8_t i = 0; i < 3; ++i)
-      clock_.Hear(NodeOf(i), kTruth + minutes(minute), kStart + 2 * minutes(minute));
+      Hear(i, kTruth + minutes(minute), 2 * minutes(minute));
   }
   EXPECT_EQ(clock_.Median(kStart + hours(2)), kTruth + hours(2));
 }
 
 TEST_F(TrustClockTest, AMinorityOfWrongVoicesChangesNothing) {
   HearAll(Duration(0), 3);
-  clock_.Hear(NodeOf(7), kTruth - 10 * kYear, kStart);
-  clock_.Hear(NodeOf(8), kTruth + 10 * kYear, kStart);
+  Hear(7, kTruth - 10 * kYear, Duration(0));
+  Hear(8, kTruth + 10 * kYear, Duration(0));
   EXPECT_EQ(clock_.Median(kStart), kTruth);
 }
 
@@ -140,7 +186,7 @@ TEST_F(TrustClockTest, NewOnlineKeysStartTheBoundAnew) {
 
 TEST_F(TrustClockTest, ListensToSoManyOnly) {
   for (std::uint8_t i = 0; i < 100; ++i)
-    clock_.Hear(NodeOf(i), kTruth + seconds(i), kStart + seconds(i));
+    Hear(i, kTruth + seconds(i), seconds(i));
   for (std::uint8_t i = 0; i < 100; ++i) {
     const bool is_kept = i >= 100 - kClockVoicesMax;
     EXPECT_EQ(clock_.LastOf(NodeOf(i)), is_kept ? kTruth + seconds(i) : WallTime{}) << int(i);
@@ -150,7 +196,7 @@ TEST_F(TrustClockTest, ListensToSoManyOnly) {
 // The same rules, computed from everything that ever happened.
 class NaiveClock {
  public:
-  void Hear(std::uint8_t node, WallTime said, MonoTime now) { heard_.push_back({node, said, now}); }
+  void Hear(std::uint8_t node, WallTime said, Now local) { heard_.push_back({node, said, local}); }
   void Raise(WallTime issued, Now local) {
     const WallTime bound = BoundAt(local.mono);
     WallTime raised = issued;
@@ -168,13 +214,12 @@ class NaiveClock {
   }
   [[nodiscard]] std::optional<WallTime> Median(MonoTime now) const {
     std::map<std::uint8_t, WallTime> times;
-    for (const auto& [node, said, heard] : heard_) {
-      const auto is_of_node = [node = node, now](const Heard& other) {
-        return other.node == node && now - other.heard < seconds(180);
-      };
-      if (std::none_of(heard_.begin(), heard_.end(), is_of_node)) continue;
-      times.try_emplace(node, WallTime::min());
-      times[node] = std::max(times[node], said + (now - heard));
+    for (std::uint8_t node = 0; node < 8; ++node) {
+      const auto words = Standing(node);
+      if (words.empty() || now - LastHeard(node) >= seconds(180)) continue;
+      times[node] = WallTime::min();
+      for (const Heard& word : words)
+        times[node] = std::max(times[node], word.said + (now - word.local.mono));
     }
     if (times.size() < 3) return std::nullopt;
     std::vector<WallTime> sorted;
@@ -189,8 +234,32 @@ class NaiveClock {
   struct Heard {
     std::uint8_t node;
     WallTime said;
-    MonoTime heard;
+    Now local;
   };
+  [[nodiscard]] MonoTime LastHeard(std::uint8_t node) const {
+    MonoTime last{};
+    for (const Heard& word : heard_) {
+      if (word.node == node) last = word.local.mono;
+    }
+    return last;
+  }
+  // All that this node said but what it took back. A word of about the local time takes back all
+  // before it, if one of these has become more than ten minutes later than the local time by then.
+  [[nodiscard]] std::vector<Heard> Standing(std::uint8_t node) const {
+    std::vector<Heard> words;
+    for (const Heard& word : heard_) {
+      if (word.node != node) continue;
+      const Duration off = word.said - word.local.wall;
+      const bool is_about_now = off >= -minutes(10) && off <= minutes(10);
+      const bool has_later = std::any_of(words.begin(), words.end(), [&](const Heard& before) {
+        const WallTime by_now = before.said + (word.local.mono - before.local.mono);
+        return by_now > word.local.wall + minutes(10);
+      });
+      if (is_about_now && has_later) words.clear();
+      words.push_back(word);
+    }
+    return words;
+  }
   [[nodiscard]] WallTime BoundAt(MonoTime now) const {
     WallTime bound{};
     for (const auto& [raised, since] : raised_)
@@ -221,8 +290,8 @@ TEST(TrustClockModelTest, DoesWhatTheNaiveTwinDoes) {
       } else {
         const auto node = static_cast<std::uint8_t>(random.Below(8));
         const WallTime said = local.wall + wrong;
-        clock.Hear(NodeOf(node), said, local.mono);
-        twin.Hear(node, said, local.mono);
+        clock.Hear(NodeOf(node), said, local);
+        twin.Hear(node, said, local);
       }
       ASSERT_EQ(clock.Median(local.mono), twin.Median(local.mono)) << "step " << step;
       ASSERT_EQ(clock.Read(local).judged, twin.Judged(local)) << "step " << step;
