@@ -320,6 +320,7 @@ FederationStatus Federation::Status(Now now) {
     status.sealing_epoch = keys->sealing_epoch;
     status.previous_key_until = keys->previous_until;
   }
+  status.is_key_taken = is_key_taken_;
   for (const auto& [node, recovery] : directory_->recoveries()) {
     if (recovery.is_frozen) status.frozen.push_back(node);
     if (!recovery.is_frozen && recovery.open == 0) status.stopped.push_back(node);

@@ -161,7 +161,7 @@ class Federation {
   // counts. Returns whether there was any.
   bool TakeBack(const crypto::KeyPair& signer, RecordType type, WallTime now);
   // Takes a record that this node signed; says so if that fails.
-  void OfferOwn(Bytes record, Now now);
+  RecordOutcome OfferOwn(Bytes record, Now now);
   void SendBeacon(Now now);
   void TendBeacons(Now now);
   // Whether nobody lets news through to this node: no beacons, or not the trust that they name.
@@ -240,6 +240,7 @@ class Federation {
   std::optional<crypto::KeyPair> next_identity_;
   TrustSync trust_sync_;
   bool tends_trust_ = false;  // a link names a newer version, or frames are parked
+  bool is_key_taken_ = false;            // the transport key that we state is of another node
   TrustVersion asked_trust_;  // what the peer named when the running fetch began
   Replication replication_;
   OwnJournal own_;

@@ -149,12 +149,13 @@ bool Federation::TakeBack(const crypto::KeyPair& signer, RecordType type, WallTi
   return true;
 }
 
-void Federation::OfferOwn(Bytes record, Now now) {
+RecordOutcome Federation::OfferOwn(Bytes record, Now now) {
   const RecordOutcome outcome = OfferRecord(record, 0, now);
-  if (outcome == RecordOutcome::kNew) return;
+  if (outcome == RecordOutcome::kNew) return outcome;
   log::Warning("own record not taken type=" + std::to_string(PeekRecord(record)->type) +
                " outcome=" + std::to_string(static_cast<int>(outcome)));
 }
+  return outcome;
 
 void Federation::AnnounceSelf(Now now) {
   const crypto::KeyPair* signer = Signer();
@@ -180,7 +181,8 @@ void Federation::AnnounceSelf(Now now) {
   const KeysBody* held_keys = records_.Keys(options_.self, *directory_);
   if (are_keys_back || held_keys == nullptr || *held_keys != keys ||
       !is_signed(RecordType::kKeys)) {
-    OfferOwn(SignKeysRecord(*signer, options_.self, after(RecordType::kKeys), keys), now);
+    const auto record = SignKeysRecord(*signer, options_.self, after(RecordType::kKeys), keys);
+    is_key_taken_ = OfferOwn(record, now) == RecordOutcome::kTaken;
   }
   const PresenceBody presence{AnnouncedEndpoints(options_.endpoints), trust_.version().root};
   const PresenceBody* held = records_.Presence(options_.self);

@@ -210,7 +210,8 @@ bool RecordSet::IsTaken(const SignedRecord& record, const Directory& directory) 
   if (admitted != nullptr) return *admitted != record.id.node;
   const auto is_of_another = [&](const crypto::NodeId& holder) {
     // The state of trust must not decide it, or nodes would differ for good.
-    const bool counts = directory.Find(holder) != nullptr && !directory.IsStopped(holder);
+    // Who is suspended comes back, and needs its key then.
+    const bool counts = directory.Find(holder) != nullptr && !directory.IsRevoked(holder);
     return holder != record.id.node && counts;
   };
   const auto previous = previous_holders_.find(keys->transport_key);

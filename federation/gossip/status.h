@@ -53,6 +53,7 @@ struct FederationStatus {
   bool is_next_identity = false;        // and it is the one that was made for a rotation
   std::uint32_t sealing_epoch = 0;      // 0 = no record of our keys yet
   WallTime previous_key_until{};        // the transport key before ours is accepted until then
+  bool is_key_taken = false;            // another node states our transport key: make a new one
   std::vector<crypto::NodeId> stopped;  // by their recovery keys, and not open again
   std::vector<crypto::NodeId> frozen;   // whose recovery keys contradicted themselves
   std::string frontier_fingerprint;     // hex; equal on nodes that hold the same journals

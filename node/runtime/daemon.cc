@@ -312,8 +312,7 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
   const auto web = parts->StartWeb(config);
   if (!web) return web.error();
   if (parts->key_rotation->is_automatic()) {
-    parts->key_keeper =
-        std::make_unique<KeyKeeper>(parts->self, *parts->core, *parts->key_rotation);
+    parts->key_keeper = std::make_unique<KeyKeeper>(*parts->core, *parts->key_rotation);
   }
   log::Info("node started");
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));

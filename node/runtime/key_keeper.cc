@@ -10,8 +10,8 @@ constexpr auto kStatusMax = std::chrono::seconds(15);
 
 }  // namespace
 
-KeyKeeper::KeyKeeper(const crypto::NodeId& self, CoreThread& core, KeyRotation& rotation)
-    : self_(self), core_(core), rotation_(rotation), thread_([this] { Run(); }) {}
+KeyKeeper::KeyKeeper(CoreThread& core, KeyRotation& rotation)
+    : core_(core), rotation_(rotation), thread_([this] { Run(); }) {}
 
 KeyKeeper::~KeyKeeper() {
   ending_.Close();
@@ -29,14 +29,13 @@ void KeyKeeper::Run() {
 }
 
 void KeyKeeper::Look() {
+  auto asked = core_.Status();
+  if (asked.wait_for(kStatusMax) != std::future_status::ready) return;
+  const NodeStatus status = asked.get();
   for (const KeyKind kind : {KeyKind::kTransport, KeyKind::kSealing}) {
     const WallTime now = SystemNow().wall;
     const auto made = rotation_.MadeAt(kind);
-    const auto due = made ? RenewalOf(kind, *made, self_) : std::nullopt;
-    if (!due || now < *due) continue;
-    auto status = core_.Status();
-    if (status.wait_for(kStatusMax) != std::future_status::ready) return;
-    if (!CanRenew(kind, status.get(), now)) continue;
+    if (!made || !MustRenew(kind, *made, status, now) || !CanRenew(kind, status, now)) continue;
     const auto key = rotation_.Rotate(kind, kRenewalOverlap);
     if (key) {
       const auto age = std::chrono::duration_cast<std::chrono::days>(now - *made);

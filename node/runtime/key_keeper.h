@@ -20,7 +20,7 @@ class KeyKeeper {
   static constexpr auto kFirstLook = std::chrono::seconds(5);  // the links are up by then
   static constexpr auto kLookInterval = std::chrono::minutes(1);
 
-  KeyKeeper(const crypto::NodeId& self, CoreThread& core, KeyRotation& rotation);
+  KeyKeeper(CoreThread& core, KeyRotation& rotation);
   ~KeyKeeper();
   KeyKeeper(const KeyKeeper&) = delete;
   KeyKeeper& operator=(const KeyKeeper&) = delete;
@@ -29,7 +29,6 @@ class KeyKeeper {
   void Run();
   void Look();
 
-  crypto::NodeId self_;
   CoreThread& core_;
   KeyRotation& rotation_;
   Inbox<std::monostate> ending_{1};  // nothing comes: closed, it wakes the thread

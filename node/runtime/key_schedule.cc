@@ -18,6 +18,12 @@ std::optional<WallTime> RenewalOf(KeyKind kind, WallTime made, const crypto::Nod
   return made + life - life / kSpreadParts / 1'024 * share;
 }
 
+bool MustRenew(KeyKind kind, WallTime made, const NodeStatus& status, WallTime now) {
+  if (kind == KeyKind::kTransport && status.is_key_taken) return true;
+  const auto due = RenewalOf(kind, made, status.self);
+  return due && now >= *due;
+}
+
 bool CanRenew(KeyKind kind, const NodeStatus& status, WallTime now) {
   const bool is_heard = std::any_of(status.links.begin(), status.links.end(),
                                     [](const auto& link) { return link.is_up; });

@@ -75,7 +75,7 @@ std::vector<NodeAlarm> AlarmsOf(const NodeStatus& status, WallTime now) {
   for (const crypto::NodeId& node : status.frozen)
     alarms.push_back({AlarmKind::kFrozen, node.hex(), ""});
   if (status.is_admitted && !status.may_sign) alarms.push_back({AlarmKind::kReplaced, "", ""});
-  if (status.is_key_due) alarms.push_back({AlarmKind::kKeyDue, "", ""});
+  if (status.is_key_due || status.is_key_taken) alarms.push_back({AlarmKind::kKeyDue, "", ""});
   return alarms;
 }
 

@@ -26,7 +26,7 @@ enum class AlarmKind : std::uint8_t {
   kStopped,        // by its recovery key; nothing behind that point counts
   kFrozen,         // its recovery key said two things that contradict each other
   kReplaced,       // the federation names an identity key that this node does not have
-  kKeyDue,         // a key of this node is older than it should become
+  kKeyDue,         // a key of this node is older than it should become, or counts as another's
 };
 constexpr std::size_t kAlarmKinds = 14;
 

@@ -85,6 +85,28 @@ TEST_F(KeyRotationTest, NobodyElseMayStateAKeyThatStillCounts) {
     EXPECT_EQ(steal(key), RecordOutcome::kTaken);
 }
 
+TEST(TakenKeyTest, IsToldUntilThereIsAnother) {
+  Stage stage(2, Cast(3));
+  stage.Connect(0, 1);
+  stage.RunFor(limits::kRecordRest + seconds(2));
+  const Member& thief = stage.cast()[2];
+  const auto counter = static_cast<std::uint64_t>(ToUnixMillis(stage[0].now.wall));
+  const auto record = SignKeysRecord(thief.identity, thief.id, counter, {FreshKey(60), {}, 1, {}});
+  EXPECT_EQ(stage[0].core().Submit(record, stage[0].now), RecordOutcome::kNew);
+  EXPECT_FALSE(stage[0].Status().is_key_taken);
+  const auto rotate = [&](const crypto::TransportKey& key) {
+    stage[0].core().RotateTransport(key, minutes(10), stage[0].now);
+    stage[0].Run();
+    stage.RunFor(limits::kRecordRest + seconds(2));
+  };
+  rotate(FreshKey(60));
+  EXPECT_TRUE(stage[0].Status().is_key_taken);
+  rotate(FreshKey(61));
+  EXPECT_FALSE(stage[0].Status().is_key_taken);
+  const auto allowed = AllowedOf(stage[1], stage.cast()[0].id);
+  EXPECT_NE(std::find(allowed.begin(), allowed.end(), FreshKey(61)), allowed.end());
+}
+
 TEST_F(KeyRotationTest, DialsTheNewKeyAndDropsLinksToTheOld) {
   Party& dialler = stage_[1];
   stage_.Disconnect(0, 1);

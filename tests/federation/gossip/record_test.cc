@@ -143,6 +143,39 @@ TEST_F(RecordTest, LetsNobodyTakeTheTransportKeyOfAnother) {
   EXPECT_EQ(steal(fresh, millis_), RecordOutcome::kNew);
 }
 
+// Who is suspended comes back, and nobody would let it in by its key then.
+TEST_F(RecordTest, LetsNobodyTakeTheTransportKeyOfASuspendedNode) {
+  const Member& thief = cast_[1];
+  const auto fresh = MakeMember(99).transport.public_key();
+  const auto next = MakeMember(98).transport.public_key();
+  std::uint64_t counter = millis_;
+  const auto state = [&](const Member& node, const crypto::TransportKey& key) {
+    return Offer(SignKeysRecord(node.identity, node.id, counter++, {key, {}, 1, {}}));
+  };
+  EXPECT_EQ(state(node_, fresh), RecordOutcome::kNew);
+  EXPECT_EQ(state(node_, next), RecordOutcome::kNew);
+  const auto all_active = directory_;
+  const auto with = [&](AdmissionStatus status) {
+    auto admissions = all_active->admissions();
+    for (Admission& admission : admissions) {
+      if (admission.node_id != node_.id) continue;
+      admission.status = status;
+      admission.revoked_at = now_;
+    }
+    return Directory::FromAdmissions({}, admissions);
+  };
+  directory_ = with(AdmissionStatus::kSuspended);
+  ASSERT_TRUE(directory_->IsSuspended(node_.id));
+  for (const auto& key : {fresh, next})
+    EXPECT_EQ(state(thief, key), RecordOutcome::kTaken);
+  directory_ = all_active;
+  EXPECT_EQ(set_.Keys(node_.id, *directory_)->transport_key, next);
+  EXPECT_EQ(state(node_, next), RecordOutcome::kNew);
+  // Who is revoked does not.
+  directory_ = with(AdmissionStatus::kRevoked);
+  EXPECT_EQ(state(thief, next), RecordOutcome::kNew);
+}
+
 TEST_F(RecordTest, YieldsToAnAdmissionThatStatesTheKeyLater) {
   const auto fresh = MakeMember(99).transport.public_key();
   EXPECT_EQ(Offer(SignKeysRecord(cast_[1].identity, cast_[1].id, millis_, {fresh, {}, 1, {}})),

@@ -66,6 +66,18 @@ TEST(KeyScheduleTest, WaitsUntilSomebodyCanHearOfIt) {
   }
 }
 
+TEST(KeyScheduleTest, ComesAtOnceForATransportKeyThatCountsAsAnothers) {
+  const WallTime made = FromUnixMillis(1'795'165'200'000);
+  NodeStatus status = GoodStatus();
+  for (const KeyKind kind : {KeyKind::kTransport, KeyKind::kSealing}) {
+    EXPECT_FALSE(MustRenew(kind, made, status, made + days(20)));
+    EXPECT_TRUE(MustRenew(kind, made, status, made + days(91)));
+  }
+  status.is_key_taken = true;
+  EXPECT_TRUE(MustRenew(KeyKind::kTransport, made, status, made));
+  EXPECT_FALSE(MustRenew(KeyKind::kSealing, made, status, made));
+}
+
 TEST(KeyScheduleTest, KeepsToTwoTransportKeysAtATime) {
   const WallTime now = FromUnixMillis(1'795'165'200'000);
   NodeStatus status = GoodStatus();

@@ -131,6 +131,14 @@ TEST(AlarmsTest, EachShowsEverywhere) {
   }
 }
 
+TEST(AlarmsTest, SayThatATransportKeyWhichCountsAsAnothersIsDue) {
+  NodeStatus status = GoodStatus();
+  status.is_key_taken = true;
+  const auto alarms = AlarmsOf(status, kNow);
+  ASSERT_EQ(alarms.size(), 1U);
+  EXPECT_EQ(AlarmText(alarms[0]), "key_due");
+}
+
 TEST(AlarmsTest, NameAMemberOfTheMetricsNowhere) {
   const TransportCounters counters;
   for (const Raised& raised : OneOfEach())
