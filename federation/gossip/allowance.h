@@ -16,10 +16,12 @@ struct Allowance {
   int unlisted = limits::kVectorsMax;  // vectors of the peer that are read to the end
   std::size_t lines = limits::kAnnouncedLinesMax;
   int record_lists = limits::kRecentsMax;  // that we send
+  std::size_t record_refs = limits::kRecordRefsMax;
   int fork_questions = limits::kForkQuestionsMax;
   int vain_pages = limits::kVainPagesMax;    // pushed, with a signature and nothing new
   int vain_checks = limits::kVainChecksMax;  // below 0: one too many
-  std::set<JournalId> proofs_sent;           // of forks: our closed journals at most
+  int old_records = limits::kOldRecordsMax;
+  std::set<JournalId> proofs_sent;  // of forks: our closed journals at most
 
   // The peer may cost as much again.
   void Renew() { *this = {}; }

@@ -171,9 +171,13 @@ class Federation {
   // Beacons travel on push links; this asks another one for them.
   void AskForBeacons(const Link& link);
   void NoteTime(const RecordId& id, Now now);
-  // Of a beacon that the local clock calls too old or too new. Returns kForged or kUnknown.
+  // Of a beacon that the local clock calls too old or too new. Returns kUnknown if it was heard,
+  // else why its signature does not count.
   RecordOutcome HearTime(const RecordId& id, Bytes bytes, LinkId source, Now now);
   Result<void> OnRecords(Link& link, const RecordsMessage& message, bool same_trust, Now now);
+  Result<void> OfferAll(Link& link, const std::vector<Bytes>& records, bool same_trust, Now now);
+  // Whether an earlier identity key of its node may have signed this record.
+  [[nodiscard]] bool MayBeOld(const RecordId& id) const;
   RecordOutcome OfferRecord(Bytes bytes, LinkId source, Now now);
   // Answers with trust files or records, which need no credit, as far as the peer's budget goes.
   void ServeControl(Link& link, const Message& message, Now now);
@@ -236,11 +240,11 @@ class Federation {
   HeldBack held_back_;
   std::map<std::uint32_t, SplitProof> split_proofs_;  // by root version, for ever
   bool has_new_recovery_ = false;
+  bool is_key_taken_ = false;            // the transport key that we state is of another node
   std::optional<WallTime> overlap_end_;  // when the next transport key of somebody stops counting
   std::optional<crypto::KeyPair> next_identity_;
   TrustSync trust_sync_;
   bool tends_trust_ = false;  // a link names a newer version, or frames are parked
-  bool is_key_taken_ = false;            // the transport key that we state is of another node
   TrustVersion asked_trust_;  // what the peer named when the running fetch began
   Replication replication_;
   OwnJournal own_;

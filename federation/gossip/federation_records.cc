@@ -1,5 +1,6 @@
 // The records that nodes sign about themselves: ours, those of others, and who may connect by them.
 #include <algorithm>
+#include <utility>
 
 #include "base/log.h"
 #include "federation/gossip/endpoint.h"
@@ -154,8 +155,8 @@ RecordOutcome Federation::OfferOwn(Bytes record, Now now) {
   if (outcome == RecordOutcome::kNew) return outcome;
   log::Warning("own record not taken type=" + std::to_string(PeekRecord(record)->type) +
                " outcome=" + std::to_string(static_cast<int>(outcome)));
-}
   return outcome;
+}
 
 void Federation::AnnounceSelf(Now now) {
   const crypto::KeyPair* signer = Signer();
@@ -235,7 +236,8 @@ RecordOutcome Federation::HearTime(const RecordId& id, Bytes bytes, LinkId sourc
   if (!beacons_.MaySend(id.node) || id.counter > kCounterMax) return RecordOutcome::kUnknown;
   const WallTime said = FromUnixMillis(static_cast<std::int64_t>(id.counter));
   if (said <= clock_.LastOf(id.node)) return RecordOutcome::kUnknown;
-  if (!records_.IsSigned(id, bytes, *directory_)) return RecordOutcome::kForged;
+  const RecordOutcome signer = records_.JudgeSigner(id, bytes, *directory_);
+  if (signer != RecordOutcome::kKnown) return signer;
   NoteTime(id, now);
   if (source != 0) record_sync_.OnTaken({id.node, id.type}, now);
   return RecordOutcome::kUnknown;
@@ -246,8 +248,9 @@ RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   if (!id) return RecordOutcome::kInvalid;
   const RecordKey key{id->node, id->type};
   record_sync_.OnRecord(key);
-  // What a recovery key says is said once, or freezes the node: there are few, and they are urgent.
-  const bool rests = source != 0 && id->type < NumberOf(RecordType::kRecovery);
+  // What a recovery key says is urgent, unless it was said before.
+  const bool is_repeat = records_.IsRepeat(*id, bytes);
+  const bool rests = source != 0 && (id->type < NumberOf(RecordType::kRecovery) || is_repeat);
   if (rests && record_sync_.IsResting(key, now)) return RecordOutcome::kAhead;
   const bool is_beacon = id->type == NumberOf(RecordType::kBeacon);
   const WallTime local = now.wall - correction_;
@@ -274,7 +277,7 @@ RecordOutcome Federation::OfferRecord(Bytes bytes, LinkId source, Now now) {
   const RecordKey frozen{id->node, NumberOf(RecordType::kFreeze)};
   record_writes_[outbox_.Write(std::move(batch))] =
       is_frozen ? std::pair(frozen, LinkId{0}) : std::pair(key, source);
-  if (id->type >= NumberOf(RecordType::kRecovery)) has_new_recovery_ = true;
+  if (id->type >= NumberOf(RecordType::kRecovery) && !is_repeat) has_new_recovery_ = true;
   if (id->type == NumberOf(RecordType::kKeys)) {
     outbox_.Add(AllowPeers{});
     overlap_end_ = records_.NextOverlapEnd(now.wall);
@@ -291,17 +294,48 @@ void Federation::OnRecordDurable(Token token, Now now) {
   record_sync_.Spread(key, source, now);
 }
 
+bool Federation::MayBeOld(const RecordId& id) const {
+  const bool is_of_identity = id.type < NumberOf(RecordType::kRecovery);
+  const Admission* admission = is_of_identity ? directory_->Find(id.node) : nullptr;
+  return admission != nullptr && directory_->AllIdentityKeys(*admission).size() > 1;
+}
+
 Result<void> Federation::OnRecords(Link& link, const RecordsMessage& message, bool same_trust,
                                    Now now) {
-  if (link.allowance.ChecksNoMore()) return {};
+  const LinkId id = link.id;
+  // What recovery keys said comes first: it tells which identity keys sign the rest.
+  std::vector<Bytes> said;
+  std::vector<Bytes> others;
   for (const Buffer& record : message.records) {
+    const auto of = PeekRecord(record);
+    const bool is_said = of && of->type >= NumberOf(RecordType::kRecovery);
+    (is_said ? said : others).emplace_back(record);
+  }
+  const auto offered = OfferAll(link, said, same_trust, now);
+  if (!offered) return offered;
+  if (std::exchange(has_new_recovery_, false)) UseDirectory(now);
+  Link* still = links_.Find(id);
+  return still == nullptr ? Result<void>{} : OfferAll(*still, others, same_trust, now);
+}
+
+Result<void> Federation::OfferAll(Link& link, const std::vector<Bytes>& records, bool same_trust,
+                                  Now now) {
+  Allowance& allowance = link.allowance;
+  if (allowance.ChecksNoMore()) return {};
+  for (const Bytes record : records) {
+    const auto id = PeekRecord(record);
+    if (allowance.old_records == 0 && id && MayBeOld(*id)) continue;
     const std::uint64_t before = records_.signatures_checked();
     const RecordOutcome outcome = OfferRecord(record, link.id, now);
     const bool is_useful = outcome == RecordOutcome::kNew || outcome == RecordOutcome::kFrozen;
     // Of an earlier life, or from a future that is now: it may not be what this node is.
-    if (is_useful && PeekRecord(record)->node == options_.self) AnnounceSelf(now);
-    if (is_useful || records_.signatures_checked() == before || link.allowance.ForgivesVainCheck())
+    if (is_useful && id->node == options_.self) AnnounceSelf(now);
+    if (is_useful || records_.signatures_checked() == before) continue;
+    if (outcome == RecordOutcome::kOld) {
+      --allowance.old_records;
       continue;
+    }
+    if (allowance.ForgivesVainCheck()) continue;
     // A relay verifies what it passes on. Otherwise the rest comes with a later reconcile.
     if (outcome != RecordOutcome::kForged || !same_trust) return {};
     return Error{ErrorCode::kProtocol, "a record that its node did not sign"};

@@ -84,6 +84,7 @@ void Federation::UseDirectory(Now now) {
   if (!recoveries.empty()) {
     directory_ = Directory::WithRecoveries(*directory_, std::move(recoveries));
   }
+  records_.JudgeSigners(*directory_);
   record_sync_.SetDirectory(*directory_);
   beacons_.SetDirectory(directory_, now);
   overlap_end_ = records_.NextOverlapEnd(now.wall);

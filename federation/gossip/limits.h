@@ -64,6 +64,12 @@ constexpr std::size_t kOffersMin = 64;
 // Records and proofs of one peer in one kReconcileInterval that cost a signature and bring nothing:
 // so many nodes at once may have keys by a recovery record that the peer knows and we do not.
 constexpr int kVainChecksMax = 8;
+// Records of one peer in one kReconcileInterval that an earlier identity key signed: all of 32
+// nodes, where it lacks the recovery records or runs a release that still names them.
+constexpr int kOldRecordsMax = 64;
+// References to records of one peer that are looked at in one kReconcileInterval: five of each of
+// 20,000 nodes. The next comparison brings what was ignored.
+constexpr std::size_t kRecordRefsMax = 100'000;
 // Pushed pages of one peer in one kReconcileInterval that cost a signature and bring nothing: when
 // 500 advisories come in ten seconds, some of an honest one are late. More are pulled if need be.
 constexpr int kVainPagesMax = 64;

@@ -159,7 +159,7 @@ Result<SignedRecord> OpenRecord(Bytes bytes, const crypto::PublicKey& identity_k
   }
   auto read = ReadBody(type, *body);
   if (!read) return Malformed("body");
-  return SignedRecord{*id, std::move(*read), ToBuffer(bytes)};
+  return SignedRecord{*id, std::move(*read), ToBuffer(bytes), identity_key};
 }
 
 }  // namespace schakel::federation

@@ -80,7 +80,8 @@ struct RecordId {
 struct SignedRecord {
   RecordId id;
   std::variant<KeysBody, PresenceBody, BeaconBody, RecoveryBody, FreezeBody> body;
-  Buffer bytes;  // as signed, stored and forwarded
+  Buffer bytes;                // as signed, stored and forwarded
+  crypto::PublicKey signer{};  // the identity key; zero where a recovery key signed
 };
 
 Buffer SignKeysRecord(const crypto::KeyPair& identity, const crypto::NodeId& node,

@@ -1,5 +1,7 @@
 #include "federation/gossip/record_set.h"
 
+#include <algorithm>
+
 #include "base/coding.h"
 #include "federation/gossip/recovery_record.h"
 #include "federation/limits.h"
@@ -18,6 +20,10 @@ constexpr std::uint8_t kPreviousRow = 0x80 | kKeysType;  // in the store: the ke
 
 bool IsBeacon(std::uint8_t type) {
   return type == NumberOf(RecordType::kBeacon);
+}
+
+bool IsOfIdentity(std::uint8_t type) {
+  return type == kKeysType || type == kPresenceType || IsBeacon(type);
 }
 
 bool IsOfRecovery(std::uint8_t type) {
@@ -46,8 +52,10 @@ Result<void> RecordSet::Restore(const storage::Reader& reader, const Directory& 
   const auto recoveries = RestoreRows(reader, directory, IsOfRecovery);
   if (!recoveries) return recoveries;
   const auto with_recoveries = Directory::WithRecoveries(directory, Recoveries());
-  return RestoreRows(reader, *with_recoveries,
-                     [](std::uint8_t type) { return !IsOfRecovery(type); });
+  const auto others =
+      RestoreRows(reader, *with_recoveries, [](std::uint8_t type) { return !IsOfRecovery(type); });
+  JudgeSigners(*with_recoveries);
+  return others;
 }
 
 Result<void> RecordSet::RestoreRows(const storage::Reader& reader, const Directory& directory,
@@ -81,10 +89,7 @@ RecordOutcome RecordSet::Offer(Bytes bytes, const Directory& directory, WallTime
   if (Counter(id->node, id->type) >= id->counter) return RecordOutcome::kKnown;
   if (id->counter > newest) return RecordOutcome::kAhead;
   auto record = Open(bytes, directory.IdentityKey(*admission));
-  if (!record) {
-    const bool is_forged = record.error().code == ErrorCode::kUnauthorized;
-    return is_forged ? RecordOutcome::kForged : RecordOutcome::kInvalid;
-  }
+  if (!record) return JudgeUnopened(bytes, *admission, directory, record.error());
   if (IsTaken(*record, directory)) return RecordOutcome::kTaken;
   const SignedRecord* before = Find(id->node, kKeysType);
   if (const auto* keys = std::get_if<KeysBody>(&record->body); keys != nullptr && before) {
@@ -102,9 +107,42 @@ Result<SignedRecord> RecordSet::Open(Bytes bytes, const crypto::PublicKey& key) 
   return memo_ == nullptr ? OpenRecord(bytes, key) : memo_->Open(bytes, key);
 }
 
-bool RecordSet::IsSigned(const RecordId& id, Bytes bytes, const Directory& directory) {
+RecordOutcome RecordSet::JudgeSigner(const RecordId& id, Bytes bytes, const Directory& directory) {
   const Admission* admission = directory.Find(id.node);
-  return admission != nullptr && Open(bytes, directory.IdentityKey(*admission)).has_value();
+  if (admission == nullptr) return RecordOutcome::kUnknown;
+  const auto record = Open(bytes, directory.IdentityKey(*admission));
+  if (record) return RecordOutcome::kKnown;
+  return JudgeUnopened(bytes, *admission, directory, record.error());
+}
+
+RecordOutcome RecordSet::JudgeUnopened(Bytes bytes, const Admission& admission,
+                                       const Directory& directory, const Error& error) {
+  if (error.code != ErrorCode::kUnauthorized) return RecordOutcome::kInvalid;
+  const auto keys = directory.AllIdentityKeys(admission);
+  const bool is_old = std::any_of(keys.begin() + 1, keys.end(),
+                                  [&](const auto& key) { return Open(bytes, key).has_value(); });
+  return is_old ? RecordOutcome::kOld : RecordOutcome::kForged;
+}
+
+void RecordSet::JudgeSigners(const Directory& directory) {
+  std::set<RecordKey> old;
+  for (const auto& [key, record] : records_) {
+    const Admission* admission = IsOfIdentity(key.second) ? directory.Find(key.first) : nullptr;
+    const bool is_old = admission != nullptr && record.signer != directory.IdentityKey(*admission);
+    if (is_old) old.insert(key);
+  }
+  if (old == old_) return;
+  for (const RecordKey& key : old_) {
+    if (!old.contains(key)) NoteChange(key);
+  }
+  old_ = std::move(old);
+  ++changes_;
+}
+
+bool RecordSet::IsRepeat(const RecordId& id, Bytes bytes) const {
+  if (id.type != kRecoveryType) return false;
+  const SignedRecord* held = Find(id.node, kRecoveryType);
+  return held != nullptr && held->id.counter < id.counter && SaysTheSame(held->bytes, bytes);
 }
 
 // Older ones too: of two that contradict each other either may come first.
@@ -231,13 +269,17 @@ void RecordSet::Put(SignedRecord record) {
     }
     holders_.insert_or_assign(keys->transport_key, key.first);
   }
-  if (!IsBeacon(key.second)) {
-    std::uint64_t& change = changed_[key];
-    by_change_.erase(change);
-    change = ++changes_;
-    by_change_[change] = key;
-  }
+  NoteChange(key);
+  old_.erase(key);
   records_.insert_or_assign(key, std::move(record));
+}
+
+void RecordSet::NoteChange(const RecordKey& key) {
+  if (IsBeacon(key.second)) return;
+  std::uint64_t& change = changed_[key];
+  by_change_.erase(change);
+  change = ++changes_;
+  by_change_[change] = key;
 }
 
 const SignedRecord* RecordSet::Find(const crypto::NodeId& node, std::uint8_t type) const {
@@ -265,7 +307,7 @@ const PresenceBody* RecordSet::Presence(const crypto::NodeId& node) const {
 }
 
 std::uint64_t RecordSet::Counter(const crypto::NodeId& node, std::uint8_t type) const {
-  const SignedRecord* record = Find(node, type);
+  const SignedRecord* record = old_.contains({node, type}) ? nullptr : Find(node, type);
   return record == nullptr ? 0 : record->id.counter;
 }
 
@@ -277,7 +319,7 @@ std::vector<RecordKey> RecordSet::Keys() const {
   }
   for (const auto& [key, record] : records_) {
     const bool is_based = base_ != nullptr && base_->records.contains(key);
-    if (!is_based && !IsBeacon(key.second)) keys.push_back(key);
+    if (!is_based && !IsBeacon(key.second) && !old_.contains(key)) keys.push_back(key);
   }
   return keys;
 }
@@ -303,7 +345,7 @@ crypto::Digest RecordSet::DigestWithout(const std::set<RecordKey>& left_out) con
   crypto::Blake2bHasher hasher;
   if (base_ != nullptr) hasher.Update(base_->digest.view());
   for (const auto& [key, record] : records_) {
-    if (IsBeacon(key.second) || left_out.contains(key)) continue;
+    if (IsBeacon(key.second) || left_out.contains(key) || old_.contains(key)) continue;
     Buffer element;
     element.reserve(crypto::NodeId::kSize + 1 + 8);
     Append(element, key.first.view());

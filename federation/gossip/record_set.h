@@ -6,9 +6,11 @@
 // The key that a node used before stays its own too, for as long as its present record stands.
 // Beacons are kept in memory only and are no part of the digest: a newer one is always on its way.
 // Two recovery records that contradict each other are kept as one freeze record; after that no
-// other is taken. A record of an earlier identity key stays until the present one signs a newer
-// one. Owner: Federation. Thread: the core's. Bounds: five records per admitted node, and one more
-// that names its previous transport key.
+// other is taken. A record of an earlier identity key stays in use until the present one signs one,
+// of whatever counter; it is no part of the digest, and nobody is told of it or takes it: whoever
+// knows the same keys holds the same records, when ever it heard of them. Owner: Federation.
+// Thread: the core's. Bounds: five records per admitted node, and one more that names its previous
+// transport key.
 #pragma once
 
 #include <set>
@@ -26,6 +28,7 @@ enum class RecordOutcome : std::uint8_t {
   kUnknown,  // of a node that is not admitted, or of an unknown type
   kInvalid,  // broken
   kForged,   // not signed by the node that it is about, or not what its recovery key may say
+  kOld,      // signed by an identity key that this node had before
   kTaken,    // states a transport key that another node holds
   kFrozen,   // contradicts the recovery record held: a freeze record was taken, forward that
 };
@@ -47,8 +50,14 @@ class RecordSet {
   // is not stored: a newer one follows at once.
   void Replace(SignedRecord record) { Put(std::move(record)); }
 
-  // Whether the identity key of its node signed this record, which may be too old or too new.
-  bool IsSigned(const RecordId& id, Bytes bytes, const Directory& directory);
+  // Other identity keys count, or other nodes: tells anew which records earlier ones signed. Those
+  // of the base are taken to be of the present ones.
+  void JudgeSigners(const Directory& directory);
+  // Returns kKnown if the identity key of its node signed this record, which may be too old or too
+  // new; else kOld, kForged or kInvalid.
+  RecordOutcome JudgeSigner(const RecordId& id, Bytes bytes, const Directory& directory);
+  // Returns whether a recovery record of its node is held that says the same, with a lower counter.
+  [[nodiscard]] bool IsRepeat(const RecordId& id, Bytes bytes) const;
 
   // Returns nullptr too if the admission of another node states the same transport key.
   [[nodiscard]] const KeysBody* Keys(const crypto::NodeId& node, const Directory& directory) const;
@@ -61,7 +70,7 @@ class RecordSet {
   // Forgets what a recovery key said that is no longer the one of its node.
   void Prune(const Directory& directory, storage::WriteBatch& batch);
   [[nodiscard]] const PresenceBody* Presence(const crypto::NodeId& node) const;
-  // Returns the counter held, 0 if none.
+  // Returns the counter held, 0 if none or if an earlier identity key signed it.
   [[nodiscard]] std::uint64_t Counter(const crypto::NodeId& node, std::uint8_t type) const;
   [[nodiscard]] const SignedRecord* Find(const crypto::NodeId& node, std::uint8_t type) const;
 
@@ -82,16 +91,21 @@ class RecordSet {
   Result<void> RestoreRows(const storage::Reader& reader, const Directory& directory,
                            bool (*is_wanted)(std::uint8_t));
   Result<SignedRecord> Open(Bytes bytes, const crypto::PublicKey& key);
+  // What a record is that did not open under the present key.
+  RecordOutcome JudgeUnopened(Bytes bytes, const Admission& admission, const Directory& directory,
+                              const Error& error);
   RecordOutcome OfferRecovery(Bytes bytes, const Admission& admission, storage::WriteBatch& batch);
   RecordOutcome Take(SignedRecord record, storage::WriteBatch& batch);
   [[nodiscard]] bool IsTaken(const SignedRecord& record, const Directory& directory) const;
   void NotePrevious(const crypto::NodeId& node, const crypto::TransportKey& key);
   [[nodiscard]] const crypto::NodeId* HolderOf(const crypto::TransportKey& key) const;
   void Put(SignedRecord record);
+  void NoteChange(const RecordKey& key);
 
   std::shared_ptr<const RecordBase> base_;
   RecordMemo* memo_ = nullptr;
   std::map<RecordKey, SignedRecord> records_;               // newer than in the base
+  std::set<RecordKey> old_;                                 // of those: of earlier identity keys
   std::map<crypto::TransportKey, crypto::NodeId> holders_;  // of the keys in `records_`
   std::map<crypto::NodeId, crypto::TransportKey> previous_;
   std::map<crypto::TransportKey, crypto::NodeId> previous_holders_;

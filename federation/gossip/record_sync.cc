@@ -4,7 +4,11 @@ namespace schakel::federation {
 namespace {
 
 bool IsBeacon(const RecordKey& key) {
-  return key.second == static_cast<std::uint8_t>(RecordType::kBeacon);
+  return key.second == NumberOf(RecordType::kBeacon);
+}
+
+bool IsRecovery(const RecordKey& key) {
+  return key.second == NumberOf(RecordType::kRecovery);
 }
 
 }  // namespace
@@ -52,7 +56,8 @@ void RecordSync::AskNext(Now now) {
   std::map<LinkId, RecordsWantMessage> wants;
   // What rests is found by the next reconcile.
   const auto held = [&](const RecordKey& key) {
-    return IsResting(key, now) ? UINT64_MAX : records_.Counter(key.first, key.second);
+    const bool rests = IsResting(key, now) && !IsRecovery(key);
+    return rests ? UINT64_MAX : records_.Counter(key.first, key.second);
   };
   for (const RecordWants::Request& request : wants_.TakeNext(now.mono, held)) {
     const auto& [key, claim] = request;
@@ -124,7 +129,9 @@ void RecordSync::Compare(Link& link) {
 }
 
 void RecordSync::OnHave(Link& link, const RecordsHaveMessage& message, Now now) {
-  Want(link, message.refs, now);
+  if (link.allowance.record_refs < message.refs.size()) return;
+  link.allowance.record_refs -= message.refs.size();
+  Want(link, message, now);
   if (message.scope == RecordsScope::kNews) return;
   TellNewer(link, message.refs);
   if (message.scope == RecordsScope::kAll) {
@@ -148,15 +155,18 @@ void RecordSync::OnHave(Link& link, const RecordsHaveMessage& message, Now now) 
   }
 }
 
-void RecordSync::Want(Link& link, const std::vector<RecordRef>& refs, Now now) {
+void RecordSync::Want(Link& link, const RecordsHaveMessage& message, Now now) {
   RecordsWantMessage want;
   const auto newest = static_cast<std::uint64_t>(ToUnixMillis(now.wall + limits::kRecordAheadMax));
-  for (const RecordRef& ref : refs) {
+  for (const RecordRef& ref : message.refs) {
     const auto key = Resolve(ref);
     if (!key || records_.Counter(key->first, key->second) >= ref.counter) continue;
     // One from the future would not be taken. One that rests is found by the next reconcile.
     const bool is_ahead = ref.counter > newest && !IsBeacon(*key);
-    if (is_ahead || IsResting(*key, now)) continue;
+    // A comparison asks for what a recovery key said all the same: it may be something else, and
+    // nobody must be able to keep that away by repeating.
+    const bool rests = message.scope == RecordsScope::kNews || !IsRecovery(*key);
+    if (is_ahead || (rests && IsResting(*key, now))) continue;
     if (wants_.Offer(*key, {link.id, ref.counter}, now.mono)) want.refs.push_back(ref);
   }
   if (!want.refs.empty()) outbox_.Send(link.id, std::move(want));
@@ -196,8 +206,8 @@ std::size_t RecordSync::OnWant(Link& link, const RecordsWantMessage& message) {
   std::size_t size = 0;
   for (const RecordRef& ref : message.refs) {
     const auto key = Resolve(ref);
-    const SignedRecord* record = key ? records_.Find(key->first, key->second) : nullptr;
-    if (record == nullptr) continue;
+    if (!key || records_.Counter(key->first, key->second) == 0) continue;
+    const SignedRecord* record = records_.Find(key->first, key->second);
     size += record->bytes.size() + 16;
     if (size > limits::kPageBodyMax) break;  // the next reconcile fetches the rest
     answer.records.push_back(record->bytes);

@@ -10,8 +10,9 @@
 // limits::kBeaconBatch and go on push links only.
 //
 // Owner: Federation. Thread: the core's. Bounds: per link one entry for each record that is news,
-// and limits::kRecentsMax lists in one interval; wants by RecordWants; one new record of each
-// type of each node in limits::kRecordRest.
+// and limits::kRecentsMax lists and limits::kRecordRefsMax references in one interval; wants by
+// RecordWants; one new record of each type of each node in limits::kRecordRest, of its recovery key
+// one that says nothing new.
 #pragma once
 
 #include <map>
@@ -62,7 +63,7 @@ class RecordSync {
   [[nodiscard]] std::vector<RecordRef> Recent(Link& link) const;
   [[nodiscard]] std::uint64_t RestTag(const Link& link, std::set<RecordKey> first,
                                       const std::set<RecordKey>& second) const;
-  void Want(Link& link, const std::vector<RecordRef>& refs, Now now);
+  void Want(Link& link, const RecordsHaveMessage& message, Now now);
   void AskNext(Now now);
   void Flush(Now now);
   void TellNewer(Link& link, const std::vector<RecordRef>& refs);

@@ -120,6 +120,18 @@ Result<SignedRecord> OpenRecoveryRecord(Bytes bytes, const crypto::Digest& recov
   return SignedRecord{*id, *body, ToBuffer(bytes)};
 }
 
+bool SaysTheSame(Bytes first, Bytes second) {
+  const auto head = [](Bytes bytes) { return bytes.first(kPrefixSize - sizeof(std::uint64_t)); };
+  const auto body = [](Bytes bytes) {
+    return ByteReader(bytes.subspan(kPrefixSize)).Sized(limits::kRecordSizeMax);
+  };
+  if (!PeekRecord(first) || !PeekRecord(second)) return false;
+  const auto said = body(first);
+  const auto again = body(second);
+  return said && again && ToBuffer(head(first)) == ToBuffer(head(second)) &&
+         ToBuffer(*said) == ToBuffer(*again);
+}
+
 std::optional<Buffer> FreezeOf(const SignedRecord& first, const SignedRecord& second) {
   const auto order = [](const SignedRecord& record) {
     return std::pair(record.id.counter, record.bytes);

@@ -22,6 +22,9 @@ Buffer SignRecoveryRecord(const crypto::KeyPair& recovery_key, const crypto::Nod
 // kUnauthorized (another key than the one with this hash, or the signature).
 Result<SignedRecord> OpenRecoveryRecord(Bytes bytes, const crypto::Digest& recovery_key_hash);
 
+// Returns whether both records say the same of one node, signed or not.
+bool SaysTheSame(Bytes first, Bytes second);
+
 // Returns the freeze record of two records of one node that contradict each other, else nothing.
 std::optional<Buffer> FreezeOf(const SignedRecord& first, const SignedRecord& second);
 

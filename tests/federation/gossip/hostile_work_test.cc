@@ -173,6 +173,31 @@ TEST_F(HostileWorkTest, IsSoManyLinesOfAnnouncementsAnInterval) {
   EXPECT_EQ(boaster.Closed(), std::nullopt);
 }
 
+TEST_F(HostileWorkTest, IsSoManyReferencesToRecordsAnInterval) {
+  Puppet asker(node_, cast_[1]);
+  asker.Greet();
+  asker.Hear();
+  const RecordRef nothing{TagOf(cast_[0].id), NumberOf(RecordType::kPresence), 0};
+  const std::vector<RecordRef> refs(limits::kRecordsPerFrameMax, nothing);
+  const auto count = [&asker] {
+    std::size_t told = 0;
+    for (const auto& have : asker.Hear<RecordsHaveMessage>()) {
+      told += have.scope == RecordsScope::kNews ? have.refs.size() : 0;
+    }
+    return told;
+  };
+  for (std::size_t i = 0; i < 2 * limits::kRecordRefsMax / refs.size(); ++i)
+    asker.Say(RecordsHaveMessage{refs, 0, RecordsScope::kAll});
+  const std::size_t told = count();
+  EXPECT_GT(told, limits::kRecordRefsMax - refs.size());
+  EXPECT_LE(told, limits::kRecordRefsMax);
+  node_.RunFor(2 * limits::kReconcileInterval);
+  asker.Hear();
+  asker.Say(RecordsHaveMessage{refs, 0, RecordsScope::kAll});
+  EXPECT_EQ(count(), refs.size());
+  EXPECT_EQ(asker.Closed(), std::nullopt);
+}
+
 TEST_F(HostileWorkTest, IsReadingAPayloadAFewTimesForSizesThatItHasNot) {
   Puppet peer(node_, cast_[1]);
   peer.Greet();

@@ -244,7 +244,7 @@ TEST_F(IdentityRotationTest, T39FollowsTheChainAcrossAPartition) {
   EXPECT_EQ(stage_[2].core().Submit(
                 SignKeysRecord(thief.identity, thief.id, counter, {FreshKey(70), {}, 9, {}}),
                 stage_[2].now),
-            RecordOutcome::kForged);
+            RecordOutcome::kOld);
   Author forger(thief, 2);
   forger.WriteMany(1, "forged");
   Puppet friendly(stage_[2], stage_.cast()[3]);
