@@ -17,20 +17,29 @@ constexpr int kEnded = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED | kHandshakeFai
 
 }  // namespace
 
-DialledLink::DialledLink(void* context, LinkId link, const crypto::NodeId& node,
-                         const crypto::TransportKeyPair& keys, EventOutlet& outlet,
-                         TransportCounters& counters)
+DialledLink::DialledLink(void* context, Socket socket, LinkId link, const crypto::NodeId& node,
+                         EventOutlet& outlet, TransportCounters& counters)
     : context_(context),
       link_(link),
       node_(node),
       outlet_(outlet),
       counters_(counters),
-      socket_(context, ZMQ_DEALER) {
-  socket_.SetCommon(keys.public_key().view(), keys.secret_key());
-  socket_.Set(ZMQ_IMMEDIATE, 1);
-  socket_.Set(ZMQ_RECONNECT_IVL, -1);
-  socket_.Set(ZMQ_CONNECT_TIMEOUT,
+      socket_(std::move(socket)) {}
+
+Result<std::unique_ptr<DialledLink>> DialledLink::Open(void* context, LinkId link,
+                                                       const crypto::NodeId& node,
+                                                       const crypto::TransportKeyPair& keys,
+                                                       EventOutlet& outlet,
+                                                       TransportCounters& counters) {
+  auto socket = Socket::Open(context, ZMQ_DEALER);
+  if (!socket) return socket.error();
+  socket->SetCommon(keys.public_key().view(), keys.secret_key());
+  socket->Set(ZMQ_IMMEDIATE, 1);
+  socket->Set(ZMQ_RECONNECT_IVL, -1);
+  socket->Set(ZMQ_CONNECT_TIMEOUT,
               static_cast<int>(std::chrono::milliseconds(limits::kConnectTimeout).count()));
+  return std::unique_ptr<DialledLink>(
+      new DialledLink(context, std::move(*socket), link, node, outlet, counters));
 }
 
 Result<void> DialledLink::Connect(const std::string& endpoint,
@@ -38,8 +47,10 @@ Result<void> DialledLink::Connect(const std::string& endpoint,
   if (!IsEndpoint(endpoint)) return Error{ErrorCode::kInvalidArgument, "not a numeric endpoint"};
   socket_.Set(ZMQ_CURVE_SERVERKEY, server_key.view());
   socket_.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
-  socket_.StartMonitor(context_, "inproc://dial." + std::to_string(link_),
-                       kEnded | ZMQ_EVENT_CONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
+  const auto watched =
+      socket_.StartMonitor(context_, "inproc://dial." + std::to_string(link_),
+                           kEnded | ZMQ_EVENT_CONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
+  if (!watched) return watched;
   dialled_at_ = std::chrono::steady_clock::now();
   return socket_.Connect("tcp://" + endpoint);
 }

@@ -14,11 +14,14 @@ namespace schakel::node {
 
 class DialledLink {
  public:
-  DialledLink(void* context, LinkId link, const crypto::NodeId& node,
-              const crypto::TransportKeyPair& keys, EventOutlet& outlet,
-              TransportCounters& counters);
+  // Errors: kUnavailable (no descriptor left).
+  static Result<std::unique_ptr<DialledLink>> Open(void* context, LinkId link,
+                                                   const crypto::NodeId& node,
+                                                   const crypto::TransportKeyPair& keys,
+                                                   EventOutlet& outlet,
+                                                   TransportCounters& counters);
 
-  // Errors: kInvalidArgument (endpoint), kIo.
+  // Errors: kInvalidArgument (endpoint), kIo, kUnavailable (no descriptor left).
   Result<void> Connect(const std::string& endpoint, const crypto::TransportKey& server_key);
   void AddPollItems(std::vector<zmq_pollitem_t>& items, bool with_frames) const;
 
@@ -35,6 +38,8 @@ class DialledLink {
   [[nodiscard]] bool IsOver() const { return is_over_; }
 
  private:
+  DialledLink(void* context, Socket socket, LinkId link, const crypto::NodeId& node,
+              EventOutlet& outlet, TransportCounters& counters);
   bool ReadFrame();
 
   void* context_;

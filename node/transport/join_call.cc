@@ -49,7 +49,8 @@ Result<Buffer> CallJoinSocket(const std::string& endpoint, const crypto::Transpo
              static_cast<int>(std::chrono::milliseconds(limits::kConnectTimeout).count()));
   socket.Set(ZMQ_CURVE_SERVERKEY, server_key.view());
   socket.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
-  socket.StartMonitor(context.raw, "inproc://join.call", kEnded);
+  const auto watched = socket.StartMonitor(context.raw, "inproc://join.call", kEnded);
+  if (!watched) return watched.error();
   const auto connecting = socket.Connect("tcp://" + endpoint);
   if (!connecting) return silent;
   if (socket.Send(question, 0) != Socket::SendOutcome::kSent) return silent;

@@ -5,9 +5,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
-#include "base/time.h"
+#include "node/transport/token_bucket.h"
 
 namespace schakel::node {
 
@@ -17,16 +18,10 @@ class JoinRate {
   bool Takes(const std::string& address, MonoTime now);
 
  private:
-  struct Bucket {
-    int left = 0;
-    MonoTime refilled{};
-  };
-  static bool HasOne(Bucket& bucket, int burst, Duration refill, MonoTime now);
-  Bucket& BucketOf(const std::string& address, MonoTime now);
+  TokenBucket& BucketOf(const std::string& address, MonoTime now);
 
-  std::map<std::string, Bucket> addresses_;
-  Bucket all_;
-  bool is_begun_ = false;
+  std::map<std::string, TokenBucket> addresses_;
+  std::optional<TokenBucket> all_;
 };
 
 }  // namespace schakel::node

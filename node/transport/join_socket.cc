@@ -12,6 +12,7 @@
 #include "node/transport/endpoint.h"
 #include "node/transport/join_rate.h"
 #include "node/transport/limits.h"
+#include "node/transport/peer_numbers.h"
 #include "node/transport/socket.h"
 
 namespace schakel::node {
@@ -64,14 +65,19 @@ class JoinSocket::Loop {
 
   Result<void> Listen(std::string_view endpoint) {
     socket_.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
-    socket_.StartMonitor(context_.raw, kMonitorAddress,
-                         ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED);
+    const auto watched =
+        socket_.StartMonitor(context_.raw, kMonitorAddress,
+                             ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED);
+    if (!watched) return watched;
     std::string address = "tcp://" + std::string(endpoint);
     if (endpoint.ends_with(":0")) address.replace(address.size() - 1, 1, "*");
     const auto bound = socket_.Bind(address);
     if (!bound) return bound;
     bound_ = socket_.LastEndpoint().substr(std::strlen("tcp://"));
     port_ = PortOf(bound_);
+    // Nobody is let in before the thread answers for ZAP.
+    const auto numbered = NumberPeers(context_.raw, socket_);
+    if (!numbered) return numbered.error();
     thread_ = std::thread([this] { Run(); });
     return {};
   }

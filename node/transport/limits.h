@@ -24,14 +24,19 @@ constexpr std::size_t kWrittenOffMax = 64 * 1024;
 // What ZMTP and CURVE add to a frame: header 9, command name 8, nonce 8, box 16, flags 1.
 constexpr std::size_t kFrameOverhead = 42;
 constexpr std::size_t kConnectionsMax = 256;  // watched; the core allows 64 links
-// Ended connections that are remembered until their last frames are read, which are a full pipe
-// each: libzmq reads the pipes in turn, so these are gone when each of the others was read eight
-// times.
-constexpr std::size_t kRoutingIdsOverMax = 4 * kConnectionsMax;
 constexpr int kBacklog = 100;
 constexpr auto kHeartbeatInterval = 15s;
 constexpr auto kHeartbeatTimeout = 45s;  // above 65 s libzmq's field overflows
 constexpr auto kHandshakeTimeout = 5s;
+// An inbound connection that says nothing: four times federation::limits::kHelloTimeout.
+constexpr auto kSilentMax = 20s;
+// Received without a whole frame: a handshake of 1 KiB and a HELLO of 50, with slack. libzmq keeps
+// up to 29 times as much of small properties of a handshake for as long as the connection lives.
+constexpr std::size_t kGreetingMax = 128 * 1024;
+// Handshakes of one admitted node: what the core takes of it in a minute, and two of those at once.
+// A thousand nodes together make 2^32, after which libzmq numbers begin again, in 248 days.
+constexpr int kHandshakeBurst = 24;
+constexpr auto kHandshakeRefill = 5s;
 constexpr auto kConnectTimeout = 3s;
 // Of what TCP sent: federation::limits::kPongBehindBulkMax, the longest that the protocol waits.
 constexpr auto kUnacknowledgedMax = 20s;

@@ -1,13 +1,12 @@
 #include "node/transport/listener.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <utility>
 
-#include "base/coding.h"
 #include "node/transport/endpoint.h"
 #include "node/transport/limits.h"
+#include "node/transport/peer_numbers.h"
 
 namespace schakel::node {
 namespace {
@@ -16,20 +15,13 @@ namespace limits = transport_limits;
 
 constexpr const char* kMonitorAddress = "inproc://listener.monitor";
 constexpr unsigned kNumberShift = 40;  // of a listener in its link ids: 10^12 links each
+constexpr int kSilentWatchesMax = limits::kSilentMax / limits::kWatchInterval;
 
 int PortOf(std::string_view endpoint) {
   const std::string_view text = endpoint.substr(endpoint.rfind(':') + 1);
   int port = 0;
   std::from_chars(text.data(), text.data() + text.size(), port);
   return port;
-}
-
-// libzmq numbers its routing ids in the order of the handshakes: a zero byte and 32 bits that wrap.
-bool IsLater(const std::string& routing_id, const std::string& other) {
-  constexpr std::size_t kSize = 5;
-  if (routing_id.size() != kSize || other.size() != kSize) return false;
-  const auto number = [](const std::string& id) { return ReadBigEndian32(AsBytes(id).subspan(1)); };
-  return static_cast<std::int32_t>(number(routing_id) - number(other)) > 0;
 }
 
 }  // namespace
@@ -41,8 +33,8 @@ void SetGuard(Socket& socket, const crypto::TransportKeyPair& keys) {
   socket.Set(kZapEnforceDomain, 1);
 }
 
-Listener::Listener(void* context, ZapHandler& zap, EventOutlet& outlet, TransportCounters& counters)
-    : socket_(context, ZMQ_ROUTER), zap_(zap), outlet_(outlet), counters_(counters) {}
+Listener::Listener(Socket socket, ZapHandler& zap, EventOutlet& outlet, TransportCounters& counters)
+    : socket_(std::move(socket)), zap_(zap), outlet_(outlet), counters_(counters) {}
 
 Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view endpoint,
                                                  const crypto::TransportKeyPair& keys,
@@ -51,26 +43,31 @@ Result<std::unique_ptr<Listener>> Listener::Open(void* context, std::string_view
   if (!IsEndpoint(endpoint)) {
     return Error{ErrorCode::kInvalidArgument, "listen address must be numeric host:port"};
   }
-  std::unique_ptr<Listener> listener(new Listener(context, zap, outlet, counters));
+  auto router = Socket::Open(context, ZMQ_ROUTER);
+  if (!router) return router.error();
+  std::unique_ptr<Listener> listener(new Listener(std::move(*router), zap, outlet, counters));
   Socket& socket = listener->socket_;
   SetGuard(socket, keys);
   socket.Set(ZMQ_ROUTER_MANDATORY, 1);
   socket.Set(ZMQ_IPV6, endpoint.starts_with('[') ? 1 : 0);
   socket.Set(ZMQ_BACKLOG, limits::kBacklog);
   listener->next_link_ = kInboundBit | LinkId{number} << kNumberShift | 1;
-  socket.StartMonitor(context, kMonitorAddress + std::to_string(number),
-                      ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED);
+  const auto watched = socket.StartMonitor(
+      context, kMonitorAddress + std::to_string(number),
+      ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED);
+  if (!watched) return watched.error();
   const bool any_port = endpoint.ends_with(":0");
   std::string address = "tcp://" + std::string(endpoint);
   if (any_port) address.replace(address.size() - 1, 1, "*");
   const auto bound = socket.Bind(address);
   if (!bound) return bound.error();
-  listener->port_ = PortOf(listener->bound_endpoint());
+  listener->bound_ = socket.LastEndpoint().substr(std::strlen("tcp://"));
+  listener->port_ = PortOf(listener->bound_);
+  // Nobody is let in before this thread answers for ZAP.
+  const auto next = NumberPeers(context, socket);
+  if (!next) return next.error();
+  listener->next_number_ = *next;
   return listener;
-}
-
-std::string Listener::bound_endpoint() const {
-  return socket_.LastEndpoint().substr(std::strlen("tcp://"));
 }
 
 void Listener::AddPollItems(std::vector<zmq_pollitem_t>& items, bool with_frames) const {
@@ -82,6 +79,8 @@ void Listener::ReadMonitor() {
   while (const auto event = socket_.ReceiveMonitor()) {
     if (event->event == ZMQ_EVENT_ACCEPTED) {
       OnAccepted(event->value);
+    } else if (event->event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) {
+      ++next_number_;
     } else if (event->event == ZMQ_EVENT_DISCONNECTED) {
       OnDisconnected(event->value);
     }
@@ -91,7 +90,8 @@ void Listener::ReadMonitor() {
 void Listener::OnAccepted(int descriptor) {
   OnDisconnected(descriptor);  // a descriptor has one connection at a time
   Connection connection;
-  connection.number = next_connection_++;
+  connection.arrival = next_arrival_++;
+  connection.number_min = next_number_;
   connection.is_cut = connections_.size() >= limits::kConnectionsMax && !MakeRoom();
   if (connection.is_cut) Cut(descriptor);
   connections_[descriptor] = connection;
@@ -112,7 +112,7 @@ bool Listener::MakeRoom() {
   for (auto each = connections_.begin(); each != connections_.end(); ++each) {
     if (each->second.link != 0) continue;
     const bool is_older =
-        oldest == connections_.end() || each->second.number < oldest->second.number;
+        oldest == connections_.end() || each->second.arrival < oldest->second.arrival;
     if (is_older) oldest = each;
   }
   if (oldest == connections_.end()) return false;
@@ -131,7 +131,6 @@ bool Listener::ReadFrames(int count) {
       return false;
     }
     ++frames_read_;
-    const std::string routing_id(AsText(routing->bytes));
     if (!routing->has_more) continue;
     auto body = socket_.Receive();
     if (!body) return false;
@@ -140,15 +139,16 @@ bool Listener::ReadFrames(int count) {
       const auto extra = socket_.Receive();
       has_extra = extra && extra->has_more;
     }
-    OnFrame(routing_id, std::move(*body));
+    const auto number = NumberOf(routing->bytes);
+    if (number) OnFrame(*number, std::move(*body));
   }
   return true;
 }
 
-void Listener::OnFrame(const std::string& routing_id, Part part) {
-  const auto known = by_routing_id_.find(routing_id);
+void Listener::OnFrame(std::uint32_t number, Part part) {
+  const auto known = by_number_.find(number);
   Session* session =
-      known == by_routing_id_.end() ? OpenSession(routing_id, part) : &sessions_.at(known->second);
+      known == by_number_.end() ? OpenSession(number, part) : &sessions_.at(known->second);
   if (session == nullptr) return;
   const auto connection = connections_.find(session->descriptor);
   if (connection != connections_.end()) connection->second.watch.OnDelivered(part.bytes.size());
@@ -166,12 +166,8 @@ void Listener::OnFrame(const std::string& routing_id, Part part) {
   outlet_.Emit(FrameReceived{session->link, std::move(part.bytes)});
 }
 
-Listener::Session* Listener::OpenSession(const std::string& routing_id, const Part& part) {
-  if (std::find(over_.begin(), over_.end(), routing_id) != over_.end()) return nullptr;
-  if (!IsOfConnection(routing_id, part.descriptor)) {
-    NoteOver(routing_id);
-    return nullptr;
-  }
+Listener::Session* Listener::OpenSession(std::uint32_t number, const Part& part) {
+  if (!IsOfConnection(number, part.descriptor)) return nullptr;
   const auto key = crypto::TransportKey::FromHexText(part.user_id);
   const crypto::NodeId* node = key ? zap_.Find(*key) : nullptr;
   if (node == nullptr) {
@@ -184,10 +180,10 @@ Listener::Session* Listener::OpenSession(const std::string& routing_id, const Pa
     break;
   }
   const LinkId link = next_link_++;
-  by_routing_id_[routing_id] = link;
+  by_number_[number] = link;
   Session& session = sessions_[link];
   session.link = link;
-  session.routing_id = routing_id;
+  session.number = number;
   session.key = *key;
   session.descriptor = part.descriptor;
   connections_[part.descriptor].link = link;
@@ -195,32 +191,21 @@ Listener::Session* Listener::OpenSession(const std::string& routing_id, const Pa
   return &session;
 }
 
-bool Listener::IsOfConnection(const std::string& routing_id, int descriptor) {
+bool Listener::IsOfConnection(std::uint32_t number, int descriptor) {
   ReadMonitor();  // whoever sent a frame was accepted before
   const auto connection = connections_.find(descriptor);
   if (connection == connections_.end() || connection->second.is_cut) return false;
-  const LinkId link = connection->second.link;
-  if (link == 0) return true;
-  // Who had the descriptor before ended unheard: of the two only the later one is there.
-  if (!IsLater(routing_id, sessions_.at(link).routing_id)) return false;
-  End(link, LinkCloseReason::kPeerClosed);
-  return true;
+  return connection->second.link == 0 && !IsEarlier(number, connection->second.number_min);
 }
 
 void Listener::End(LinkId link, LinkCloseReason reason) {
   const auto found = sessions_.find(link);
   if (found == sessions_.end()) return;
   const int descriptor = found->second.descriptor;
-  NoteOver(found->second.routing_id);
-  by_routing_id_.erase(found->second.routing_id);
+  by_number_.erase(found->second.number);
   sessions_.erase(found);
   if (reason != LinkCloseReason::kPeerClosed) Cut(descriptor);
   outlet_.Emit(LinkClosed{link, reason});
-}
-
-void Listener::NoteOver(const std::string& routing_id) {
-  over_.push_back(routing_id);
-  if (over_.size() > limits::kRoutingIdsOverMax) over_.pop_front();
 }
 
 void Listener::Cut(int descriptor) {
@@ -241,14 +226,19 @@ bool Listener::HadTurns() {
 
 void Listener::Watch() {
   const bool had_turns = HadTurns();
-  std::vector<int> flooding;
+  std::vector<int> over;
   for (auto& [descriptor, connection] : connections_) {
     if (connection.is_cut) continue;
-    if (connection.watch.IsFlooding(BytesReceived(descriptor), had_turns)) {
-      flooding.push_back(descriptor);
-    }
+    connection.watches += 1;
+    const std::uint64_t received = BytesReceived(descriptor);
+    // What it says may wait unread until it had its turn.
+    const bool is_silent =
+        connection.link == 0 && had_turns &&
+        (connection.watches > kSilentWatchesMax || received > limits::kGreetingMax);
+    const bool is_flooding = connection.watch.IsFlooding(received, had_turns);
+    if (is_silent || is_flooding) over.push_back(descriptor);
   }
-  for (const int descriptor : flooding) {
+  for (const int descriptor : over) {
     const LinkId link = connections_[descriptor].link;
     if (link != 0) {
       End(link, LinkCloseReason::kFlooding);
@@ -267,8 +257,10 @@ void Listener::Send(LinkId link, Buffer frame) {
 bool Listener::Flush() {
   bool waits = false;
   for (auto& [link, session] : sessions_) {
+    if (session.queue.IsEmpty()) continue;
+    const Buffer routing_id = RoutingIdOf(session.number);
     while (!session.queue.IsEmpty()) {
-      const auto routed = socket_.Send(AsBytes(session.routing_id), ZMQ_SNDMORE);
+      const auto routed = socket_.Send(routing_id, ZMQ_SNDMORE);
       if (routed == Socket::SendOutcome::kFull) {
         waits = true;
         break;

@@ -4,6 +4,7 @@
 
 #include "node/transport/context.h"
 #include "node/transport/limits.h"
+#include "node/transport/peer_numbers.h"
 
 namespace schakel::node {
 namespace {
@@ -20,7 +21,7 @@ enum class Visitor : std::uint8_t {
   kStrangerWithoutHandler,
   kAdmitted
 };
-enum class Outcome : std::uint8_t { kRefused, kLetIn, kNothing };
+enum class Outcome : std::uint8_t { kRefused, kLetIn, kMisnumbered, kNothing };
 
 struct Trial {
   Visitor visitor;
@@ -47,34 +48,43 @@ bool IsRaw(Visitor visitor) {
 
 class Attempt {
  public:
-  Attempt(Visitor visitor, Guard guard)
+  Attempt(Visitor visitor, Guard guard, Numbering numbering)
       : visitor_(visitor),
+        numbering_(numbering),
         gate_(context_.raw, ZMQ_ROUTER),
         client_(context_.raw, IsRaw(visitor) ? ZMQ_STREAM : ZMQ_DEALER) {
     if (visitor != Visitor::kStrangerWithoutHandler) zap_.emplace(context_.raw);
     if (visitor == Visitor::kAdmitted) zap_->Allow({{client_keys_.public_key(), crypto::NodeId()}});
     guard(gate_, gate_keys_);
-    gate_.StartMonitor(context_.raw, "inproc://gate.monitor",
-                       ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED);
     DressClient();
   }
 
   Result<Outcome> Run() {
+    const auto watched = gate_.StartMonitor(context_.raw, "inproc://gate.monitor",
+                                            ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED);
+    if (!watched) return watched.error();
     const auto bound = gate_.Bind("tcp://127.0.0.1:*");
     if (!bound) return bound.error();
-    const auto connecting = client_.Connect(gate_.LastEndpoint());
+    const std::string endpoint = gate_.LastEndpoint();
+    const auto number = numbering_(context_.raw, gate_);
+    if (!number) return number.error();
+    const auto connecting = client_.Connect(endpoint);
     if (!connecting) return connecting.error();
     if (!IsRaw(visitor_)) client_.Send(AsBytes("x"), 0);
     const auto deadline = Clock::now() + limits::kSelfTestMax;
     while (Clock::now() < deadline) {
       Wait();
-      if (zap_) zap_->Answer();
+      if (zap_) zap_->Answer(SystemNow().mono);
       if (IsRaw(visitor_)) Greet();
-      if (gate_.Receive()) return Outcome::kLetIn;
+      if (const auto part = gate_.Receive()) {
+        return NumberOf(part->bytes) == *number ? Outcome::kLetIn : Outcome::kMisnumbered;
+      }
       const auto event = gate_.ReceiveMonitor();
       if (!event) continue;
       const bool is_in = event->event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
-      return is_in ? Outcome::kLetIn : Outcome::kRefused;
+      if (!is_in) return Outcome::kRefused;
+      // Whom to let in shows its number with what it says.
+      if (visitor_ != Visitor::kAdmitted) return Outcome::kLetIn;
     }
     return Outcome::kNothing;
   }
@@ -82,6 +92,7 @@ class Attempt {
  private:
   void DressClient() {
     client_.Set(ZMQ_RECONNECT_IVL, -1);
+    if (!IsRaw(visitor_)) client_.Set(ZMQ_ROUTING_ID, AsBytes("name"));
     if (visitor_ == Visitor::kPlain) {
       client_.Set(ZMQ_PLAIN_USERNAME, AsBytes("user"));
       client_.Set(ZMQ_PLAIN_PASSWORD, AsBytes("password"));
@@ -110,6 +121,7 @@ class Attempt {
   }
 
   const Visitor visitor_;
+  const Numbering numbering_;
   const crypto::TransportKeyPair gate_keys_ = crypto::TransportKeyPair::Generate();
   const crypto::TransportKeyPair client_keys_ = crypto::TransportKeyPair::Generate();
   Context context_;
@@ -121,12 +133,16 @@ class Attempt {
 
 }  // namespace
 
-Result<void> ProveRefusals(Guard guard) {
+Result<void> ProveRefusals(Guard guard, Numbering numbering) {
   for (const Trial& trial : kTrials) {
-    const auto outcome = Attempt(trial.visitor, guard).Run();
+    const auto outcome = Attempt(trial.visitor, guard, numbering).Run();
     if (!outcome) return outcome.error();
     if (*outcome == Outcome::kNothing) {
       return Error{ErrorCode::kIo, "the ZeroMQ library of this machine cannot be tried: no answer"};
+    }
+    if (*outcome == Outcome::kMisnumbered) {
+      return Error{ErrorCode::kIo,
+                   "the ZeroMQ library of this machine takes the name that a client states"};
     }
     if (*outcome != trial.wanted) {
       return Error{ErrorCode::kIo,

@@ -13,9 +13,12 @@ namespace schakel::node {
 
 // Sets what keeps out whom the ZAP handler does not admit: SetGuard() of listener.h.
 using Guard = void (*)(Socket&, const crypto::TransportKeyPair&);
+// Makes a bound socket number its peers: NumberPeers() of peer_numbers.h.
+using Numbering = Result<std::uint32_t> (*)(void* context, Socket&);
 
 // Tries no security, PLAIN, ZMTP 1 and 2, a key of nobody with the handler there and without it;
-// and that an admitted key does get in, without which the refusals would prove nothing.
-Result<void> ProveRefusals(Guard guard);
+// and that an admitted key does get in, without which the refusals would prove nothing, under the
+// number that was promised and not under the name that it states.
+Result<void> ProveRefusals(Guard guard, Numbering numbering);
 
 }  // namespace schakel::node

@@ -15,11 +15,23 @@ int Millis(std::chrono::milliseconds duration) {
   return static_cast<int>(duration.count());
 }
 
+Error NoSocket() {
+  return {ErrorCode::kUnavailable, std::string("no socket left: ") + zmq_strerror(errno)};
+}
+
 }  // namespace
 
-Socket::Socket(void* context, int type) : socket_(zmq_socket(context, type)) {
+Socket::Socket(void* socket) : socket_(socket) {
   CHECK(socket_ != nullptr);
   Set(ZMQ_LINGER, 0);
+}
+
+Socket::Socket(void* context, int type) : Socket(zmq_socket(context, type)) {}
+
+Result<Socket> Socket::Open(void* context, int type) {
+  void* socket = zmq_socket(context, type);
+  if (socket == nullptr) return NoSocket();
+  return Socket(socket);
 }
 
 Socket::Socket(Socket&& other) noexcept
@@ -65,6 +77,10 @@ Result<void> Socket::Bind(const std::string& address) {
   return Error{ErrorCode::kUnavailable, "cannot listen on " + address + ": " + zmq_strerror(errno)};
 }
 
+void Socket::Unbind(const std::string& address) {
+  CHECK(zmq_unbind(socket_, address.c_str()) == 0);
+}
+
 Result<void> Socket::Connect(const std::string& address) {
   if (zmq_connect(socket_, address.c_str()) == 0) return {};
   return Error{ErrorCode::kIo, "cannot dial " + address + ": " + zmq_strerror(errno)};
@@ -77,13 +93,14 @@ std::string Socket::LastEndpoint() const {
   return text;
 }
 
-void Socket::StartMonitor(void* context, const std::string& address, int events) {
-  CHECK(zmq_socket_monitor(socket_, address.c_str(), events) == 0);
+Result<void> Socket::StartMonitor(void* context, const std::string& address, int events) {
+  if (zmq_socket_monitor(socket_, address.c_str(), events) != 0) return NoSocket();
   monitor_ = zmq_socket(context, ZMQ_PAIR);
-  CHECK(monitor_ != nullptr);
+  if (monitor_ == nullptr) return NoSocket();
   const int linger = 0;
   zmq_setsockopt(monitor_, ZMQ_LINGER, &linger, sizeof(linger));
   CHECK(zmq_connect(monitor_, address.c_str()) == 0);
+  return {};
 }
 
 std::optional<Part> Socket::Receive() {

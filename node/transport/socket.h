@@ -32,7 +32,10 @@ struct Part {
 
 class Socket {
  public:
+  // REQUIRES: a descriptor is free. For sockets of the start, and of programs that end with them.
   Socket(void* context, int type);
+  // Errors: kUnavailable (this process has no descriptor left).
+  static Result<Socket> Open(void* context, int type);
   ~Socket();
   Socket(Socket&& other) noexcept;
   Socket& operator=(Socket&&) = delete;
@@ -46,9 +49,12 @@ class Socket {
   // Other than what SetCommon() sets.
   void SetMessageSizeMax(std::int64_t size_bytes);
   Result<void> Bind(const std::string& address);
+  void Unbind(const std::string& address);
   Result<void> Connect(const std::string& address);
+  // Of the last Bind().
   [[nodiscard]] std::string LastEndpoint() const;
-  void StartMonitor(void* context, const std::string& address, int events);
+  // Errors: kUnavailable (no descriptor left).
+  Result<void> StartMonitor(void* context, const std::string& address, int events);
 
   // Returns nothing if there is nothing to read.
   std::optional<Part> Receive();
@@ -60,6 +66,8 @@ class Socket {
   [[nodiscard]] void* monitor() const { return monitor_; }
 
  private:
+  explicit Socket(void* socket);
+
   void* socket_ = nullptr;
   void* monitor_ = nullptr;
 };

@@ -2,16 +2,19 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <thread>
 
+#include "base/log.h"
 #include "node/inbox.h"
 #include "node/transport/context.h"
 #include "node/transport/dialled_link.h"
 #include "node/transport/event_outlet.h"
 #include "node/transport/limits.h"
 #include "node/transport/listener.h"
+#include "node/transport/peer_numbers.h"
 #include "node/transport/self_test.h"
 #include "node/transport/zap.h"
 
@@ -99,14 +102,14 @@ class Transport::Loop {
       Poll(wait);
       // Who was admitted before the request came is admitted.
       Obey();
-      counters_.handshakes_refused += zap_.Answer();
+      counters_.handshakes_refused += zap_.Answer(SystemNow().mono);
       RenewListener();
       const bool is_clear = outlet_.Flush();
       const bool has_more = Read();
       const bool has_unsent = Flush();
-      wait = is_clear && has_more                      ? std::chrono::milliseconds(0)
-             : has_unsent || !is_clear || IsRenewing() ? limits::kRetryInterval
-                                                       : limits::kWatchInterval;
+      wait = is_clear && has_more      ? std::chrono::milliseconds(0)
+             : has_unsent || !is_clear ? limits::kRetryInterval
+                                       : UntilRenewal();
       if (Clock::now() >= next_watch) {
         next_watch = Clock::now() + limits::kWatchInterval;
         Watch();
@@ -123,21 +126,44 @@ class Transport::Loop {
     previous_.emplace(crypto::TransportKeyPair::FromSecret(keys_->secret_key()));
     present_.emplace(std::move(rekey.keys));
     keys_ = &*present_;
-    if (!bound_.empty()) renew_at_ = Clock::now() + rekey.listener_after;
+    if (bound_.empty()) return;
+    renew_at_ = Clock::now();
+    if (listener_) *renew_at_ += rekey.listener_after;
   }
 
-  [[nodiscard]] bool IsRenewing() const { return renew_at_ && Clock::now() >= *renew_at_; }
+  [[nodiscard]] std::chrono::milliseconds UntilRenewal() const {
+    if (!renew_at_) return limits::kWatchInterval;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*renew_at_ - Clock::now());
+    return std::clamp<std::chrono::milliseconds>(left, limits::kRetryInterval,
+                                                 limits::kWatchInterval);
+  }
 
   void RenewListener() {
-    if (!IsRenewing()) return;
+    if (!renew_at_ || Clock::now() < *renew_at_) return;
     if (listener_) listener_->CloseAll();
     listener_.reset();
-    // The port is free a moment after the listener before gave it up.
     auto renewed =
         Listener::Open(context_.raw, bound_, *keys_, zap_, outlet_, counters_, ++listener_number_);
-    if (!renewed) return;
+    if (!renewed) {
+      RetryRenewal(renewed.error());
+      return;
+    }
+    if (renew_wait_ == limits::kWatchInterval) log::Info("listening again");
     listener_ = std::move(*renewed);
     renew_at_.reset();
+    renew_wait_ = limits::kRetryInterval;
+  }
+
+  // The port is free a moment after the listener before gave it up. If that takes long, somebody
+  // else has it, or there is no descriptor left.
+  void RetryRenewal(const Error& error) {
+    renew_at_ = Clock::now() + renew_wait_;
+    const auto next = std::min<std::chrono::milliseconds>(2 * renew_wait_, limits::kWatchInterval);
+    if (next == limits::kWatchInterval && renew_wait_ != next) {
+      log::Warning("nobody can connect: the listener did not open again after a change of keys " +
+                   ("error=" + ToString(error)));
+    }
+    renew_wait_ = next;
   }
 
   void Poll(std::chrono::milliseconds wait) {
@@ -210,14 +236,13 @@ class Transport::Loop {
 
   void OnDial(const DialCommand& dial) {
     const bool has_choice = dial.own_key == KeyChoice::kPrevious && previous_;
-    auto peer = std::make_unique<DialledLink>(context_.raw, dial.link, dial.node,
-                                              has_choice ? *previous_ : *keys_, outlet_, counters_);
-    const auto connecting = peer->Connect(dial.endpoint, dial.server_key);
-    if (!connecting) {
-      peer->End(LinkCloseReason::kDialFailed);
+    auto peer = DialledLink::Open(context_.raw, dial.link, dial.node,
+                                  has_choice ? *previous_ : *keys_, outlet_, counters_);
+    if (!peer || !(*peer)->Connect(dial.endpoint, dial.server_key)) {
+      outlet_.Emit(LinkClosed{dial.link, LinkCloseReason::kDialFailed});
       return;
     }
-    dialled_[dial.link] = std::move(peer);
+    dialled_[dial.link] = std::move(*peer);
   }
 
   void OnClose(LinkId link) {
@@ -240,6 +265,7 @@ class Transport::Loop {
   ZapHandler zap_;
   std::unique_ptr<Listener> listener_;
   std::optional<Clock::time_point> renew_at_;  // from when on the listener needs the present keys
+  std::chrono::milliseconds renew_wait_ = limits::kRetryInterval;
   unsigned listener_number_ = 0;
   std::map<LinkId, std::unique_ptr<DialledLink>> dialled_;
   std::string bound_;
@@ -257,7 +283,7 @@ Result<std::unique_ptr<Transport>> Transport::Open(std::string_view listen,
   }
   auto loop = std::make_unique<Loop>(keys, sink);
   if (!listen.empty()) {
-    const auto proven = ProveRefusals(SetGuard);
+    const auto proven = ProveRefusals(SetGuard, NumberPeers);
     if (!proven) return proven.error();
     const auto listening = loop->Listen(listen);
     if (!listening) return listening.error();

@@ -1,7 +1,12 @@
 #include "node/transport/zap.h"
 
+#include "node/transport/limits.h"
+
 namespace schakel::node {
 namespace {
+
+constexpr BucketSize kHandshakes{transport_limits::kHandshakeBurst,
+                                 transport_limits::kHandshakeRefill};
 
 constexpr std::size_t kPartsMax = 16;  // a request has seven
 enum ZapPart : std::size_t { kVersion, kRequestId, kDomain, kAddress, kIdentity, kMechanism, kKey };
@@ -23,8 +28,20 @@ ZapHandler::ZapHandler(void* context) : socket_(context, ZMQ_REP) {
 
 void ZapHandler::Allow(std::vector<AllowedKey> peers) {
   allowed_.clear();
-  for (const AllowedKey& peer : peers)
+  std::map<crypto::NodeId, TokenBucket> kept;
+  for (const AllowedKey& peer : peers) {
     allowed_[peer.key] = peer.node;
+    auto bucket = handshakes_.extract(peer.node);
+    if (bucket) kept.insert(std::move(bucket));
+  }
+  handshakes_ = std::move(kept);
+}
+
+bool ZapHandler::MayGreet(const crypto::NodeId& node, MonoTime now) {
+  TokenBucket& bucket = handshakes_.try_emplace(node, kHandshakes, now).first->second;
+  if (!bucket.HasOne(now)) return false;
+  bucket.Take();
+  return true;
 }
 
 const crypto::NodeId* ZapHandler::Find(const crypto::TransportKey& key) const {
@@ -40,12 +57,13 @@ const crypto::NodeId* ZapHandler::Judge(const std::vector<Buffer>& request) cons
   return key ? Find(*key) : nullptr;
 }
 
-std::size_t ZapHandler::Answer() {
+std::size_t ZapHandler::Answer(MonoTime now) {
   std::size_t refused = 0;
   while (true) {
     const auto request = ReceiveAll(socket_);
     if (request.empty()) return refused;
-    const bool is_admitted = Judge(request) != nullptr;
+    const crypto::NodeId* node = Judge(request);
+    const bool is_admitted = node != nullptr && MayGreet(*node, now);
     if (!is_admitted) ++refused;
     const Buffer id = request.size() > kRequestId ? request[kRequestId] : Buffer();
     const std::string user = is_admitted ? ToHex(request[kKey]) : std::string();

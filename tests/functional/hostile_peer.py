@@ -1,4 +1,5 @@
 """Hostile ZeroMQ clients on the federation port: nothing gets through, the node goes on."""
+import ctypes
 import shutil
 import socket
 import unittest
@@ -194,6 +195,22 @@ class HostilePeer(kit.Case):
         self.assertTrue(client.is_cut())
         self.assertEqual(before["frames_received_total"],
                          self.node.metrics()["frames_received_total"])
+
+    def test_4_b_names_that_libzmq_would_give_to_others(self):
+        # The ids that its sockets begin with, since it never seeds rand(): a node that takes a name
+        # ends when it gives the same one to somebody else.
+        libc = ctypes.CDLL(None)
+        libc.srand(1)
+        starts = [libc.rand() | (libc.rand() << 31 & 0xffffffff) for _ in range(20)]
+        for start in starts[10:]:
+            for number in (start, start + 1):
+                name = b"\0" + (number & 0xffffffff).to_bytes(4, "big")
+                self.client(identity=name, **self.curve(secret=secret_of(self.federation["khd"])))
+        before = self.node.metrics()["frames_received_total"]
+        for name in ("ovz", "dpo"):
+            client = self.client(**self.curve(secret=secret_of(self.federation[name])))
+            self.assertEqual(1, client.send(b"x"))
+        self.wait_metric("frames_received_total", before + 2)
 
     def test_5_garbage_of_an_admitted_key_is_an_offence(self):
         before = self.node.metrics()

@@ -13,6 +13,7 @@
 #include "node/transport/join_call.h"
 #include "node/transport/limits.h"
 #include "node/transport/socket.h"
+#include "tests/node/transport/stated_names.h"
 
 namespace schakel::node {
 namespace {
@@ -51,6 +52,10 @@ class JoinSocketTest : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(crypto::Initialise());
+    Open();
+  }
+
+  void Open() {
     auto opened = JoinSocket::Open("127.0.0.1:0", keys_, counters_, [](Bytes question) {
       if (AsText(question) == "silence") return std::optional<Buffer>();
       Buffer answer = ToBuffer(AsBytes("you asked "));
@@ -80,7 +85,7 @@ class JoinSocketTest : public ::testing::Test {
         socket.Set(ZMQ_CURVE_SERVERKEY, keys_.public_key().view());
       }
       socket.Set(ZMQ_RECONNECT_IVL, -1);
-      socket.StartMonitor(context, "inproc://stranger", ZMQ_EVENT_DISCONNECTED);
+      ASSERT_TRUE(socket.StartMonitor(context, "inproc://stranger", ZMQ_EVENT_DISCONNECTED));
       ASSERT_TRUE(socket.Connect("tcp://" + join_->bound_endpoint()));
       for (std::size_t i = 0; i < parts.size(); ++i)
         socket.Send(parts[i], i + 1 < parts.size() ? ZMQ_SNDMORE : 0);
@@ -132,6 +137,33 @@ TEST_F(JoinSocketTest, T45TakesNothingTooLargeOrInPartsOrInClear) {
   EXPECT_EQ(counters_.questions, 0u);
   EXPECT_EQ(counters_.malformed, 2u);
   ExpectAnswers();
+}
+
+TEST_F(JoinSocketTest, T45NobodyTakesTheIdOfTheNextConnection) {
+  constexpr int kSockets = 3;  // of the join socket, which draw where their ids begin
+  constexpr std::uint32_t kIdsOfEach = 3;
+  join_.reset();
+  const auto names = FirstRoutingIds(kSockets, kIdsOfEach);
+  Open();
+  void* context = zmq_ctx_new();
+  {
+    const auto own = crypto::TransportKeyPair::Generate();
+    std::vector<Socket> strangers;
+    for (const std::string& name : names) {
+      Socket& stranger = strangers.emplace_back(context, ZMQ_DEALER);
+      stranger.SetCommon(own.public_key().view(), own.secret_key());
+      stranger.Set(ZMQ_CURVE_SERVERKEY, keys_.public_key().view());
+      stranger.Set(ZMQ_ROUTING_ID, AsBytes(name));
+      const std::string monitor = "inproc://" + std::to_string(strangers.size());
+      ASSERT_TRUE(stranger.StartMonitor(context, monitor, ZMQ_EVENT_HANDSHAKE_SUCCEEDED));
+      ASSERT_TRUE(stranger.Connect("tcp://" + join_->bound_endpoint()));
+      zmq_pollitem_t item{stranger.monitor(), 0, ZMQ_POLLIN, 0};
+      ASSERT_EQ(zmq_poll(&item, 1, 10'000), 1);
+    }
+    ExpectAnswers();
+    ExpectAnswers();
+  }
+  zmq_ctx_term(context);
 }
 
 TEST_F(JoinSocketTest, T45AFloodOfHalfOpenConnectionsKeepsNobodyOut) {

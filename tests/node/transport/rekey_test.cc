@@ -1,48 +1,10 @@
 // A transport that changes its keys while links are up.
-#include <gtest/gtest.h>
-
-#include <optional>
-
-#include "crypto/sodium.h"
-#include "node/inbox.h"
-#include "node/transport/transport.h"
+#include "tests/node/transport/transport_fixture.h"
 
 namespace schakel::node {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::seconds;
-
-crypto::NodeId IdOf(std::uint8_t number) {
-  crypto::NodeId id;
-  id.bytes.fill(number);
-  return id;
-}
-
-class Events final : public TransportSink {
- public:
-  bool OnTransportEvent(TransportEvent& event) override { return inbox_.TryPush(std::move(event)); }
-
-  template <typename Event>
-  std::optional<Event> WaitFor(seconds at_most = seconds(12)) {
-    const auto deadline = std::chrono::steady_clock::now() + at_most;
-    while (std::chrono::steady_clock::now() < deadline) {
-      for (auto it = seen_.begin(); it != seen_.end(); ++it) {
-        if (!std::holds_alternative<Event>(*it)) continue;
-        Event event = std::move(std::get<Event>(*it));
-        seen_.erase(it);
-        return event;
-      }
-      for (auto& event : inbox_.PopAll(deadline))
-        seen_.push_back(std::move(event));
-    }
-    return std::nullopt;
-  }
-
- private:
-  Inbox<TransportEvent> inbox_{10'000};
-  std::vector<TransportEvent> seen_;
-};
 
 class RekeyTest : public ::testing::Test {
  protected:
@@ -87,8 +49,8 @@ class RekeyTest : public ::testing::Test {
   crypto::TransportKeyPair server_keys_ = crypto::TransportKeyPair::Generate();
   crypto::TransportKeyPair client_keys_ = crypto::TransportKeyPair::Generate();
   LinkId last_ = 0;  // that connected
-  Events at_server_;
-  Events at_client_;
+  Collector at_server_;
+  Collector at_client_;
   std::unique_ptr<Transport> server_;
   std::unique_ptr<Transport> client_;
 };
@@ -116,6 +78,48 @@ TEST_F(RekeyTest, TheListenerFollowsAfterAWhile) {
   ASSERT_TRUE(opened);
   EXPECT_NE(opened->link, old_link);
   EXPECT_FALSE(Connects(100, server_keys_.public_key(), 2));
+}
+
+// Takes this port as soon as it is free. Returns the socket, or -1.
+int TakePort(const std::string& endpoint) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port =
+      htons(static_cast<std::uint16_t>(std::stoi(endpoint.substr(endpoint.rfind(':') + 1))));
+  sockaddr any{};
+  std::memcpy(&any, &address, sizeof(any));
+  const auto deadline = std::chrono::steady_clock::now() + seconds(1);
+  while (std::chrono::steady_clock::now() < deadline) {
+    const int taken = socket(AF_INET, SOCK_STREAM, 0);
+    const int yes = 1;
+    setsockopt(taken, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+    if (bind(taken, &any, sizeof(any)) == 0 && listen(taken, 1) == 0) return taken;
+    close(taken);
+  }
+  return -1;
+}
+
+TEST_F(RekeyTest, SaysOnceThatTheListenerDoesNotOpenAgainAndGoesOnTrying) {
+  testing::internal::CaptureStderr();
+  crypto::TransportKey next;
+  int taken = -1;
+  // The listener that opens again may be faster.
+  for (int i = 0; i < 20 && taken < 0; ++i) {
+    next = Rekey(*server_, seconds(0)).public_key();
+    taken = TakePort(server_->bound_endpoint());
+  }
+  ASSERT_GE(taken, 0);
+  // Two seconds are several tries.
+  EXPECT_FALSE(at_server_.WaitFor<LinkOpened>(seconds(2)));
+  close(taken);
+  EXPECT_TRUE(Connects(10, next));
+  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string warning = "nobody can connect";
+  const auto first = said.find(warning);
+  ASSERT_NE(first, std::string::npos) << said;
+  EXPECT_EQ(said.find(warning, first + 1), std::string::npos) << said;
+  EXPECT_NE(said.find("listening again"), std::string::npos) << said;
 }
 
 TEST_F(RekeyTest, DialsAsTheHolderOfEitherKey) {

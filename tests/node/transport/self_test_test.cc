@@ -5,6 +5,7 @@
 
 #include "crypto/sodium.h"
 #include "node/transport/listener.h"
+#include "node/transport/peer_numbers.h"
 
 namespace schakel::node {
 namespace {
@@ -13,8 +14,8 @@ class SelfTestTest : public ::testing::Test {
  protected:
   void SetUp() override { ASSERT_TRUE(crypto::Initialise()); }
 
-  static std::string FailureOf(Guard guard) {
-    const auto proven = ProveRefusals(guard);
+  static std::string FailureOf(Guard guard, Numbering numbering = NumberPeers) {
+    const auto proven = ProveRefusals(guard, numbering);
     return proven ? std::string("none") : proven.error().context;
   }
 };
@@ -39,6 +40,12 @@ TEST_F(SelfTestTest, T45NamesAListenerThatTakesNoAnswerForYes) {
   };
   EXPECT_EQ(FailureOf(unenforced),
             "the ZeroMQ library of this machine lets a key in without a ZAP handler");
+}
+
+TEST_F(SelfTestTest, T45NamesAListenerThatTakesTheNamesOfClients) {
+  const Numbering none = [](void*, Socket&) { return Result<std::uint32_t>(1); };
+  EXPECT_EQ(FailureOf(SetGuard, none),
+            "the ZeroMQ library of this machine takes the name that a client states");
 }
 
 TEST_F(SelfTestTest, NamesAListenerThatRefusesEverybody) {

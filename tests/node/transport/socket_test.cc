@@ -39,12 +39,12 @@ TEST(SocketTest, GivesUpAConnectionOnBothSidesWhenNothingIsAcknowledged) {
   const ZapHandler silent(context.raw);  // so that the connection stays while the test looks
   Socket listener(context.raw, ZMQ_ROUTER);
   SetGuard(listener, keys);
-  listener.StartMonitor(context.raw, "inproc://listener", ZMQ_EVENT_ACCEPTED);
+  ASSERT_TRUE(listener.StartMonitor(context.raw, "inproc://listener", ZMQ_EVENT_ACCEPTED));
   ASSERT_TRUE(listener.Bind("tcp://127.0.0.1:*"));
   Socket dialler(context.raw, ZMQ_DEALER);
   dialler.SetCommon(keys.public_key().view(), keys.secret_key());
   dialler.Set(ZMQ_CURVE_SERVERKEY, keys.public_key().view());
-  dialler.StartMonitor(context.raw, "inproc://dialler", ZMQ_EVENT_CONNECTED);
+  ASSERT_TRUE(dialler.StartMonitor(context.raw, "inproc://dialler", ZMQ_EVENT_CONNECTED));
   ASSERT_TRUE(dialler.Connect(listener.LastEndpoint()));
   const std::chrono::milliseconds limit = transport_limits::kUnacknowledgedMax;
   EXPECT_EQ(UnacknowledgedMax(DescriptorOf(listener)), limit.count());

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <zmq.h>
@@ -52,6 +53,24 @@ inline bool IsClosedByPeer(int raw) {
     return got == 0 || errno == ECONNRESET;
   }
 }
+
+// While it is there this process may open `left` descriptors more, or fewer.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(unsigned left) {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = dup(0);
+    close(next);
+    const rlimit few{static_cast<rlim_t>(next) + left, before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &few);
+  }
+  ~FewDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+  FewDescriptors(const FewDescriptors&) = delete;
+  FewDescriptors& operator=(const FewDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
 
 // Collects events and waits for the one that a test is about.
 class Collector final : public TransportSink {

@@ -86,6 +86,23 @@ TEST_F(TransportTest, FailsADialToAnotherServerKey) {
   EXPECT_EQ(closed->reason, LinkCloseReason::kDialFailed);
 }
 
+TEST_F(TransportTest, FailsADialWithoutADescriptorLeft) {
+  Collector events;
+  auto client = OpenClient(client_keys_, events);
+  LinkId link = 10;
+  // A dial takes a socket and two of its monitor.
+  for (unsigned left = 0; left < 3; ++left) {
+    const FewDescriptors few(left);
+    client->Dial(++link, IdOf(1), server_->bound_endpoint(), server_keys_.public_key());
+    const auto closed = events.WaitFor<LinkClosed>();
+    ASSERT_TRUE(closed);
+    EXPECT_EQ(closed->link, link);
+    EXPECT_EQ(closed->reason, LinkCloseReason::kDialFailed);
+  }
+  client->Dial(++link, IdOf(1), server_->bound_endpoint(), server_keys_.public_key());
+  EXPECT_TRUE(events.WaitFor<LinkOpened>());
+}
+
 TEST_F(TransportTest, FailsADialToAClosedPort) {
   Collector events;
   auto client = OpenClient(client_keys_, events);

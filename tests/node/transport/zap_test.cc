@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "node/transport/limits.h"
+
 namespace schakel::node {
 namespace {
 
@@ -34,7 +36,7 @@ class ZapTest : public ::testing::Test {
     for (std::size_t i = 0; i < parts.size(); ++i)
       client_.Send(AsBytes(parts[i]), i + 1 < parts.size() ? ZMQ_SNDMORE : 0);
     Wait(zap_.raw());
-    refused_ = zap_.Answer();
+    refused_ = zap_.Answer(now_);
     Wait(client_.raw());
     std::vector<std::string> answer;
     while (auto part = client_.Receive())
@@ -56,6 +58,7 @@ class ZapTest : public ::testing::Test {
   ZapHandler zap_;
   Socket client_;
   std::size_t refused_ = 0;
+  MonoTime now_{std::chrono::seconds(100)};
 };
 
 TEST_F(ZapTest, AdmitsAKeyOfTheListAndNamesIt) {
@@ -89,6 +92,32 @@ TEST_F(ZapTest, RefusesEverythingElse) {
 TEST_F(ZapTest, SurvivesRequestsOfNoForm) {
   EXPECT_EQ(Ask({""}).at(2), "400");
   EXPECT_EQ(Ask(std::vector<std::string>(200, "x")).at(2), "400");
+}
+
+TEST_F(ZapTest, RefusesANodeThatComesTooOften) {
+  crypto::TransportKey second = kAdmitted;
+  second.bytes[0] = 8;
+  crypto::TransportKey other = kAdmitted;
+  other.bytes[0] = 9;
+  crypto::NodeId other_node = kNode;
+  other_node.bytes[0] = 1;
+  const std::vector<AllowedKey> list = {{kAdmitted, kNode}, {second, kNode}, {other, other_node}};
+  zap_.Allow(list);
+  const auto status_of = [&](const crypto::TransportKey& key) {
+    return Ask(Request(kZapDomain, "CURVE", std::string(AsText(key.view())))).at(2);
+  };
+  // Both keys are of one node.
+  for (int i = 0; i < transport_limits::kHandshakeBurst; ++i)
+    ASSERT_EQ(status_of(i % 2 == 0 ? kAdmitted : second), "200");
+  EXPECT_EQ(status_of(kAdmitted), "400");
+  EXPECT_EQ(refused_, 1U);
+  EXPECT_EQ(status_of(second), "400");
+  EXPECT_EQ(status_of(other), "200");
+  zap_.Allow(list);
+  EXPECT_EQ(status_of(kAdmitted), "400");
+  now_ += transport_limits::kHandshakeRefill;
+  EXPECT_EQ(status_of(kAdmitted), "200");
+  EXPECT_EQ(status_of(kAdmitted), "400");
 }
 
 TEST_F(ZapTest, ForgetsKeysThatLeaveTheList) {
