@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <thread>
 
 #include "base/file.h"
 #include "crypto/key_file.h"
@@ -17,12 +20,18 @@ namespace fs = std::filesystem;
 namespace limits = join_book_limits;
 using federation::TokenRecord;
 
-// Held while a file is read, changed and written.
+// Held while a file is read, changed and written. Waits for who holds it, but not for ever: the
+// join socket is not served meanwhile.
 class BookLock {
  public:
   explicit BookLock(const fs::path& folder)
       : descriptor_(open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (descriptor_ >= 0 && flock(descriptor_, LOCK_EX) != 0) {
+    const auto deadline = std::chrono::steady_clock::now() + limits::kLockMax;
+    while (descriptor_ >= 0 && flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EWOULDBLOCK && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::sleep_for(limits::kLockRetry);
+        continue;
+      }
       close(descriptor_);
       descriptor_ = -1;
     }

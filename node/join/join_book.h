@@ -8,7 +8,7 @@
 // The daemon and the command line both work on it: each change reads, changes and writes one file
 // under a lock, and is on disk when the call returns.
 // Threads: any; the lock is a file's. Errors: kNotFound, kCorruption, kConflict, kLimitExceeded,
-// kIo. Bounds: join/limits.h.
+// kIo (also if another program holds the lock for kLockMax). Bounds: join/limits.h.
 #pragma once
 
 #include <filesystem>

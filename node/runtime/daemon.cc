@@ -12,6 +12,7 @@
 #include "node/runtime/key_keeper.h"
 #include "node/runtime/key_rotation.h"
 #include "node/runtime/node_key.h"
+#include "node/runtime/open_files.h"
 #include "node/transport/endpoint.h"
 #include "node/transport/join_socket.h"
 #include "node/web/api.h"
@@ -281,6 +282,11 @@ bool Daemon::HasFailed() const {
 Result<std::unique_ptr<Daemon>> Daemon::Start(const NodeFolder& folder,
                                               const config::Config& config) {
   log::SetLevel(LevelOf(config.log_level));
+  const std::size_t open_files = RaiseOpenFiles();
+  if (open_files < kOpenFilesWanted) {
+    log::Warning("few files may be open: a flood of connections can stop this node limit=" +
+                 std::to_string(open_files) + " wanted=" + std::to_string(kOpenFilesWanted));
+  }
   const auto rotated = TakeNextKeys(folder, SystemNow().wall);
   if (!rotated) return rotated.error();
   auto keys = LoadNodeKeys(folder);

@@ -1,6 +1,9 @@
 #include "node/join/join_book.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -48,6 +51,22 @@ TEST_F(JoinBookTest, HidesSecretsFromOthers) {
     if (!item.is_regular_file()) continue;
     EXPECT_EQ(item.status().permissions() & others, std::filesystem::perms::none) << item.path();
   }
+}
+
+TEST_F(JoinBookTest, WaitsForTheLockButNotForEver) {
+  const JoinBook book = Open();
+  const auto record = federation::SampleRecord(federation::SampleToken(book.key(), "12345678"));
+  ASSERT_TRUE(book.Add(record));
+  const auto change = [&] {
+    return book.Change(record.token.id(), [](TokenRecord& changed) { changed.wrong_tries += 1; });
+  };
+  const int other = open((folder_ / "join" / "lock").c_str(), O_RDWR | O_CLOEXEC);
+  ASSERT_EQ(flock(other, LOCK_EX), 0);
+  EXPECT_EQ(change().error().code, ErrorCode::kIo);
+  close(other);
+  const auto changed = change();
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->wrong_tries, 1);
 }
 
 TEST_F(JoinBookTest, LosesNoChangeOfTwoAtOnce) {
