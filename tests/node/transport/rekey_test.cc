@@ -80,17 +80,40 @@ TEST_F(RekeyTest, TheListenerFollowsAfterAWhile) {
   EXPECT_FALSE(Connects(100, server_keys_.public_key(), 2));
 }
 
+// Takes this port as soon as it is free. Returns the socket, or -1.
+int TakePort(const std::string& endpoint) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port =
+      htons(static_cast<std::uint16_t>(std::stoi(endpoint.substr(endpoint.rfind(':') + 1))));
+  sockaddr any{};
+  std::memcpy(&any, &address, sizeof(any));
+  const auto deadline = std::chrono::steady_clock::now() + seconds(1);
+  while (std::chrono::steady_clock::now() < deadline) {
+    const int taken = socket(AF_INET, SOCK_STREAM, 0);
+    const int yes = 1;
+    setsockopt(taken, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+    if (bind(taken, &any, sizeof(any)) == 0 && listen(taken, 1) == 0) return taken;
+    close(taken);
+  }
+  return -1;
+}
+
 TEST_F(RekeyTest, SaysOnceThatTheListenerDoesNotOpenAgainAndGoesOnTrying) {
-  ASSERT_TRUE(Connects(1, server_keys_.public_key()));
-  Greet(1);
   testing::internal::CaptureStderr();
-  std::optional<FewDescriptors> few(std::in_place, 0);
-  const auto next = Rekey(*server_, seconds(0));
-  ASSERT_TRUE(at_server_.WaitFor<LinkClosed>());
-  // Closed for good, but the listener stays away: two seconds are several tries.
+  crypto::TransportKey next;
+  int taken = -1;
+  // The listener that opens again may be faster.
+  for (int i = 0; i < 20 && taken < 0; ++i) {
+    next = Rekey(*server_, seconds(0)).public_key();
+    taken = TakePort(server_->bound_endpoint());
+  }
+  ASSERT_GE(taken, 0);
+  // Two seconds are several tries.
   EXPECT_FALSE(at_server_.WaitFor<LinkOpened>(seconds(2)));
-  few.reset();
-  EXPECT_TRUE(Connects(10, next.public_key()));
+  close(taken);
+  EXPECT_TRUE(Connects(10, next));
   const std::string said = testing::internal::GetCapturedStderr();
   const std::string warning = "nobody can connect";
   const auto first = said.find(warning);
