@@ -219,6 +219,7 @@ void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
     // Looked at again when something of this journal changes.
     HeldJournal* held = journals_.Find(review->journal);
     if (held == nullptr || held->reviewing != review->from) return;
+    held->gives_way_to.reset();
     EndReview(*held);
     StartWaitingReviews();
   }
@@ -239,6 +240,10 @@ void Replication::StartReview(HeldJournal& held) {
 
 void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
   HeldJournal* held = journals_.Find(reviewed.journal);
+  if (held->gives_way_to && held->reviewing == reviewed.from) {
+    OnForgotten(*held, reviewed);
+    return;
+  }
   WriteBatch batch;
   const auto key = StorageKey(reviewed.journal);
   for (const ReviewedEntry& entry : reviewed.entries) {
