@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "federation/gossip/draft.h"
+#include "federation/gossip/journal_end.h"
 #include "federation/wire/frame_codec.h"
 
 namespace schakel::federation {
@@ -116,8 +117,14 @@ void Federation::Greet(Link& link, Now now) {
   hello.nonce = link.our_nonce;
   hello.link_kind = link.kind;
   hello.credit_bytes = limits::kPushCreditStart;
+  const Admission* admission = directory_->Find(link.node);
   for (auto it = journals_.all().lower_bound({link.node, 0});
        it != journals_.all().end() && it->first.publisher == link.node; ++it) {
+    // What a thief of an earlier key wrote would push out what the node has to know.
+    const auto end = admission == nullptr
+                         ? std::nullopt
+                         : EndOfHeld(journals_, it->second, *directory_, *admission);
+    if (end && end->size == 0) continue;
     if (hello.yours.size() == limits::kOwnFrontiersMax) hello.yours.erase(hello.yours.begin());
     // Of all that its owner signed what states most, durable or not: after a restore it may know
     // of it by us only, and would sign another history.

@@ -1,6 +1,7 @@
 #include "federation/gossip/journal_table.h"
 
 #include "federation/journal/storage_key.h"
+#include "federation/limits.h"
 #include "storage/keys.h"
 
 namespace schakel::federation {
@@ -33,6 +34,8 @@ Result<void> JournalTable::Restore(const storage::Reader& reader) {
       outcome = Error{ErrorCode::kCorruption, "journal state key is not well formed"};
       return false;
     }
+    // Earlier versions went on behind the last one, where nobody follows.
+    if (parsed->incarnation > limits::kIncarnationMax) return true;
     const JournalId id{*crypto::NodeId::From(parsed->publisher), parsed->incarnation};
     auto journal = Journal::Restore(id, value, reader);
     if (!journal) {
@@ -105,6 +108,25 @@ void JournalTable::NoteChange(HeldJournal& held) {
   by_change_.erase(held.changed);
   held.changed = ++changes_;
   by_change_[held.changed] = held.journal.id();
+}
+
+bool JournalTable::MayClear(const HeldJournal& held) {
+  return !held.is_in_review && held.durable.size == held.journal.held_size();
+}
+
+storage::WriteBatch JournalTable::Clear(HeldJournal& held, std::uint64_t reviewed) {
+  CHECK(MayClear(held));
+  const JournalId id = held.journal.id();
+  Journal journal(id);
+  storage::WriteBatch batch = journal.SetReviewed(std::min(reviewed, held.journal.reviewed()));
+  if (held.journal.status() == JournalStatus::kForked) {
+    batch.Delete(storage::Column::kMeta, storage::ForkProofKey(StorageKey(id)));
+  }
+  const std::uint64_t changed = held.changed;
+  held = HeldJournal(std::move(journal));
+  held.changed = changed;
+  NoteChange(held);
+  return batch;
 }
 
 std::vector<JournalId> JournalTable::OnDurable(Token token, WallTime now) {

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "federation/gossip/outbox.h"
+#include "federation/gossip/signer_memo.h"
 #include "federation/journal/journal.h"
 
 namespace schakel::federation {
@@ -34,6 +35,8 @@ struct HeldJournal {
   // Returns when the entry at `index` became durable, or `fallback` if that is long ago.
   [[nodiscard]] WallTime DurableAt(std::uint64_t index, WallTime fallback) const;
 
+  // Whom to ask anew, and for how much, when all that was shown of what is held is forgotten.
+  std::optional<std::pair<LinkId, std::uint64_t>> gives_way_to;
   ForkProof fork_proof;           // what closed this journal; empty while it is open
   std::uint8_t own_severity = 0;  // highest of own entries that are not durable yet
 
@@ -58,9 +61,15 @@ class JournalTable {
   void AwaitDurable(Token token, const HeldJournal& held);
   // What is stated of this journal changed.
   void NoteChange(HeldJournal& held);
+  // Whether nothing of this journal is under way that would bring back what Clear() forgets.
+  [[nodiscard]] static bool MayClear(const HeldJournal& held);
+  // Forgets what is held of this journal, so that it is fetched anew. What is judged of it below
+  // `reviewed` is not news any more. Returns what to store. REQUIRES: MayClear(held).
+  storage::WriteBatch Clear(HeldJournal& held, std::uint64_t reviewed);
   // Returns the journals whose durable frontier moved.
   std::vector<JournalId> OnDurable(Token token, WallTime now);
 
+  [[nodiscard]] SignerMemo& signers() { return signers_; }
   // Increases with every change of what is stated.
   [[nodiscard]] std::uint64_t changes() const { return changes_; }
   // Journals that changed after `since`, newest first, at most `count_max`.
@@ -78,6 +87,7 @@ class JournalTable {
   std::multimap<Token, Awaited> awaited_;
   std::map<std::uint64_t, JournalId, std::greater<>> by_change_;
   std::uint64_t changes_ = 0;
+  SignerMemo signers_;
 };
 
 }  // namespace schakel::federation

@@ -1,5 +1,7 @@
 #include "federation/gossip/journal_view.h"
 
+#include "federation/gossip/journal_end.h"
+
 namespace schakel::federation {
 
 void JournalView::SetDirectory(std::shared_ptr<const Directory> directory) {
@@ -25,14 +27,27 @@ Frontier JournalView::Stated(const HeldJournal& held) const {
   const JournalId& id = held.journal.id();
   const Admission* admission = directory_ == nullptr ? nullptr : directory_->Find(id.publisher);
   if (admission == nullptr) return {};
-  if (held.journal.status() == JournalStatus::kForked) return {kForkedSize, {}};
-  const auto end = EndOf(*admission, id.incarnation);
-  return end && held.durable.size > end->size ? *end : held.durable;
+  if (held.journal.status() == JournalStatus::kForked) {
+    return GivesWay(held) ? Frontier{} : Frontier{kForkedSize, {}};
+  }
+  const auto end = EndOfHeld(journals_, held, *directory_, *admission);
+  return end && held.durable.size > end->size ? Frontier{end->size, end->root} : held.durable;
 }
 
 FrontierLine JournalView::Line(const Link& link, const HeldJournal& held) const {
   const Frontier stated = Stated(held);
   return {TagOf(held.journal.id()), stated.size, link.Tag(stated.root)};
+}
+
+bool JournalView::GivesWay(const HeldJournal& held) const {
+  const Admission* admission =
+      directory_ == nullptr ? nullptr : directory_->Find(held.journal.id().publisher);
+  return admission != nullptr && IsOfEarlierKey(journals_, held, *directory_, *admission);
+}
+
+std::uint64_t JournalView::PullFrom(const HeldJournal& held, std::uint64_t wanted) const {
+  const std::uint64_t size = held.journal.held_size();
+  return wanted > size || !GivesWay(held) ? size : Stated(held).size;
 }
 
 std::optional<Frontier> JournalView::EndOf(const JournalId& journal) const {
@@ -51,9 +66,11 @@ std::uint64_t JournalView::SizeAllowed(const JournalId& journal) const {
       directory_ == nullptr ? nullptr : directory_->Find(journal.publisher);
   if (admission == nullptr) return 0;
   const HeldJournal* held = journals_.Find(journal);
-  if (held != nullptr && held->journal.status() != JournalStatus::kOpen) return 0;
+  const bool gives_way = held != nullptr && GivesWay(*held);
+  const bool is_closed = held != nullptr && held->journal.status() != JournalStatus::kOpen;
+  if (is_closed && !gives_way) return 0;
   if (const auto end = EndOf(*admission, journal.incarnation)) return end->size;
-  if (held == nullptr) return limits::kJournalSizeMax;
+  if (held == nullptr || gives_way) return limits::kJournalSizeMax;
   const std::uint64_t quota = admission->quotas.stored_bytes;
   const bool is_paused =
       held->journal.stored_bytes() >= quota || held->journal.stored_bytes_wanted() > quota;

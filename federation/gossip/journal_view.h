@@ -32,12 +32,17 @@ class JournalView {
   // Returns the journal of an admitted node that a list names.
   [[nodiscard]] std::optional<JournalId> Resolve(const JournalTag& tag) const;
   // Returns what this node says of a journal; size 0 = nothing. A forked journal is a constant, one
-  // that has an end is stated up to there.
+  // that has an end (journal_end.h) is stated up to there.
   [[nodiscard]] Frontier Stated(const HeldJournal& held) const;
   [[nodiscard]] FrontierLine Line(const Link& link, const HeldJournal& held) const;
   // Returns where a journal of a revoked, stopped or frozen node ends; nothing if it goes on.
   // REQUIRES: Counts(journal).
   [[nodiscard]] std::optional<Frontier> EndOf(const JournalId& journal) const;
+  // Whether what is held gives way to what the present key of its publisher signed (journal_end.h).
+  [[nodiscard]] bool GivesWay(const HeldJournal& held) const;
+  // Returns from where on to ask a peer that holds `wanted` entries: from where ours end, or if
+  // that is too far, where what counts of them ends.
+  [[nodiscard]] std::uint64_t PullFrom(const HeldJournal& held, std::uint64_t wanted) const;
   // Returns the size up to which this journal may be pulled and stored.
   [[nodiscard]] std::uint64_t SizeAllowed(const JournalId& journal) const;
 

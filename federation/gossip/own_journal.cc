@@ -1,7 +1,6 @@
 #include "federation/gossip/own_journal.h"
 
 #include "base/coding.h"
-#include "base/json.h"
 #include "crypto/chunk_tree.h"
 #include "federation/advisory/version.h"
 #include "federation/gossip/page_builder.h"
@@ -17,39 +16,12 @@ using storage::Column;
 using storage::WriteBatch;
 
 constexpr std::string_view kQueuePrefix = "queue/";
-constexpr std::string_view kIncarnationKey = "incarnation";
 constexpr Duration kRecoveryMax = std::chrono::seconds(60);
 
 Buffer QueueKey(std::uint64_t sequence) {
   Buffer key = ToBuffer(AsBytes(kQueuePrefix));
   AppendBigEndian64(key, sequence);
   return key;
-}
-
-Buffer PackRequest(const PublishRequest& request) {
-  Buffer out;
-  const auto header = EncodeEntryHeader(request.header);
-  CHECK(header.has_value());
-  AppendSized(out, *header);
-  Append(out, request.payload);
-  return out;
-}
-
-Result<PublishRequest> UnpackRequest(Bytes bytes) {
-  ByteReader in(bytes);
-  const auto header_bytes = in.Sized(limits::kHeaderSizeMax);
-  if (!header_bytes) return Error{ErrorCode::kCorruption, "queued request is not well formed"};
-  auto header = DecodeEntryHeader(*header_bytes);
-  if (!header) return Error{ErrorCode::kCorruption, "queued request: " + header.error().context};
-  return PublishRequest{0, std::move(*header), ToBuffer(in.rest())};
-}
-
-Buffer ContinuationPayload(const JournalId& journal, const Frontier& final_frontier) {
-  Json::Object document;
-  document["incarnation"] = static_cast<std::int64_t>(journal.incarnation);
-  document["size"] = final_frontier.size;
-  document["root"] = final_frontier.root.hex();
-  return ToBuffer(AsBytes(Json(std::move(document)).Dump()));
 }
 
 constexpr std::size_t kHeaderPlace = 64;  // journal and index, which a request does not have yet
@@ -93,15 +65,23 @@ Result<Frontier> OwnJournal::OpenOwn(const std::string& checkpoint,
 }
 
 Result<void> OwnJournal::Restore(const storage::Reader& reader) {
-  const auto row = reader.Get(Column::kMeta, AsBytes(kIncarnationKey));
+  const auto row = reader.Get(Column::kMeta, storage::IncarnationKey());
   if (!row) return row.error();
   if (row->has_value() && (*row)->size() == 4) incarnation_ = ReadBigEndian32(**row);
+  if (incarnation_ > limits::kIncarnationMax) {
+    // An earlier version went on behind the last one, where nobody followed it.
+    incarnation_ = limits::kIncarnationMax;
+    recovering_ = id();
+    state_ = State::kRecovering;
+    outbox_.Add(RaiseAlarm{AlarmKind::kRestored, self_.hex()});
+  }
   const Buffer prefix = storage::DocumentPrefix(self_.view());
   const auto indexed = reader.Scan(
       Column::kIndexes, prefix, storage::PrefixEnd(prefix), [this](Bytes key, Bytes value) {
         const auto document = UnpackDocumentRow(value);
         if (!document || document->document_id.empty()) return true;
         const auto place = storage::ParseDocumentKey(key);
+        if (place && place->incarnation > limits::kIncarnationMax) return true;
         const auto end = place ? EndOf(place->incarnation) : std::nullopt;
         // What was cut off may be published again.
         if (end && place->index >= end->size) return true;
@@ -241,48 +221,6 @@ void OwnJournal::OnLinkUp(Now now) {
   if (!first_link_) first_link_ = now.mono;
 }
 
-void OwnJournal::OnHello(const crypto::NodeId& peer, const std::vector<OwnFrontier>& theirs,
-                         Now now) {
-  greeted_.insert(peer);
-  for (const OwnFrontier& claim : theirs) {
-    if (claim.incarnation < incarnation_ || claim.incarnation > limits::kIncarnationMax) continue;
-    const JournalId journal{self_, claim.incarnation};
-    if (EndOf(claim.incarnation)) continue;
-    const auto stated = OpenOwn(claim.checkpoint, journal);
-    if (!stated) continue;
-    const HeldJournal* held = journals_.Find(journal);
-    const Frontier ours = held == nullptr ? Frontier{} : held->journal.covered();
-    const bool is_other = stated->size == ours.size && stated->root != ours.root;
-    if (stated->size > ours.size || is_other) StartRecovery(claim.incarnation, *stated, now);
-  }
-}
-
-void OwnJournal::StartRecovery(std::uint32_t incarnation, Frontier claimed, Now now) {
-  const bool is_news = state_ != State::kRecovering || incarnation > recovering_.incarnation ||
-                       (incarnation == recovering_.incarnation && claimed.size > claimed_.size);
-  if (!is_news) return;
-  if (state_ != State::kRecovering) recovering_since_ = now.mono;
-  state_ = State::kRecovering;
-  recovering_ = {self_, incarnation};
-  claimed_ = claimed;
-  if (incarnation_ >= first_open_) outbox_.Add(RaiseAlarm{AlarmKind::kRestored, self_.hex()});
-}
-
-bool OwnJournal::IsContinuable() const {
-  if (journals_.NewestIncarnation(self_) > incarnation_) return false;
-  const HeldJournal* held = journals_.Find(id());
-  if (held == nullptr) return size_ == 0;
-  // Behind the covered part lies what others brought.
-  const bool is_ours = held->journal.held_size() == size_ && held->journal.covered().size == size_;
-  return is_ours && held->journal.status() == JournalStatus::kOpen;
-}
-
-void OwnJournal::RecoverNewest(Now now) {
-  const std::uint32_t newest = std::max(incarnation_, journals_.NewestIncarnation(self_));
-  const HeldJournal* held = journals_.Find({self_, newest});
-  StartRecovery(newest, held == nullptr ? Frontier{} : held->journal.newest(), now);
-}
-
 bool OwnJournal::HasHeardEnough(std::size_t others) const {
   return greeted_.size() >= std::min(limits::kFirstAppendHellos, others);
 }
@@ -325,36 +263,6 @@ void OwnJournal::RenewSignature(Now now) {
   if (is_signed) return;
   QueueContinuation(id(), held->journal.covered(), now);
   Append({});
-}
-
-void OwnJournal::QueueContinuation(const JournalId& before, const Frontier& end, Now now) {
-  PublishRequest continuation;
-  continuation.header.kind = static_cast<std::uint16_t>(EntryKind::kContinuation);
-  continuation.header.issued = Stamp(now.wall);
-  continuation.payload = ContinuationPayload(before, end);
-  continuation.header.payload_size = continuation.payload.size();
-  continuation.header.payload_root = crypto::PayloadRoot(continuation.payload);
-  queue_.push_front({0, std::move(continuation), true});
-}
-
-void OwnJournal::OpenNextIncarnation(Now now) {
-  const std::uint32_t newest =
-      std::max(incarnation_, std::max(recovering_.incarnation, journals_.NewestIncarnation(self_)));
-  const HeldJournal* held = journals_.Find({self_, newest});
-  Frontier final_frontier = held == nullptr ? Frontier{} : held->durable;
-  const bool claims_more = recovering_.incarnation == newest && claimed_.size > final_frontier.size;
-  if (claims_more) final_frontier = claimed_;
-  if (const auto end = EndOf(newest)) final_frontier = {end->size, end->root};
-  incarnation_ = std::max(newest + 1, first_open_);
-  size_ = 0;
-  state_ = State::kOpen;
-  renewed_for_ = signer_;
-  QueueContinuation({self_, newest}, final_frontier, now);
-  WriteBatch batch;
-  Buffer row;
-  AppendBigEndian32(row, incarnation_);
-  batch.Put(Column::kMeta, ToBuffer(AsBytes(kIncarnationKey)), std::move(row));
-  Append(std::move(batch));
 }
 
 void OwnJournal::Append(WriteBatch batch) {

@@ -26,15 +26,10 @@
 #include "base/random.h"
 #include "federation/gossip/journal_table.h"
 #include "federation/gossip/outbox.h"
+#include "federation/gossip/publish_request.h"
 #include "federation/trust/directory.h"
 
 namespace schakel::federation {
-
-struct PublishRequest {
-  Token request = 0;   // chosen by the caller, named in the answer
-  EntryHeader header;  // kind, TLP, severity, audience, document id and version, expiry
-  Buffer payload;
-};
 
 class OwnJournal {
  public:
@@ -117,6 +112,15 @@ class OwnJournal {
   // Appends the queue; `batch` becomes durable with it.
   void Append(storage::WriteBatch batch);
   void StartRecovery(std::uint32_t incarnation, Frontier claimed, Now now);
+  // Returns the newest incarnation that counts under the present directory, 0 if none does.
+  [[nodiscard]] std::uint32_t NewestThatCounts() const;
+  // Returns the newest that a HELLO showed with a note that counts under the present directory.
+  [[nodiscard]] std::uint32_t NewestClaimed() const;
+  struct Step {
+    std::uint32_t before = 0;
+    std::uint32_t next = 0;  // above limits::kIncarnationMax: none is left
+  };
+  [[nodiscard]] Step NextStep() const;
   void OpenNextIncarnation(Now now);
 
   const crypto::KeyPair& identity_;
@@ -135,8 +139,10 @@ class OwnJournal {
   std::optional<MonoTime> first_link_;
   std::set<crypto::NodeId> greeted_;
   bool has_heard_ = false;
+  bool is_spent_ = false;  // no incarnation was left when it was looked at last
   JournalId recovering_;
   Frontier claimed_;
+  std::map<std::uint32_t, std::string> claims_;  // what HELLOs showed, by incarnation
   MonoTime recovering_since_;
   std::map<std::string, PublishedDocument> documents_;  // newest version by document id
   std::optional<std::uint64_t> quota_;

@@ -224,6 +224,7 @@ void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
   } else if (const auto* review = std::get_if<ReviewJob>(&failed.job)) {
     HeldJournal* held = journals_.Find(review->journal);
     if (held == nullptr || review->is_doubt || !held->is_in_review) return;
+    held->gives_way_to.reset();
     EndReview(*held);
     StartWaitingReviews();
   } else if (const auto* named = std::get_if<ReviewNamedJob>(&failed.job)) {
@@ -260,6 +261,10 @@ void Replication::StartReview(HeldJournal& held) {
 
 void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
   HeldJournal* held = journals_.Find(reviewed.journal);
+  if (held->gives_way_to && !reviewed.is_doubt) {
+    OnForgotten(*held, reviewed);
+    return;
+  }
   WriteBatch batch;
   for (const ReviewedEntry& entry : reviewed.entries)
     NoteReviewed(*held, entry, batch, now);

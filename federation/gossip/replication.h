@@ -107,11 +107,20 @@ class Replication {
   bool TakesVainPage(Link& link, const PageMessage& message, std::uint64_t held_size);
   Result<void> OnPageError(Link& link, const PageMessage& message, const Error& error,
                            bool same_trust);
+  // Returns whether what is held is of an earlier key and of another history than what the present
+  // one signed for this page: it is given up then, and asked of this peer anew.
+  bool GiveWay(Link& link, HeldJournal& held, const PageMessage& page);
+  // Takes what is shown of it from this index on away, a few entries at a time, then the journal.
+  void Forget(HeldJournal& held, std::uint64_t from);
+  void OnForgotten(HeldJournal& held, const Reviewed& reviewed);
   // Closes the journal if this page and what is held prove a fork.
   bool FindFork(HeldJournal& held, const PageMessage& page);
   // Returns whether the page that failed may be true of another branch. Asks this peer then for
   // what its branch has at our size, which is the proof.
   bool ProbeFork(Link& link, const HeldJournal& held, const PageMessage& page);
+  // Whether another key of the publisher signed the page than what is held. Two keys prove no fork,
+  // and what they signed may be of two histories.
+  [[nodiscard]] bool IsOfOtherKey(const Journal& journal, const PageMessage& page) const;
   // Returns whether the page answers such a question; `guilty` tells that it proves no fork.
   bool OnForkProbe(Link& link, const PageMessage& page, bool& guilty);
   void OnForked(HeldJournal& held, const ForkProof& proof);

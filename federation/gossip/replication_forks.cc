@@ -29,6 +29,13 @@ bool Replication::ProbeFork(Link& link, const HeldJournal& held, const PageMessa
   return true;
 }
 
+bool Replication::IsOfOtherKey(const Journal& journal, const PageMessage& page) const {
+  const Admission& admission = *directory_->Find(page.journal.publisher);
+  const auto ours = SignerOf(journal.newest_note(), page.journal, *directory_, admission);
+  const auto theirs = SignerOf(page.checkpoint, page.journal, *directory_, admission);
+  return ours != theirs && OpenCheckpoint(page.checkpoint, page.journal, theirs);
+}
+
 bool Replication::OnForkProbe(Link& link, const PageMessage& page, bool& guilty) {
   const auto probe = link.fork_probes.find(page.journal);
   const bool is_answer = probe != link.fork_probes.end() && page.hop == 0 &&
@@ -41,7 +48,8 @@ bool Replication::OnForkProbe(Link& link, const PageMessage& page, bool& guilty)
                           held->journal.held_size() > 0 &&
                           ProbeIndex(held->journal.held_size()) == page.from;
   if (!is_current || directory_->Find(page.journal.publisher) == nullptr) return true;
-  guilty = !FindFork(*held, page);
+  if (GiveWay(link, *held, page)) return true;
+  guilty = !FindFork(*held, page) && !IsOfOtherKey(held->journal, page);
   return true;
 }
 

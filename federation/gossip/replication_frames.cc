@@ -46,7 +46,8 @@ void Replication::Compare(Link& link, const FrontierLine& line,
     // Our line makes the peer send its proof.
     ahead.push_back(Announcement(link, *id, {}));
   } else if (line.size > ours.size) {
-    const bool is_needed = held == nullptr || line.size > held->journal.held_size();
+    const bool is_needed =
+        held == nullptr || view_.GivesWay(*held) || line.size > held->journal.held_size();
     if (is_needed && view_.SizeAllowed(*id) >= line.size) pulls_.Offer(*id, link.id, line.size);
   } else if (line.size < ours.size) {
     ahead.push_back(Announcement(link, *id, {}));
@@ -146,9 +147,10 @@ Result<void> Replication::OnPageError(Link& link, const PageMessage& message, co
                                       bool same_trust) {
   HeldJournal* held = journals_.Find(message.journal);
   ++counters_.signatures_checked;
+  if (held != nullptr && GiveWay(link, *held, message)) return {};
   if (held != nullptr && FindFork(*held, message)) return {};
-  const bool has_nothing_new =
-      held != nullptr && message.from + message.entries.size() <= held->journal.held_size();
+  const bool has_nothing_new = held != nullptr && !view_.GivesWay(*held) &&
+                               message.from + message.entries.size() <= held->journal.held_size();
   if (has_nothing_new) {
     if (message.hop == 0) pulls_.OnAnswer(message.journal, link.id, false);
     ++counters_.duplicates;

@@ -60,7 +60,8 @@ void Replication::StartPulls(Now now) {
     const HeldJournal* held = journals_.Find(request.journal);
     Link& link = *links_.Find(request.link);
     link.pulls.Time(request.journal, now.mono);
-    const std::uint64_t from = held == nullptr ? 0 : held->journal.held_size();
+    const std::uint64_t from =
+        held == nullptr ? 0 : view_.PullFrom(*held, pulls_.Wanted(request.journal));
     SendPull(link, {request.journal, from, limits::kPageBodyMax});
     if (!PLANTED(kAsksTwice)) continue;
     for (Link* other : links_.Spreading()) {

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/pattern.h"
 #include "federation/gossip/recovery_record.h"
+#include "federation/trust/recovery_plan.h"
 #include "node/cli/commands.h"
 #include "node/cli/console.h"
 #include "node/cli/daemon_call.h"
@@ -109,8 +110,7 @@ std::vector<TrustedPoint> StopOf(const Arguments& arguments, const Known& known)
     if (point) points.push_back(*point);
     return points;
   }
-  const std::size_t count = std::min(known.journals.size(), federation::kStopPointsMax);
-  return {known.journals.end() - static_cast<std::ptrdiff_t>(count), known.journals.end()};
+  return federation::PlanStop(known.journals);
 }
 
 ExitCode Submit(const Arguments& arguments, const std::string& record) {
@@ -220,10 +220,9 @@ ExitCode Rotate(const Arguments& arguments, const Known& known, Recovery& said) 
 ExitCode Open(const Arguments& arguments, const Known& known, Recovery& said) {
   if (said.stop.empty()) return Refuse(arguments, KeyText::kNotStopped);
   if (said.open != 0) return Refuse(arguments, KeyText::kAlreadyOpen);
-  said.open = said.stop.back().incarnation + 1;
-  // What a thief wrote meanwhile is passed over.
-  for (const TrustedPoint& held : known.journals)
-    said.open = std::max(said.open, held.incarnation + 1);
+  const auto open = federation::PlanOpen(said, known.journals);
+  if (!open) return Refuse(arguments, KeyText::kRotateFirst);
+  said.open = *open;
   return ExitCode::kOk;
 }
 

@@ -42,6 +42,13 @@ constexpr Entry kEntries[] = {
      "These words have named another key already. Ask the officer of the federation for new ones."},
     {KeyText::kAlreadyOpen, "Deze deelnemer mag al weer publiceren.",
      "This node may publish again already."},
+    {KeyText::kRotateFirst,
+     "Er is geen nummer meer vrij om mee verder te gaan: iemand anders tekent met deze sleutel. "
+     "Wijs eerst een andere sleutel aan met `schakel recover rotate`. Kan dat niet meer, bel dan "
+     "de beheerder van de federatie.",
+     "No number is left to go on with: somebody else signs with this key. Name another key first "
+     "with `schakel recover rotate`. If that is not possible any more, call the officer of the "
+     "federation."},
     {KeyText::kFrozenAlready,
      "Met deze woorden zijn twee dingen gezegd die elkaar tegenspreken. De deelnemer is bevroren; "
      "bel de beheerder van de federatie.",

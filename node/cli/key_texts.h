@@ -19,6 +19,7 @@ enum class KeyText {
   kNotStopped,
   kAlreadyRotated,
   kAlreadyOpen,
+  kRotateFirst,
   kFrozenAlready,
   kNothingHeld,
   kTaken,
