@@ -37,8 +37,8 @@ void AppendRights(Buffer& out, const Admission& admission, WallTime issued) {
   out.push_back(issued >= admission.valid_until ? 1 : 0);
 }
 
-void AppendEnd(Buffer& out, const JournalId& journal, const Admission& admission,
-               const Directory& directory) {
+void AppendJournalEnd(Buffer& out, const JournalId& journal, const Admission& admission,
+                      const Directory& directory) {
   const auto end = directory.EndOf(admission, journal.incarnation);
   AppendBigEndian64(out, end ? end->size : UINT64_MAX);
   const bool is_suspended = directory.IsSuspended(admission.node_id);
@@ -58,7 +58,7 @@ crypto::Digest ReviewRights(const JournalId& journal, const Directory& directory
   Buffer out = ToBuffer(AsBytes(kLabel));
   AppendTerms(out, *admission, directory);
   AppendRights(out, *admission, directory.issued());
-  AppendEnd(out, journal, *admission, directory);
+  AppendJournalEnd(out, journal, *admission, directory);
   return crypto::Blake2b(out);
 }
 
