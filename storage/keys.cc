@@ -10,6 +10,7 @@ constexpr std::size_t kNodeSize = 32;
 constexpr std::size_t kRootSize = 32;
 constexpr std::string_view kJournalPrefix = "journal/";
 constexpr std::string_view kForkPrefix = "fork/";
+constexpr std::string_view kRightsPrefix = "rights/";
 constexpr std::string_view kHeldPrefix = "held/";
 constexpr std::string_view kSplitPrefix = "split/";
 constexpr std::uint8_t kDocument = 'd';
@@ -98,6 +99,12 @@ Buffer ForkProofKey(const JournalKey& journal) {
   return key;
 }
 
+Buffer ReviewRightsKey(const JournalKey& journal) {
+  Buffer key = ToBuffer(AsBytes(kRightsPrefix));
+  AppendJournal(key, journal);
+  return key;
+}
+
 Buffer EntryKey(const JournalKey& journal, std::uint64_t index) {
   Buffer key;
   AppendJournal(key, journal);
@@ -166,10 +173,18 @@ Buffer MissingPayloadPrefix() {
   return {kMissing};
 }
 
-Buffer MissingPayloadKey(Bytes root, std::uint64_t size) {
+Buffer MissingPayloadPrefix(Bytes root, std::uint64_t size) {
   CHECK(root.size() == kRootSize);
   Buffer key = Start(kMissing, root);
   AppendBigEndian64(key, size);
+  return key;
+}
+
+Buffer MissingPayloadKey(Bytes root, std::uint64_t size, const JournalKey& journal,
+                         std::uint64_t index) {
+  Buffer key = MissingPayloadPrefix(root, size);
+  AppendJournal(key, journal);
+  AppendBigEndian64(key, index);
   return key;
 }
 
@@ -178,8 +193,10 @@ std::optional<ParsedMissingPayloadKey> ParseMissingPayloadKey(Bytes key) {
   const auto letter = in.U8();
   const auto root = in.Take(kRootSize);
   const auto size = in.U64();
-  if (!size || *letter != kMissing || !in.AtEnd()) return std::nullopt;
-  return ParsedMissingPayloadKey{*root, *size};
+  const auto journal = TakeJournal(in);
+  const auto index = in.U64();
+  if (!index || *letter != kMissing || !in.AtEnd()) return std::nullopt;
+  return ParsedMissingPayloadKey{*root, *size, *journal, *index};
 }
 
 Buffer PayloadReferencePrefix(Bytes root) {

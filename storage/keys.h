@@ -7,6 +7,9 @@
 //             "commits"                                      number of the newest commit, 8 bytes
 //             "journal/" journal                             state of a journal
 //             "fork/" journal                                the two notes of a fork proof
+//             "rights/" journal                              what decided which of its payloads are
+//                                                            wanted when it was reviewed, a hash
+//                                                            (32)
 //             "incarnation"                                  own incarnation, 4 bytes
 //             "restored"                                     a copy of "incarnation" as it was when
 //                                                            this store was found to be a copy; no
@@ -24,7 +27,7 @@
 //   kTrust    file name                                      file as received
 //   kRecords  node (32) type (1)                             signed record
 //   kIndexes  'd' node (32) size (2) document id journal's incarnation (4) index (8)  document row
-//             'm' root (32) size (8)                         entries that name a missing payload
+//             'm' root (32) size (8) journal index (8)       an entry that waits for this payload
 //             'r' root (32) journal index (8)                an entry that names a stored payload
 //             'l' size (2) hash of publisher, id, version    document row of a local import
 //             't' microseconds (8) journal index (8)         entries by arrival: when durable (8)
@@ -57,6 +60,7 @@ Buffer JournalStateKey(const JournalKey& journal);
 // The publisher points into `key`.
 std::optional<JournalKey> ParseJournalStateKey(Bytes key);
 Buffer ForkProofKey(const JournalKey& journal);
+Buffer ReviewRightsKey(const JournalKey& journal);
 
 Buffer EntryKey(const JournalKey& journal, std::uint64_t index);
 Buffer PayloadKey(Bytes root);
@@ -77,11 +81,16 @@ struct ParsedDocumentKey {
 };
 std::optional<ParsedDocumentKey> ParseDocumentKey(Bytes key);
 
+// All missing payloads; the one of this root and size.
 Buffer MissingPayloadPrefix();
-Buffer MissingPayloadKey(Bytes root, std::uint64_t size);
+Buffer MissingPayloadPrefix(Bytes root, std::uint64_t size);
+Buffer MissingPayloadKey(Bytes root, std::uint64_t size, const JournalKey& journal,
+                         std::uint64_t index);
 struct ParsedMissingPayloadKey {
-  Bytes root;  // points into the key
+  Bytes root;  // points into the key, and so does the journal
   std::uint64_t size = 0;
+  JournalKey journal;
+  std::uint64_t index = 0;
 };
 std::optional<ParsedMissingPayloadKey> ParseMissingPayloadKey(Bytes key);
 Buffer PayloadReferencePrefix(Bytes root);

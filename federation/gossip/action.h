@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "crypto/transport_key.h"
 #include "federation/gossip/chunk_cache.h"
 #include "federation/gossip/document_row.h"
+#include "federation/gossip/payload_name.h"
 #include "federation/journal/entry.h"
 #include "federation/wire/message.h"
 #include "storage/store.h"
@@ -76,8 +78,19 @@ struct ReviewJob {
   JournalId journal;
   std::uint64_t from = 0;
   std::uint64_t to = 0;
+  bool is_doubt = false;  // of one entry, beside the review that goes through the journal
 };
-using ReadJob = std::variant<BuildPageJob, BuildChunksJob, ReviewJob>;
+// The same with the entries that wait for this payload, some at a time; missing_rows.h.
+struct ReviewNamedJob {
+  PayloadName name;
+  std::optional<EntryPosition> after{};  // where it goes on
+};
+// Look for the names of missing payloads, some at a time.
+struct FindMissingJob {
+  std::optional<PayloadName> after{};  // where it goes on
+};
+using ReadJob =
+    std::variant<BuildPageJob, BuildChunksJob, ReviewJob, ReviewNamedJob, FindMissingJob>;
 // Answered by OnRead(result), in any order.
 struct ReadStore {
   ReadJob job;
@@ -134,18 +147,29 @@ struct ChunksBuilt {
 struct ReviewedEntry {
   EntryHeader header;
   bool has_payload = false;
-  DocumentRow row;
+  DocumentRow row;  // `received` is that of the row that is stored, if there is one
 };
 struct Reviewed {
   JournalId journal;
   std::uint64_t from = 0;
+  bool is_doubt = false;
   std::vector<ReviewedEntry> entries;
+};
+struct ReviewedNamed {
+  PayloadName name;
+  std::vector<ReviewedEntry> entries{};  // those that could be read
+  std::optional<EntryPosition> last{};   // where the next job goes on; nothing = these were all
+};
+struct MissingFound {
+  std::vector<PayloadName> names;
+  bool is_end = false;
 };
 struct ReadFailed {
   ReadJob job;
   Error error;
 };
-using ReadResult = std::variant<PageBuilt, ChunksBuilt, Reviewed, ReadFailed>;
+using ReadResult =
+    std::variant<PageBuilt, ChunksBuilt, Reviewed, ReviewedNamed, MissingFound, ReadFailed>;
 
 // Carries out a read job on one consistent snapshot. Any thread, with a cache of its own.
 ReadResult RunReadJob(const storage::Reader& reader, const ReadJob& job, ChunkCache& cache);

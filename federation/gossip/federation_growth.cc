@@ -54,6 +54,8 @@ void Replication::AddGrowth(std::vector<GrowthRow>& rows) const {
   rows.push_back({"payloads on the way to the disk", payload_writes_.size(),
                   limits::kPayloadWritesMax + limits::kPayloadFetchesMax});
   rows.push_back({"payloads that are not shown yet", arrived_.size(), limits::kMissingInMemoryMax});
+  rows.push_back({"walks of missing payloads", missing_.walks(),
+                  2 * limits::kMissingInMemoryMax + limits::kMissingNamesPerStep});
   rows.push_back({"pages for push links", pushing_.size(), limits::kPushesBuildingMax});
   rows.push_back({"journals on the way to the disk", spreading_.size(), journals_.all().size()});
   rows.push_back({"waiting reviews", reviews_waiting_.size(), journals_.all().size()});

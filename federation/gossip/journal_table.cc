@@ -1,5 +1,6 @@
 #include "federation/gossip/journal_table.h"
 
+#include "federation/journal/storage_key.h"
 #include "storage/keys.h"
 
 namespace schakel::federation {
@@ -11,6 +12,14 @@ Result<ForkProof> ReadForkProof(const storage::Reader& reader, const JournalId& 
   if (!row) return row.error();
   if (row->has_value()) return UnpackForkProof(**row);
   return Error{ErrorCode::kCorruption, "fork proof of " + id.publisher.hex()};
+}
+
+// Returns zero if nothing is stored, as by earlier versions.
+Result<crypto::Digest> ReadReviewRights(const storage::Reader& reader, const JournalId& id) {
+  const auto row = reader.Get(storage::Column::kMeta, storage::ReviewRightsKey(StorageKey(id)));
+  if (!row) return row.error();
+  return row->has_value() ? crypto::Digest::From(**row).value_or(crypto::Digest{})
+                          : crypto::Digest{};
 }
 
 }  // namespace
@@ -33,7 +42,14 @@ Result<void> JournalTable::Restore(const storage::Reader& reader) {
     HeldJournal held(std::move(*journal));
     held.SetDurable(held.journal.provable());
     held.announced = held.durable.size;
+    held.durable_from = held.durable.size;
     held.review_from = held.journal.reviewed();
+    const auto rights = ReadReviewRights(reader, id);
+    if (!rights) {
+      outcome = rights.error();
+      return false;
+    }
+    held.reviewed_under = *rights;
     if (held.journal.status() == JournalStatus::kForked) {
       auto proof = ReadForkProof(reader, id);
       if (!proof) {
@@ -70,7 +86,15 @@ void HeldJournal::SetDurable(ProvenFrontier proven) {
   path = std::move(proven.path);
 }
 
+void HeldJournal::NoteDurable(WallTime now) {
+  durable_at.emplace_back(durable.size, now);
+  if (durable_at.size() <= kDurableTimesMax) return;
+  durable_from = durable_at.front().first;
+  durable_at.pop_front();
+}
+
 WallTime HeldJournal::DurableAt(std::uint64_t index, WallTime fallback) const {
+  if (index < durable_from) return fallback;
   for (const auto& [size, when] : durable_at) {
     if (index < size) return when;
   }
@@ -91,8 +115,7 @@ std::vector<JournalId> JournalTable::OnDurable(Token token, WallTime now) {
     const std::uint64_t size = it->second.proven.frontier.size;
     if (held == nullptr || size <= held->durable.size) continue;
     held->SetDurable(std::move(it->second.proven));
-    held->durable_at.emplace_back(held->durable.size, now);
-    if (held->durable_at.size() > HeldJournal::kDurableTimesMax) held->durable_at.pop_front();
+    held->NoteDurable(now);
     NoteChange(*held);
     moved.push_back(it->second.id);
   }

@@ -15,15 +15,19 @@ namespace schakel::federation {
 
 struct HeldJournal {
   Journal journal;
-  Frontier durable;                        // provable and synced: what peers hear of
-  std::string checkpoint;                  // states `durable`, or more
-  std::uint64_t stated = 0;                // by the checkpoint; at least durable.size
-  crypto::TreeProof path;                  // from `durable` to `stated`
-  std::uint64_t changed = 0;               // order of the last change of `durable`
-  std::uint64_t announced = 0;             // durable size that the links were told
-  std::optional<std::uint64_t> reviewing;  // first index of the review that is running
-  std::uint64_t review_from = 0;           // first index that was not reviewed yet
+  Frontier durable;               // provable and synced: what peers hear of
+  std::string checkpoint;         // states `durable`, or more
+  std::uint64_t stated = 0;       // by the checkpoint; at least durable.size
+  crypto::TreeProof path;         // from `durable` to `stated`
+  std::uint64_t changed = 0;      // order of the last change of `durable`
+  std::uint64_t announced = 0;    // durable size that the links were told
+  bool is_in_review = false;      // the review that goes through it is running
+  std::uint64_t review_from = 0;  // first index that was not reviewed yet
+  crypto::Digest rights;          // review_rights.h; zero = not known yet
+  // The rights under which all below reviewed() was looked at last, as stored; zero = unknown.
+  crypto::Digest reviewed_under;
   std::deque<std::pair<std::uint64_t, WallTime>> durable_at;  // size and when; kDurableTimesMax
+  std::uint64_t durable_from = 0;  // what is below was durable before the first of these
 
   static constexpr std::size_t kDurableTimesMax = 1'024;  // reviews are a few writes behind
 
@@ -34,6 +38,8 @@ struct HeldJournal {
   std::uint8_t own_severity = 0;  // highest of own entries that are not durable yet
 
   void SetDurable(ProvenFrontier proven);
+  // `durable` moved.
+  void NoteDurable(WallTime now);
 
   explicit HeldJournal(Journal held) : journal(std::move(held)) {}
 };

@@ -124,6 +124,8 @@ constexpr std::size_t kFetchesPerPublisherMax = 3;
 constexpr std::size_t kPayloadLinesMax = 256;  // publishers looked at in one go; the rest next time
 // In one line: a payload waits while its root is asked for at the only peer under another size.
 constexpr std::size_t kPayloadsLookedAt = 8;
+constexpr std::size_t kMissingRefillBelow = kMissingInMemoryMax / 2;  // then more are taken in
+constexpr std::size_t kMissingNamesPerStep = 64;                      // at a time
 constexpr std::size_t kRoomLookedAt = 64;  // of the longest line, for one that nobody else names
 // Of a payload that every peer called absent. First: one on its way is a hop further, and a node
 // that begins has its links. A quarter more each time: a peer that got it meanwhile is asked before

@@ -37,33 +37,34 @@ bool PayloadFetch::AddPosition(MissingPayload& missing, const EntryPosition& pos
     positions.push_back(position);
     return true;
   }
-  if (CountOf(positions, position.journal.publisher) > 0) return false;
+  if (CountOf(positions, position.journal.publisher) > 0) return true;
   const auto most = std::max_element(
       positions.begin(), positions.end(), [&](const EntryPosition& a, const EntryPosition& b) {
         return CountOf(positions, a.journal.publisher) < CountOf(positions, b.journal.publisher);
       });
-  if (CountOf(positions, most->journal.publisher) < 2) return false;
-  *most = position;
+  if (CountOf(positions, most->journal.publisher) > 1) *most = position;
   return true;
 }
 
-std::optional<MissingPayload> PayloadFetch::Add(const MissingPayload& missing) {
+bool PayloadFetch::Add(const MissingPayload& missing) {
   CHECK(!missing.positions.empty());
   const auto known = waiting_.find(missing.name);
   if (known == waiting_.end()) {
-    if (waiting_.size() >= limits::kMissingInMemoryMax && !MakeRoom(missing)) return missing;
-    const auto added = waiting_.emplace(missing.name, Fetch{missing});
-    EnterLines(added.first->second);
-    return missing;
+    if (waiting_.size() >= limits::kMissingInMemoryMax && !MakeRoom(missing)) {
+      is_left_out_ = true;
+    } else {
+      EnterLines(waiting_.emplace(missing.name, Fetch{missing}).first->second);
+    }
+    return true;
   }
   Fetch& fetch = known->second;
   const bool is_active = IsActive(missing.name);
   if (!is_active) LeaveLines(fetch);
-  bool is_changed = false;
+  bool is_news = false;
   for (const EntryPosition& position : missing.positions)
-    is_changed |= AddPosition(fetch.missing, position);
+    is_news |= AddPosition(fetch.missing, position);
   if (!is_active) EnterLines(fetch);
-  return is_changed ? std::optional(fetch.missing) : std::nullopt;
+  return is_news;
 }
 
 bool PayloadFetch::MakeRoom(const MissingPayload& missing) {
@@ -79,6 +80,7 @@ bool PayloadFetch::MakeRoom(const MissingPayload& missing) {
     const PayloadName name = at->second;
     if (PublishersOf(waiting_.at(name).missing).size() > 1) continue;
     Erase(name);
+    is_left_out_ = true;
     return true;
   }
   return false;

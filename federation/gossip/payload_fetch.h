@@ -14,10 +14,8 @@
 // Bounds: limits::kPayloadFetchesMax at once (each holds its payload in memory), of one publisher
 //         limits::kFetchesPerPublisherMax; parts of limits::kPayloadPartsMax more whose source was
 //         lost; limits::kMissingInMemoryMax waiting. Beyond that the longest line gives way, and
-//         the rest stays in the store for the next start. When such a payload is named anew, the
-//         store knows only of the entry that named it last; the others are shown with the next
-//         review of their journals (a change of rights). Start() looks at limits::kPayloadLinesMax
-//         lines.
+//         the rest stays in the store until there is room again (missing_rows.h). Start() looks at
+//         limits::kPayloadLinesMax lines.
 #pragma once
 
 #include <deque>
@@ -34,7 +32,7 @@ namespace schakel::federation {
 
 struct MissingPayload {
   PayloadName name;
-  std::vector<EntryPosition> positions;  // entries that name it; limits::kMissingPositionsMax
+  std::vector<EntryPosition> positions;  // some that wait for it; limits::kMissingPositionsMax
 };
 
 class PayloadFetch {
@@ -52,15 +50,18 @@ class PayloadFetch {
     std::vector<EntryPosition> doubted;  // one entry of each payload that begins to pause
   };
 
-  // Returns what the store must know of this payload now; nothing if it knows. If all is full, a
-  // publisher without a place takes one of who has most: among payloads, and among the entries that
-  // name one payload.
+  // Returns whether that is news, which the store must know. If all is full, a publisher without a
+  // place takes one of who has most: among payloads, and among the entries that wait for one. What
+  // has none stays in the store.
   // REQUIRES: positions are not empty.
-  std::optional<MissingPayload> Add(const MissingPayload& missing);
+  bool Add(const MissingPayload& missing);
   // This entry does not want the payload any more. Returns what is left of it, without positions if
   // it is forgotten; nothing if it did not wait for this entry.
   std::optional<MissingPayload> Forget(const PayloadName& name, const EntryPosition& position);
   [[nodiscard]] std::size_t count() const { return waiting_.size(); }
+  [[nodiscard]] bool Contains(const PayloadName& name) const { return waiting_.contains(name); }
+  // Whether a payload found no room, or gave way, since the last call.
+  bool TakeLeftOut() { return std::exchange(is_left_out_, false); }
 
   // Takes one chunk. Returns the payload when it is whole.
   // Errors: kProtocol if the chunk does not verify: its sender broke a rule.
@@ -104,6 +105,7 @@ class PayloadFetch {
   void Erase(const PayloadName& name);
   // Lets the longest line give way to a new payload. Returns false if that is not fair.
   bool MakeRoom(const MissingPayload& missing);
+  // Returns whether that is news, if it has a place or not.
   static bool AddPosition(MissingPayload& missing, const EntryPosition& position);
 
   void GiveUpSource(Fetch& fetch);
@@ -132,6 +134,7 @@ class PayloadFetch {
   static PayloadWantMessage WantOf(const Fetch& fetch);
 
   std::map<PayloadName, Fetch> waiting_;
+  bool is_left_out_ = false;
   PayloadLines lines_;               // all but the active ones
   std::vector<PayloadName> active_;  // limits::kPayloadFetchesMax
   std::set<PayloadName> parts_;      // begun and not active

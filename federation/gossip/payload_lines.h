@@ -12,18 +12,11 @@
 #include <utility>
 
 #include "base/time.h"
-#include "crypto/hash.h"
 #include "crypto/identity.h"
 #include "federation/gossip/limits.h"
+#include "federation/gossip/payload_name.h"
 
 namespace schakel::federation {
-
-// The root commits to the size; a header may claim any other beside it. Each claim is by itself.
-struct PayloadName {
-  crypto::Digest root;
-  std::uint64_t size = 0;
-  auto operator<=>(const PayloadName&) const = default;
-};
 
 class PayloadLines {
  public:

@@ -5,6 +5,7 @@
 #include "base/planted.h"
 #include "federation/gossip/draft.h"
 #include "federation/gossip/push_hops.h"
+#include "federation/gossip/review_rights.h"
 #include "federation/gossip/verdict.h"
 #include "federation/journal/storage_key.h"
 #include "federation/wire/page_body.h"
@@ -61,24 +62,14 @@ Result<void> Replication::Restore(const storage::Reader& reader) {
 }
 
 void Replication::SetDirectory(std::shared_ptr<const Directory> directory) {
-  const auto before = directory_;
   directory_ = directory;
   view_.SetDirectory(std::move(directory));
   pulls_.SetOffersMax(std::max(limits::kOffersMin, limits::kOffersPerNode * directory_->size()));
-  const bool shares_other =
-      before != nullptr && (before->terms().SharesSealed() != directory_->terms().SharesSealed() ||
-                            before->terms().receive_max != directory_->terms().receive_max);
   for (auto& [id, held] : journals_.all()) {
-    const Admission* was = before == nullptr ? nullptr : before->Find(id.publisher);
-    const Admission* is = directory_->Find(id.publisher);
-    if (is == nullptr) continue;
+    const auto before = std::exchange(held.rights, ReviewRights(id, *directory_));
+    if (directory_->Find(id.publisher) == nullptr) continue;
     // Other rights may want payloads that were passed over.
-    const bool waited = before != nullptr && before->IsWaiting(id.publisher);
-    const bool differs = shares_other || waited != directory_->IsWaiting(id.publisher);
-    const bool is_changed = was != nullptr && (differs || !(*was == *is) ||
-                                               before->EndOf(*was, id.incarnation) !=
-                                                   directory_->EndOf(*is, id.incarnation));
-    if (is_changed) held.review_from = 0;
+    if (held.rights != before && held.rights != held.reviewed_under) held.review_from = 0;
     StartReview(held);
   }
 }
@@ -200,6 +191,8 @@ void Replication::OnRead(ReadResult result, Now now) {
                  },
                  [&](ChunksBuilt& built) { serving_.OnChunks(std::move(built), now.mono); },
                  [&](Reviewed& reviewed) { OnReviewed(reviewed, now); },
+                 [&](ReviewedNamed& reviewed) { OnReviewedNamed(reviewed, now); },
+                 [&](MissingFound& found) { OnMissingFound(found); },
                  [&](ReadFailed& failed) { OnReadFailed(failed, now); },
              },
              result);
@@ -218,63 +211,84 @@ void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
   } else if (const auto* review = std::get_if<ReviewJob>(&failed.job)) {
     // Looked at again when something of this journal changes.
     HeldJournal* held = journals_.Find(review->journal);
-    if (held == nullptr || held->reviewing != review->from) return;
+    if (held == nullptr || review->is_doubt || !held->is_in_review) return;
     EndReview(*held);
     StartWaitingReviews();
+  } else if (const auto* named = std::get_if<ReviewNamedJob>(&failed.job)) {
+    missing_.OnWalkFailed(named->name);
+    arrived_.erase(named->name);
+  } else {
+    missing_.OnFindFailed();
   }
 }
 
 void Replication::StartReview(HeldJournal& held) {
-  if (held.reviewing || held.review_from >= held.durable.size) return;
+  if (held.is_in_review || held.review_from >= held.durable.size) return;
   if (reviews_running_ >= kReviewsAtOnceMax) {
     reviews_waiting_.insert(held.journal.id());
     return;
   }
-  reviews_waiting_.erase(held.journal.id());
+  const JournalId& id = held.journal.id();
+  reviews_waiting_.erase(id);
   ++reviews_running_;
-  held.reviewing = held.review_from;
+  held.is_in_review = true;
+  if (held.rights == crypto::Digest{}) held.rights = ReviewRights(id, *directory_);
   const std::uint64_t to = std::min(held.review_from + kReviewBatch, held.durable.size);
-  outbox_.Read(ReviewJob{held.journal.id(), held.review_from, to});
+  outbox_.Read(ReviewJob{id, held.review_from, to, false});
 }
 
 void Replication::OnReviewed(const Reviewed& reviewed, Now now) {
   HeldJournal* held = journals_.Find(reviewed.journal);
   WriteBatch batch;
-  const auto key = StorageKey(reviewed.journal);
-  for (const ReviewedEntry& entry : reviewed.entries) {
-    const EntryPosition position{reviewed.journal, entry.header.index};
-    NotePayload(entry, position, batch, now);
-    DocumentRow row = entry.row;
-    row.received = held->DurableAt(entry.header.index, now.wall);
-    const bool is_first = entry.header.index >= held->journal.reviewed();
-    if (!is_first && !entry.has_payload) continue;
-    batch.Put(Column::kIndexes,
-              storage::DocumentKey(reviewed.journal.publisher.view(), row.document_id,
-                                   reviewed.journal.incarnation, entry.header.index),
-              PackDocumentRow(row));
-    const bool shows = entry.has_payload || !WantsPayload(entry.header, *directory_, now.wall);
-    if (is_first) {
-      // In the order of writing, whatever the clock does: readers keep a cursor.
-      last_arrival_ = std::max(last_arrival_ + 1,
-                               static_cast<std::uint64_t>(now.wall.time_since_epoch().count()));
-      Buffer durable;
-      AppendBigEndian64(durable,
-                        static_cast<std::uint64_t>(row.received.time_since_epoch().count()));
-      batch.Put(Column::kIndexes, storage::ArrivalKey(last_arrival_, key, entry.header.index),
-                std::move(durable));
-    }
-    if (shows) outbox_.Add(Arrived{position, std::move(row), 0});
-  }
-  const std::uint64_t end = reviewed.from + reviewed.entries.size();
-  if (held->reviewing == reviewed.from) {
+  for (const ReviewedEntry& entry : reviewed.entries)
+    NoteReviewed(*held, entry, batch, now);
+  if (!reviewed.is_doubt) {
+    const std::uint64_t end = reviewed.from + reviewed.entries.size();
     EndReview(*held);
     // Unless the rights changed meanwhile and everything is looked at again.
     if (reviewed.from == held->review_from) held->review_from = end;
     if (end > held->journal.reviewed()) batch.Merge(held->journal.SetReviewed(end));
+    const bool is_all = held->review_from >= held->journal.reviewed();
+    if (is_all && held->reviewed_under != held->rights) {
+      held->reviewed_under = held->rights;
+      batch.Put(Column::kMeta, storage::ReviewRightsKey(StorageKey(reviewed.journal)),
+                ToBuffer(held->rights.view()));
+    }
   }
   if (!batch.empty()) outbox_.Write(std::move(batch));
   StartReview(*held);
   StartWaitingReviews();
+}
+
+void Replication::NoteReviewed(HeldJournal& held, const ReviewedEntry& entry, WriteBatch& batch,
+                               Now now) {
+  const JournalId& journal = held.journal.id();
+  const std::uint64_t index = entry.header.index;
+  const EntryPosition position{journal, index};
+  if (held.reviewed_under != held.rights && held.reviewed_under != crypto::Digest{}) {
+    held.reviewed_under = {};
+    batch.Delete(Column::kMeta, storage::ReviewRightsKey(StorageKey(journal)));
+  }
+  const bool is_first = index >= held.journal.reviewed();
+  NotePayload(entry, position, is_first, batch, now);
+  DocumentRow row = entry.row;
+  if (row.received == WallTime{}) row.received = held.DurableAt(index, now.wall);
+  if (!is_first && !entry.has_payload) return;
+  batch.Put(
+      Column::kIndexes,
+      storage::DocumentKey(journal.publisher.view(), row.document_id, journal.incarnation, index),
+      PackDocumentRow(row));
+  const bool shows = entry.has_payload || !WantsPayload(entry.header, *directory_, now.wall);
+  if (is_first) {
+    // In the order of writing, whatever the clock does: readers keep a cursor.
+    last_arrival_ = std::max(last_arrival_ + 1,
+                             static_cast<std::uint64_t>(now.wall.time_since_epoch().count()));
+    Buffer durable;
+    AppendBigEndian64(durable, static_cast<std::uint64_t>(row.received.time_since_epoch().count()));
+    batch.Put(Column::kIndexes, storage::ArrivalKey(last_arrival_, StorageKey(journal), index),
+              std::move(durable));
+  }
+  if (shows) outbox_.Add(Arrived{position, std::move(row), 0});
 }
 
 void Replication::StartWaitingReviews() {
@@ -286,7 +300,7 @@ void Replication::StartWaitingReviews() {
 }
 
 void Replication::EndReview(HeldJournal& held) {
-  held.reviewing.reset();
+  held.is_in_review = false;
   --reviews_running_;
 }
 

@@ -14,6 +14,7 @@
 #include "federation/gossip/growth.h"
 #include "federation/gossip/journal_view.h"
 #include "federation/gossip/local_health.h"
+#include "federation/gossip/missing_rows.h"
 #include "federation/gossip/payload_fetch.h"
 #include "federation/gossip/publisher_quota.h"
 #include "federation/gossip/pull_tracker.h"
@@ -118,6 +119,11 @@ class Replication {
   void OnMoved(const JournalId& journal, Now now);
   void OnPageForPush(const PageMessage& page);
   void OnReviewed(const Reviewed& reviewed, Now now);
+  void OnReviewedNamed(const ReviewedNamed& reviewed, Now now);
+  void OnMissingFound(const MissingFound& found);
+  // Indexes one entry that was read.
+  void NoteReviewed(HeldJournal& held, const ReviewedEntry& entry, storage::WriteBatch& batch,
+                    Now now);
   void OnReadFailed(const ReadFailed& failed, Now now);
   void AnnounceTo(Link& link, const JournalId& journal, std::uint8_t hop, std::uint8_t severity);
   void StartReview(HeldJournal& held);
@@ -127,20 +133,19 @@ class Replication {
   // A pull was not answered in time, which is no fault of ours.
   void NoteLost(Link& link, MonoTime now);
   Result<void> RestoreMissing(const storage::Reader& reader);
-  // A payload that was fetched. The store calls it missing until the row of each entry that names
-  // it says that it is here, so that a crash in between forgets none of them.
+  // A payload that was fetched. The store calls it missing until the row of each entry that waits
+  // for it says that it is here, so that a crash in between forgets none of them.
   struct ArrivedPayload {
-    std::vector<EntryPosition> positions;  // not reviewed since
+    std::vector<EntryPosition> late;  // found to wait for it since; limits::kMissingPositionsMax
     bool is_durable = false;
   };
-  // Reviews the entries that name it.
+  // Shows the entries that wait for it.
   void OnPayloadDurable(const PayloadName& name);
-  // The row of this entry says that its payload is here.
-  void NoteShown(const PayloadName& name, const EntryPosition& position,
-                 storage::WriteBatch& batch);
   // What a review found out about the payload of an entry: it is missing, or it is not any more.
-  void NotePayload(const ReviewedEntry& entry, const EntryPosition& position,
+  void NotePayload(const ReviewedEntry& entry, const EntryPosition& position, bool is_first,
                    storage::WriteBatch& batch, Now now);
+  // Reviews all entries that wait for this payload.
+  void Walk(const PayloadName& name);
   // Looks again whether this entry wants its payload.
   void Doubt(const EntryPosition& position);
   void StartPayloads(Now now);
@@ -165,6 +170,7 @@ class Replication {
   std::uint64_t last_arrival_ = 0;  // microseconds in the newest arrival key
   PullTracker pulls_;
   PayloadFetch payloads_;
+  MissingRows missing_;
   std::size_t reviews_running_ = 0;
   std::set<JournalId> reviews_waiting_;
   std::optional<MonoTime> pulls_again_at_;  // a link that rests may be asked again

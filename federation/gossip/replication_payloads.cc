@@ -1,7 +1,6 @@
 // Which payloads this node misses, and what is asked for them.
-#include <algorithm>
+#include <utility>
 
-#include "base/coding.h"
 #include "federation/gossip/replication.h"
 #include "federation/gossip/verdict.h"
 #include "federation/journal/storage_key.h"
@@ -13,35 +12,15 @@ namespace {
 using storage::Column;
 using storage::WriteBatch;
 
-Buffer PackMissing(const MissingPayload& missing) {
-  Buffer out;
-  for (const EntryPosition& position : missing.positions) {
-    Append(out, position.journal.publisher.view());
-    AppendBigEndian32(out, position.journal.incarnation);
-    AppendBigEndian64(out, position.index);
-  }
-  return out;
+Buffer KeyOf(const PayloadName& name, const EntryPosition& position) {
+  return storage::MissingPayloadKey(name.root.view(), name.size, StorageKey(position.journal),
+                                    position.index);
 }
 
-// Returns nothing for a row in another form, as stores of earlier versions have them.
-std::optional<MissingPayload> UnpackMissing(Bytes key, Bytes value) {
-  const auto parsed = storage::ParseMissingPayloadKey(key);
-  if (!parsed) return std::nullopt;
-  MissingPayload missing{{*crypto::Digest::From(parsed->root), parsed->size}, {}};
-  ByteReader in(value);
-  while (!in.rest().empty()) {
-    const auto publisher = in.Take(crypto::NodeId::kSize);
-    const auto incarnation = in.U32();
-    const auto index = in.U64();
-    if (!index) return std::nullopt;
-    missing.positions.push_back({{*crypto::NodeId::From(*publisher), *incarnation}, *index});
-  }
-  if (missing.positions.empty()) return std::nullopt;
-  return missing;
-}
-
-Buffer KeyOf(const PayloadName& name) {
-  return storage::MissingPayloadKey(name.root.view(), name.size);
+Result<bool> IsStored(const storage::Reader& reader, const PayloadName& name) {
+  const auto payload = reader.Get(Column::kPayloads, storage::PayloadKey(name.root.view()));
+  if (!payload) return payload.error();
+  return payload->has_value() && (*payload)->size() == name.size;
 }
 
 }  // namespace
@@ -49,26 +28,39 @@ Buffer KeyOf(const PayloadName& name) {
 Result<void> Replication::RestoreMissing(const storage::Reader& reader) {
   const Buffer prefix = storage::MissingPayloadPrefix();
   Result<void> outcome;
-  const auto scanned = reader.Scan(
-      Column::kIndexes, prefix, storage::PrefixEnd(prefix), [&](Bytes key, Bytes value) {
-        auto missing = UnpackMissing(key, value);
-        if (!missing) return true;
-        const auto payload =
-            reader.Get(Column::kPayloads, storage::PayloadKey(missing->name.root.view()));
-        if (!payload) {
-          outcome = payload.error();
-          return false;
-        }
-        if (!payload->has_value() || (*payload)->size() != missing->name.size) {
-          payloads_.Add(*missing);
-          return true;
-        }
-        // It came just before the end; the rows of its entries do not say so.
-        arrived_[missing->name] = {std::move(missing->positions), false};
-        OnPayloadDurable(missing->name);
-        return true;
-      });
-  return scanned ? outcome : scanned;
+  WriteBatch old_rows;
+  std::optional<PayloadName> last;
+  const auto visit = [&](Bytes key, Bytes /*value*/) {
+    const auto row = storage::ParseMissingPayloadKey(key);
+    if (!row) {
+      // Of an earlier version, which did not say under which rights it reviewed either: the review
+      // of all finds what is missing again.
+      old_rows.Delete(Column::kIndexes, ToBuffer(key));
+      return true;
+    }
+    const PayloadName name{*crypto::Digest::From(row->root), row->size};
+    if (name != std::exchange(last, name)) {
+      const auto is_stored = IsStored(reader, name);
+      if (!is_stored) outcome = is_stored.error();
+      if (!outcome) return false;
+      // It came just before the end; the rows of its entries do not say so.
+      if (*is_stored) arrived_.try_emplace(name);
+    }
+    if (arrived_.contains(name)) return true;
+    const auto publisher = crypto::NodeId::From(row->journal.publisher);
+    payloads_.Add({name, {{{*publisher, row->journal.incarnation}, row->index}}});
+    return true;
+  };
+  const auto scanned = reader.Scan(Column::kIndexes, prefix, storage::PrefixEnd(prefix), visit);
+  if (!scanned) return scanned;
+  if (!outcome) return outcome;
+  if (!old_rows.empty()) outbox_.Write(std::move(old_rows));
+  std::vector<PayloadName> names;
+  for (const auto& [name, arrived] : arrived_)
+    names.push_back(name);
+  for (const PayloadName& name : names)
+    OnPayloadDurable(name);
+  return {};
 }
 
 Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& message, Now now) {
@@ -81,13 +73,7 @@ Result<void> Replication::OnPayloadChunk(Link& link, const PayloadChunkMessage& 
   auto& [missing, payload] = **complete;
   WriteBatch batch;
   batch.Put(Column::kPayloads, storage::PayloadKey(missing.name.root.view()), std::move(payload));
-  for (const EntryPosition& position : missing.positions) {
-    batch.Put(Column::kIndexes,
-              storage::PayloadReferenceKey(missing.name.root.view(), StorageKey(position.journal),
-                                           position.index),
-              {});
-  }
-  arrived_[missing.name] = {std::move(missing.positions), false};
+  arrived_.try_emplace(missing.name);
   payload_writes_[outbox_.Write(std::move(batch))] = missing.name;
   return {};
 }
@@ -96,62 +82,86 @@ void Replication::OnPayloadDurable(const PayloadName& name) {
   const auto arrived = arrived_.find(name);
   if (arrived == arrived_.end()) return;
   arrived->second.is_durable = true;
-  for (const EntryPosition& position : arrived->second.positions)
+  for (const EntryPosition& position : std::exchange(arrived->second.late, {}))
     Doubt(position);
+  Walk(name);
 }
 
-void Replication::NoteShown(const PayloadName& name, const EntryPosition& position,
-                            WriteBatch& batch) {
-  const auto arrived = arrived_.find(name);
-  if (arrived == arrived_.end()) return;
-  auto& positions = arrived->second.positions;
-  if (std::erase(positions, position) == 0) return;
-  if (positions.empty()) {
-    batch.Delete(Column::kIndexes, KeyOf(name));
-    arrived_.erase(arrived);
-  } else {
-    batch.Put(Column::kIndexes, KeyOf(name), PackMissing({name, positions}));
+void Replication::Walk(const PayloadName& name) {
+  if (const auto job = missing_.Walk(name)) outbox_.Read(*job);
+}
+
+void Replication::OnReviewedNamed(const ReviewedNamed& reviewed, Now now) {
+  WriteBatch batch;
+  for (const ReviewedEntry& entry : reviewed.entries) {
+    HeldJournal* held = journals_.Find(entry.header.journal);
+    const bool was_reviewed = held != nullptr && entry.header.index < held->journal.reviewed();
+    if (was_reviewed) NoteReviewed(*held, entry, batch, now);
+  }
+  if (!batch.empty()) outbox_.Write(std::move(batch));
+  if (const auto job = missing_.OnWalked(reviewed.name, reviewed.last)) {
+    outbox_.Read(*job);
+    return;
+  }
+  const auto arrived = arrived_.find(reviewed.name);
+  if (arrived != arrived_.end() && arrived->second.is_durable) arrived_.erase(arrived);
+}
+
+void Replication::OnMissingFound(const MissingFound& found) {
+  missing_.OnFound(found);
+  for (const PayloadName& name : found.names) {
+    if (!payloads_.Contains(name) && !arrived_.contains(name)) Walk(name);
   }
 }
 
 void Replication::NotePayload(const ReviewedEntry& entry, const EntryPosition& position,
-                              WriteBatch& batch, Now now) {
+                              bool is_first, WriteBatch& batch, Now now) {
   const PayloadName name{entry.header.payload_root, entry.header.payload_size};
-  if (entry.has_payload) NoteShown(name, position, batch);
-  const bool is_wanted = !entry.has_payload && WantsPayload(entry.header, *directory_, now.wall);
-  const auto arrived = arrived_.find(name);
-  if (is_wanted && arrived != arrived_.end()) {
+  if (!entry.has_payload && WantsPayload(entry.header, *directory_, now.wall)) {
+    const auto arrived = arrived_.find(name);
+    const bool has_come = arrived != arrived_.end();
+    if (has_come || payloads_.Add({name, {position}})) {
+      batch.Put(Column::kIndexes, KeyOf(name, position), {});
+    }
+    if (!has_come) return;
     // It came while this was looked at.
-    auto& positions = arrived->second.positions;
-    const bool is_known =
-        std::find(positions.begin(), positions.end(), position) != positions.end();
-    if (is_known || positions.size() >= limits::kMissingPositionsMax) return;
-    positions.push_back(position);
-    batch.Put(Column::kIndexes, KeyOf(name), PackMissing({name, positions}));
-    if (arrived->second.is_durable) Doubt(position);
+    if (arrived->second.is_durable) {
+      Doubt(position);
+    } else if (arrived->second.late.size() < limits::kMissingPositionsMax) {
+      arrived->second.late.push_back(position);
+    } else {
+      missing_.NoteLeftOut();
+    }
     return;
   }
-  if (is_wanted) {
-    const auto all = payloads_.Add({name, {position}});
-    if (all) batch.Put(Column::kIndexes, KeyOf(name), PackMissing(*all));
-    return;
+  if (!is_first) {
+    // It may have waited. Who holds a payload is known from the entries that name it.
+    batch.Delete(Column::kIndexes, KeyOf(name, position));
+    if (entry.has_payload) {
+      batch.Put(Column::kIndexes,
+                storage::PayloadReferenceKey(name.root.view(), StorageKey(position.journal),
+                                             position.index),
+                {});
+    }
   }
   const auto left = payloads_.Forget(name, position);
   if (!left) return;
   if (left->positions.empty()) {
-    batch.Delete(Column::kIndexes, KeyOf(name));
+    Walk(name);  // others may wait that memory knows nothing of
   } else {
-    batch.Put(Column::kIndexes, KeyOf(name), PackMissing(*left));
     Doubt(left->positions.front());
   }
 }
 
 void Replication::Doubt(const EntryPosition& position) {
   if (journals_.Find(position.journal) == nullptr) return;
-  outbox_.Read(ReviewJob{position.journal, position.index, position.index + 1});
+  outbox_.Read(ReviewJob{position.journal, position.index, position.index + 1, true});
 }
 
 void Replication::StartPayloads(Now now) {
+  if (payloads_.TakeLeftOut()) missing_.NoteLeftOut();
+  const bool has_room = payloads_.count() < limits::kMissingRefillBelow;
+  if (const auto job = missing_.NextStep(has_room)) outbox_.Read(*job);
   if (payloads_.count() == 0 || AreWritesFull()) return;
   std::vector<LinkId> up;
   for (const auto& [id, link] : links_.all()) {

@@ -19,7 +19,8 @@ ReadPool::~ReadPool() {
 
 void ReadPool::Submit(federation::ReadJob job, Done done) {
   // Serving peers and inspecting documents go to different threads: a review must not delay a page.
-  const bool is_review = std::holds_alternative<federation::ReviewJob>(job);
+  const bool is_review = !std::holds_alternative<federation::BuildPageJob>(job) &&
+                         !std::holds_alternative<federation::BuildChunksJob>(job);
   Inbox<Pending>& inbox = *inboxes_[is_review ? inboxes_.size() - 1 : 0];
   inbox.Push({std::move(job), std::move(done)});
 }

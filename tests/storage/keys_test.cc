@@ -135,14 +135,19 @@ TEST(KeysTest, ReadArrivalsBack) {
   }
 }
 
-TEST(KeysTest, ReadAMissingPayloadAndNoRowOfTheFormWithoutItsSize) {
+TEST(KeysTest, ReadAMissingPayloadAndNoRowOfTheFormsOfBefore) {
   const Buffer root = Node(0xab);
-  Buffer key = MissingPayloadKey(root, 65'537);
+  const Buffer node = Node(0xcd);
+  Buffer key = MissingPayloadKey(root, 65'537, {node, 3}, 4);
   const auto parsed = ParseMissingPayloadKey(key);
   ASSERT_TRUE(parsed);
   EXPECT_TRUE(Equal(parsed->root, root));
   EXPECT_EQ(parsed->size, 65'537U);
-  EXPECT_NE(key, MissingPayloadKey(root, 65'538));
+  EXPECT_TRUE(Equal(parsed->journal.publisher, node));
+  EXPECT_EQ(parsed->journal.incarnation, 3U);
+  EXPECT_EQ(parsed->index, 4U);
+  EXPECT_TRUE(IsIn(key, MissingPayloadPrefix(root, 65'537)));
+  EXPECT_FALSE(IsIn(key, MissingPayloadPrefix(root, 65'538)));
   for (std::size_t size = 0; size < key.size(); ++size)
     EXPECT_FALSE(ParseMissingPayloadKey(Bytes(key).first(size))) << size;
   key[0] = 'd';
@@ -173,7 +178,7 @@ TEST(KeysTest, KeepTheIndexesApart) {
                                         PayloadReferencePrefix(root), LocalDocumentPrefix(),
                                         ArrivalPrefix()};
   const std::vector<Buffer> keys = {DocumentKey(root, "x", kLast32, kLast64),
-                                    MissingPayloadKey(root, kLast64),
+                                    MissingPayloadKey(root, kLast64, journal, kLast64),
                                     PayloadReferenceKey(root, journal, kLast64),
                                     LocalDocumentKey("x"), ArrivalKey(kLast64, journal, kLast64)};
   for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -183,9 +183,12 @@ TEST_F(InventedPayloadsTest, TakeNoPlaceInMemoryFromOthers) {
   for (std::uint64_t i = 0; i < 2 * limits::kMissingInMemoryMax; ++i)
     fetch_.Add({Invented(i), {EntryOf(9, i)}});
   EXPECT_EQ(fetch_.count(), limits::kMissingInMemoryMax);
+  EXPECT_TRUE(fetch_.TakeLeftOut());
+  EXPECT_FALSE(fetch_.TakeLeftOut());
   for (std::uint8_t i = 0; i < 100; ++i)
     EXPECT_TRUE(fetch_.Add({{crypto::Blake2b(Buffer{i}), kSize}, {EntryOf(2, i)}}));
   EXPECT_EQ(fetch_.count(), limits::kMissingInMemoryMax);
+  EXPECT_TRUE(fetch_.TakeLeftOut()) << "others gave way";
   const PayloadName last{crypto::Blake2b(Buffer{99}), kSize};
   // It is known: nothing to write.
   EXPECT_FALSE(fetch_.Add({last, {EntryOf(2, 99)}}));
@@ -276,21 +279,23 @@ TEST_F(PayloadFetchTest, KeepsThePartsOfAFewPayloadsOnly) {
   EXPECT_GT(parts, 0U);
 }
 
-TEST_F(PayloadFetchTest, RemembersEveryEntryThatNamesThePayload) {
+TEST_F(PayloadFetchTest, RemembersSomeEntriesOfEachPublisherThatNamesThePayload) {
   const PayloadName name{root_, kSize};
-  const auto all = fetch_.Add({name, {EntryOf(1, 9)}});
-  ASSERT_TRUE(all);
-  EXPECT_EQ(all->positions.size(), 2U);
+  EXPECT_TRUE(fetch_.Add({name, {EntryOf(1, 9)}}));
   EXPECT_FALSE(fetch_.Add({name, {EntryOf(1, 9)}}));
   for (std::uint64_t i = 10; i < 1'000; ++i)
     fetch_.Add({name, {EntryOf(1, i)}});
   EXPECT_EQ(fetch_.count(), 1U);
   // Full of one publisher: an entry of another has a place all the same.
-  const auto full = fetch_.Add({name, {EntryOf(2, 1)}});
-  ASSERT_TRUE(full);
-  EXPECT_EQ(full->positions.size(), limits::kMissingPositionsMax);
-  EXPECT_EQ(std::count(full->positions.begin(), full->positions.end(), EntryOf(2, 1)), 1);
-  EXPECT_FALSE(fetch_.Add({name, {EntryOf(2, 2)}}));
+  EXPECT_TRUE(fetch_.Add({name, {EntryOf(2, 1)}}));
+  EXPECT_FALSE(fetch_.Add({name, {EntryOf(2, 1)}}));
+  // A second one of it has not, and stays in the store.
+  EXPECT_TRUE(fetch_.Add({name, {EntryOf(2, 2)}}));
+  EXPECT_FALSE(fetch_.Forget(name, EntryOf(2, 2)));
+  const auto left = fetch_.Forget(name, EntryOf(2, 1));
+  ASSERT_TRUE(left);
+  EXPECT_EQ(left->positions.size(), limits::kMissingPositionsMax - 1);
+  EXPECT_FALSE(fetch_.TakeLeftOut()) << "the payload itself has its place";
 }
 
 }  // namespace

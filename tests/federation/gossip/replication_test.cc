@@ -275,7 +275,7 @@ TEST(ReplicationTest, ReviewsOnAfterTheRightsChanged) {
   stage[0].Publish(MakeDraft("B", 100));
   stage.Settle();  // the review of B is under way
   Admission changed = AdmissionOf(stage.cast()[0]);
-  changed.maturity = 3;
+  changed.valid_until += std::chrono::hours(1);
   stage[1].core().OfferTrust(stage.cast().Admit(changed), stage[1].now);
   stage[1].holds_reads = false;
   stage[1].AnswerReads();
