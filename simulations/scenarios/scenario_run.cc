@@ -78,9 +78,12 @@ void ScenarioRun::Broadcasts(int count, Duration between) {
 Duration ScenarioRun::Settle(Duration at_most) {
   Enter("settle");
   const MonoTime from = world_.now().mono;
-  const bool has_settled = world_.RunUntil([this] { return world_.IsConverged(); }, at_most,
-                                           std::chrono::milliseconds(50));
-  if (!has_settled) Break(CheckConverged(world_));
+  // What is not answered may not be written yet.
+  const auto is_done = [this] { return world_.IsConverged() && !CheckAnswered(world_); };
+  if (!world_.RunUntil(is_done, at_most, std::chrono::milliseconds(50))) {
+    Break(CheckConverged(world_));
+    Break(CheckAnswered(world_));
+  }
   return world_.now().mono - from;
 }
 

@@ -11,6 +11,7 @@
 namespace schakel::simulations {
 namespace {
 
+using std::chrono::microseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
@@ -18,14 +19,15 @@ constexpr std::uint64_t kHostileSalt = 0x737761726d;
 constexpr std::uint64_t kHostilePermilleMax = 334;
 constexpr int kSteps = 60;
 constexpr Duration kStep = seconds(5);
-constexpr int kStepsPerBranch = 15;  // then each run of the forked node publishes
+constexpr std::uint64_t kOnItsWayMicros = 500'000;  // until most nodes have a burst
+constexpr int kStepsPerBranch = 15;                 // then each run of the forked node publishes
 constexpr std::size_t kExtraRuns = 2;
 constexpr Duration kSleepMax = minutes(15);
 // A silent link, a back-off and a reconcile.
 constexpr Duration kSettleMax = minutes(10);
 // Of the documents: what the protocol carries whatever it is, and what reviews let through.
 constexpr std::uint64_t kAdvisoryOneOf = 3;
-constexpr std::uint64_t kBurstOneOf = 30;  // so many at once that others hold a part for a while
+constexpr std::uint64_t kBurstOneOf = 60;  // so many at once that others hold a part for a while
 constexpr std::uint64_t kBurstMin = 12;
 constexpr std::uint64_t kBurstBelow = 40;
 constexpr std::size_t kBurstSize = 1'500;
@@ -125,11 +127,17 @@ ScenarioReport RunSwarm(const ScenarioOptions& options) {
   FaultMix mix(world, options.seed);
   run.Enter("faults");
   for (int step = 0; step < kSteps && !run.IsBroken(); ++step) {
-    mix.Step();
+    // Before what is published, or while it is on its way.
+    const bool is_before = run.random().Below(2) == 0;
+    if (is_before) mix.Step();
     if (const auto publisher = PickAwake(run)) {
       PublishSomething(run, *publisher);
     }
     if (step % kStepsPerBranch == 0) PublishBranches(world, cast);
+    if (!is_before) {
+      world.RunFor(microseconds(run.random().Below(kOnItsWayMicros)));
+      mix.Step();
+    }
     world.RunFor(kStep);
     run.CheckSafetyNow();
   }
