@@ -109,8 +109,7 @@ PageMessage Author::PageOf(std::size_t member, const JournalId& id, WallTime now
     if (entry.has_payload) entry.payload = payload;
     page.entries.push_back(std::move(entry));
   }
-  page.checkpoint =
-      SignCheckpoint(stage_.identity(member), {id, {stated, branch.roots[stated - 1]}});
+  page.checkpoint = SignCheckpoint(Signer(member), {id, {stated, branch.roots[stated - 1]}});
   auto proof = crypto::ConsistencyProof(
       end, stated,
       [&](crypto::TreeNode node) -> Result<crypto::TreeHash> { return branch.nodes.at(node); });
@@ -129,8 +128,7 @@ void Author::Spoil(std::size_t member, PageMessage& page) {
       page.entries.clear();
       break;
     case 2:
-      page.checkpoint =
-          SignCheckpoint(stage_.identity(member), {page.journal, {choices_.Edge(), {}}});
+      page.checkpoint = SignCheckpoint(Signer(member), {page.journal, {choices_.Edge(), {}}});
       break;
     case 3:
       page.proof.resize(choices_.IndexBelow(63));
@@ -186,7 +184,7 @@ ForkProofMessage Author::ForkProof(std::size_t member) {
     crypto::TreeHash root;
     root.bytes[0] = choices_.Byte();
     const std::uint64_t size = choices_.OneIn(2) ? choices_.Edge() : 1;
-    return SignCheckpoint(stage_.identity(member), {proof.journal, {size, root}});
+    return SignCheckpoint(Signer(member), {proof.journal, {size, root}});
   };
   proof.first = checkpoint();
   proof.second = checkpoint();

@@ -30,6 +30,11 @@ class Author {
   PayloadChunkMessage PayloadChunk();
   ForkProofMessage ForkProof(std::size_t member);
 
+  // The key that signs for a member: the one of before or the one of after.
+  const crypto::KeyPair& Signer(std::size_t member) {
+    return choices_.OneIn(2) ? stage_.later_identity(member) : stage_.identity(member);
+  }
+
  private:
   struct Branch {
     crypto::CompactTree tree;

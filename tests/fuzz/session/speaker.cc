@@ -141,7 +141,7 @@ Buffer Speaker::KeysRecord(std::size_t member, std::uint64_t counter) {
   keys.sealing_key = Stage::TransportOf(choices_.IndexBelow(20));
   keys.sealing_epoch = static_cast<std::uint32_t>(choices_.Edge());
   keys.previous_until = FromUnixMillis(static_cast<std::int64_t>(choices_.Below(1ull << 53)));
-  return SignKeysRecord(stage_.identity(member), stage_.IdOf(member), counter, keys);
+  return SignKeysRecord(author_.Signer(member), stage_.IdOf(member), counter, keys);
 }
 
 Buffer Speaker::RecoveryRecord(std::size_t member, std::uint64_t counter) {
@@ -166,7 +166,7 @@ Buffer Speaker::Record(WallTime now) {
     case 2: {
       const auto port = std::to_string(choices_.Below(65'536));
       const auto root = static_cast<std::uint32_t>(choices_.Edge());
-      return SignPresenceRecord(stage_.identity(member), stage_.IdOf(member), counter,
+      return SignPresenceRecord(author_.Signer(member), stage_.IdOf(member), counter,
                                 {{"192.0.2.7:" + port}, root});
     }
     case 3:
@@ -175,7 +175,7 @@ Buffer Speaker::Record(WallTime now) {
       const auto root = static_cast<std::uint32_t>(choices_.Below(3));
       const TrustVersion version{root, choices_.Below(5)};
       const std::uint32_t incarnation = author_.Incarnation();
-      return SignBeaconRecord(stage_.identity(member), stage_.IdOf(member), counter,
+      return SignBeaconRecord(author_.Signer(member), stage_.IdOf(member), counter,
                               {version, incarnation, choices_.Edge()});
     }
   }

@@ -54,6 +54,7 @@ Admission Stage::AdmissionOf(std::size_t member) const {
 
 Stage::Stage()
     : identities_(Keys(100, kMembers)),
+      next_identity_(Keys(200)),
       recovery_(Keys(300, kMembers)),
       start_{MonoTime(std::chrono::hours(1)), FromUnixMillis(kStartMillis)} {
   CHECK(crypto::Initialise().has_value());
@@ -72,6 +73,12 @@ Stage::Stage()
   last.status = AdmissionStatus::kRevoked;
   last.revoked_at = start_.wall;
   repository->SetAdmission(last);
+  CHECK(repository->Publish(later).has_value());
+  trusts_.push_back(*repository->Verify(later));
+  Admission rotated = AdmissionOf(kRotated);
+  rotated.earlier_identity_keys = {rotated.identity_key};
+  rotated.identity_key = later_identity(kRotated).public_key();
+  repository->SetAdmission(rotated);
   CHECK(repository->Publish(later).has_value());
   trusts_.push_back(*repository->Verify(later));
 }
