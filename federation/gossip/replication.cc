@@ -224,7 +224,8 @@ void Replication::OnReadFailed(const ReadFailed& failed, Now now) {
   } else if (const auto* review = std::get_if<ReviewJob>(&failed.job)) {
     HeldJournal* held = journals_.Find(review->journal);
     if (held == nullptr || review->is_doubt || !held->is_in_review) return;
-    held->gives_way_to.reset();
+    // What was taken away of it comes back, unless it gives way after all.
+    if (std::exchange(held->gives_way_to, std::nullopt)) held->review_from = 0;
     EndReview(*held);
     StartWaitingReviews();
   } else if (const auto* named = std::get_if<ReviewNamedJob>(&failed.job)) {

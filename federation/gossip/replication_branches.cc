@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "federation/gossip/replication.h"
+#include "federation/journal/storage_key.h"
 #include "federation/journal/tree_path.h"
 #include "storage/keys.h"
 
@@ -39,6 +40,12 @@ bool Replication::GiveWay(Link& link, HeldJournal& held, const PageMessage& page
   // What is under way comes first; the next comparison brings this again.
   if (!JournalTable::MayClear(held) || reviews_running_ >= kReadsAtOnceMax) return true;
   held.gives_way_to = {link.id, stated->size};
+  // After a crash all that is held then is reviewed: some of its rows are gone.
+  if (std::exchange(held.reviewed_under, crypto::Digest{}) != crypto::Digest{}) {
+    storage::WriteBatch batch;
+    batch.Delete(storage::Column::kMeta, storage::ReviewRightsKey(StorageKey(journal.id())));
+    outbox_.Write(std::move(batch));
+  }
   Forget(held, 0);
   return true;
 }
@@ -53,7 +60,10 @@ void Replication::Forget(HeldJournal& held, std::uint64_t from) {
     return;
   }
   const auto [link, size] = *std::exchange(held.gives_way_to, std::nullopt);
-  if (!JournalTable::MayClear(held)) return;
+  if (!JournalTable::MayClear(held)) {
+    held.review_from = 0;
+    return;
+  }
   const Admission* admission = directory_->Find(id.publisher);
   const auto bound =
       admission == nullptr ? std::nullopt : directory_->BoundOf(*admission, id.incarnation);

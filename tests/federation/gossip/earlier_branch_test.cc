@@ -50,14 +50,15 @@ class EarlierBranchTest : public testing::Test {
     party.core().OfferTrust(after_, party.now);
     party.Run();
   }
-  // Plays a peer that has all of `author` until the node asks nothing more.
-  static void Serve(Party& party, const Member& member, const Author& author) {
+  // Plays a peer that has all of `author` until the node asks nothing more, or so often.
+  static void Serve(Party& party, const Member& member, const Author& author,
+                    int answers_max = 1'000) {
     Puppet honest(party, member);
     honest.Greet();
     honest.Announce(author.id(), author.journal().covered());
     for (int round = 0; round < 40 && honest.IsUp(); ++round) {
       for (const PullMessage& pull : honest.Hear<PullMessage>()) {
-        if (pull.from < author.journal().covered().size)
+        if (pull.from < author.journal().covered().size && answers_max-- > 0)
           honest.Say(author.Page(pull.from, 0, pull.bytes_max));
       }
     }
@@ -103,6 +104,34 @@ TEST_F(EarlierBranchTest, AThiefsBranchGivesWayAndBlamesNobody) {
       party.Crash();
       EXPECT_EQ(party.Row(thief.id()).durable, renewed_.journal().covered());
       EXPECT_EQ(party.Row(thief.id()).reviewed, 13U);
+    }
+  }
+}
+
+TEST_F(EarlierBranchTest, ACrashWhileItGivesWayHidesNothingOfTheOwner) {
+  renewed_.WriteMany(3, "new");
+  Author thief(cast_[3]);
+  thief.WriteMany(10, "doc");
+  thief.WriteMany(40, "stolen");
+  for (int answers = 1; answers < 5; ++answers) {
+    for (int reads = 0; reads < 6; ++reads) {
+      SCOPED_TRACE(testing::Message() << answers << " answers, " << reads << " rounds of reads");
+      Party party(cast_, 0, Early());
+      Push(party, cast_[4], thief);
+      Learn(party);
+      party.holds_reads = true;
+      for (int i = 0; i <= reads; ++i) {
+        Serve(party, cast_[5], renewed_, answers);
+        if (i < reads) party.AnswerReads();
+      }
+      party.Crash();
+      party.holds_reads = false;
+      Learn(party);
+      Serve(party, cast_[5], renewed_);
+      party.Run();
+      EXPECT_EQ(party.Row(thief.id()).durable, renewed_.journal().covered());
+      for (std::uint64_t i = 0; i < 10; ++i)
+        EXPECT_TRUE(Shows(party, "doc-" + std::to_string(i), i)) << i;
     }
   }
 }
