@@ -112,7 +112,7 @@ TEST_F(TrustServingTest, KeepsSoManyNamesOfALinkAndEachOnce) {
   EXPECT_GT(waiting, 0U);
   EXPECT_LE(waiting, limits::kTrustFilesPerFrameMax);
   for (int i = 0; i < 100; ++i) {
-    link_.id = static_cast<LinkId>(100 + i);
+    link_.id = LinkId{100} + static_cast<LinkId>(i);
     Want();
   }
   EXPECT_LE(serving_.CountWaiting(), 101 * limits::kTrustFilesPerFrameMax);

@@ -10,6 +10,7 @@ namespace {
 
 std::vector<TrustedPoint> Points(std::vector<std::uint32_t> incarnations) {
   std::vector<TrustedPoint> points;
+  points.reserve(incarnations.size());
   for (const std::uint32_t incarnation : incarnations)
     points.push_back({incarnation, 3, {}});
   return points;

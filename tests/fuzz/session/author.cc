@@ -32,7 +32,8 @@ EntryHeader Author::Header(const JournalId& id, std::uint64_t index, WallTime no
     header.expires = FromUnixMillis(static_cast<std::int64_t>(choices_.Below(kMillisMax)));
   header.trust_root = 1;
   header.tlp = choices_.OneIn(8) ? choices_.Byte() : 1;
-  header.severity = choices_.OneIn(8) ? choices_.Byte() : choices_.Byte() % 5;
+  header.severity =
+      choices_.OneIn(8) ? choices_.Byte() : static_cast<std::uint8_t>(choices_.Below(5));
   header.audience.size_classes = choices_.Byte();
   if (choices_.OneIn(3)) header.audience.sectors = {"24", std::string("\xff,", 2)};
   if (choices_.OneIn(3)) header.audience.regions = {"GM0772"};
