@@ -20,6 +20,7 @@ void Plant(const fs::path& path) {
 
 std::vector<std::string> NamesOf(const std::vector<fs::path>& files, const fs::path& folder) {
   std::vector<std::string> names;
+  names.reserve(files.size());
   for (const fs::path& file : files)
     names.push_back(file.lexically_relative(folder).string());
   return names;
