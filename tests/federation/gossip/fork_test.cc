@@ -139,10 +139,7 @@ TEST_F(ForkTest, EndsTheJournal) {
 TEST_F(ForkTest, AndRevokedBlamesNobodyForAnAnswerThatWasUnderWay) {
   Cast cast(6);
   Author author(cast[3]);
-  std::vector<Journal::Draft> drafts;
-  for (int i = 0; i < 30; ++i)
-    drafts.push_back(MakeDraft("doc-" + std::to_string(i), 300));
-  author.Write(std::move(drafts));
+  author.WriteMany(30, "doc", 300);
   Admission revoked = AdmissionOf(cast[3]);
   revoked.status = AdmissionStatus::kRevoked;
   revoked.revoked_at = StartOfTests().wall;
