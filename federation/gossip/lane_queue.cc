@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/planted.h"
 #include "crypto/chunk_tree.h"
+#include "federation/gossip/limits.h"
 
 namespace schakel::federation {
 namespace {

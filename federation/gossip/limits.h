@@ -10,10 +10,6 @@
 
 namespace schakel::federation::limits {
 
-// --- Token buckets ---
-// Keeps every product of an amount and a period in 64 bits; above any quota or link.
-constexpr std::uint64_t kBucketAmountMax = 1ull << 35;
-
 // --- Data lanes ---
 // One entry with header, inline payload and checkpoint, or one chunk with its proof.
 constexpr std::size_t kServeUnitMax = 70 * 1024;

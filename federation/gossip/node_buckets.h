@@ -9,8 +9,8 @@
 #include <set>
 #include <utility>
 
+#include "base/token_bucket.h"
 #include "crypto/identity.h"
-#include "federation/gossip/token_bucket.h"
 
 namespace schakel::federation {
 

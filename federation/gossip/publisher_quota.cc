@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "federation/gossip/limits.h"
+
 namespace schakel::federation {
 namespace {
 
@@ -19,7 +21,7 @@ BucketRate ByteRate(const Quotas& quotas) {
 
 // What must have come back before a delay ends.
 std::int64_t Recovered(const BucketRate& rate) {
-  const std::uint64_t burst = std::min(rate.burst, limits::kBucketAmountMax);
+  const std::uint64_t burst = std::min(rate.burst, kBucketAmountMax);
   return static_cast<std::int64_t>(std::max<std::uint64_t>(1, burst / limits::kPublisherRecovered));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "federation/gossip/limits.h"
 
 namespace schakel::federation {
 namespace {

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "federation/gossip/link.h"
+#include "federation/gossip/limits.h"
 #include "federation/gossip/node_buckets.h"
 #include "federation/gossip/outbox.h"
 #include "federation/trust/trusted_set.h"

@@ -1,4 +1,4 @@
-#include "federation/gossip/token_bucket.h"
+#include "base/token_bucket.h"
 
 #include "federation/gossip/node_buckets.h"
 #include "lane_parts.h"
@@ -52,7 +52,7 @@ TEST(TokenBucketTest, LosesNothingByBeingAskedOften) {
 
 TEST(TokenBucketTest, StaysInRangeWithTheLargestNumbers) {
   TokenBucket bucket({UINT64_MAX, kDay, UINT64_MAX, UINT64_MAX}, kStart);
-  const auto most = static_cast<std::int64_t>(limits::kBucketAmountMax);
+  const auto most = static_cast<std::int64_t>(kBucketAmountMax);
   EXPECT_EQ(bucket.Level(kStart), most);
   bucket.Charge(UINT64_MAX, kStart);
   EXPECT_EQ(bucket.Charge(UINT64_MAX, kStart), -most);

@@ -1,10 +1,10 @@
-#include "federation/gossip/token_bucket.h"
+#include "base/token_bucket.h"
 
 #include <algorithm>
 
 #include "base/check.h"
 
-namespace schakel::federation {
+namespace schakel {
 namespace {
 
 using std::chrono::milliseconds;
@@ -14,9 +14,9 @@ constexpr std::uint64_t kWaitMax = 365ull * 24 * 3'600 * 1'000;  // longer is ne
 
 BucketRate Cut(BucketRate rate) {
   CHECK(rate.period.count() > 0 && rate.period <= kDay);
-  rate.amount = std::min(rate.amount, limits::kBucketAmountMax);
-  rate.burst = std::min(rate.burst, limits::kBucketAmountMax);
-  rate.debt_max = std::min(rate.debt_max, limits::kBucketAmountMax);
+  rate.amount = std::min(rate.amount, kBucketAmountMax);
+  rate.burst = std::min(rate.burst, kBucketAmountMax);
+  rate.debt_max = std::min(rate.debt_max, kBucketAmountMax);
   return rate;
 }
 
@@ -64,14 +64,14 @@ std::int64_t TokenBucket::Level(MonoTime now) {
 
 std::int64_t TokenBucket::Charge(std::uint64_t amount, MonoTime now) {
   Fill(now);
-  const auto taken = static_cast<std::int64_t>(std::min(amount, limits::kBucketAmountMax));
+  const auto taken = static_cast<std::int64_t>(std::min(amount, kBucketAmountMax));
   level_ = std::max(level_ - taken, -static_cast<std::int64_t>(rate_.debt_max));
   return level_;
 }
 
 void TokenBucket::Refund(std::uint64_t amount, MonoTime now) {
   Fill(now);
-  const auto given = static_cast<std::int64_t>(std::min(amount, limits::kBucketAmountMax));
+  const auto given = static_cast<std::int64_t>(std::min(amount, kBucketAmountMax));
   level_ = std::min(level_ + given, Burst());
   if (level_ == Burst()) rest_ = 0;
 }
@@ -86,4 +86,4 @@ MonoTime TokenBucket::ReadyAt(std::int64_t level, MonoTime now) {
   return filled_ + milliseconds(wait);
 }
 
-}  // namespace schakel::federation
+}  // namespace schakel

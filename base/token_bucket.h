@@ -1,7 +1,7 @@
 // A bucket that fills with time and empties with use, in integers: the same on every machine.
 //
 // Time: milliseconds count; the rest of a division is kept, so that nothing is lost or gained by
-//       asking often. Bounds: amounts above limits::kBucketAmountMax are cut to it.
+//       asking often. Bounds: amounts above kBucketAmountMax are cut to it.
 // Owner and thread: whoever holds it.
 #pragma once
 
@@ -9,9 +9,11 @@
 #include <cstdint>
 
 #include "base/time.h"
-#include "federation/gossip/limits.h"
 
-namespace schakel::federation {
+namespace schakel {
+
+// Keeps every product of an amount and a period in 64 bits; above any quota or link.
+constexpr std::uint64_t kBucketAmountMax = 1ull << 35;
 
 struct BucketRate {
   std::uint64_t amount = 0;  // in each period
@@ -49,4 +51,4 @@ class TokenBucket {
   MonoTime filled_;
 };
 
-}  // namespace schakel::federation
+}  // namespace schakel
