@@ -9,8 +9,8 @@ namespace {
 
 namespace limits = transport_limits;
 
-constexpr BucketSize kPerAddress{limits::kJoinPerAddressBurst, limits::kJoinPerAddressRefill};
-constexpr BucketSize kAll{limits::kJoinBurst, limits::kJoinRefill};
+constexpr BucketRate kPerAddress{1, limits::kJoinPerAddressRefill, limits::kJoinPerAddressBurst};
+constexpr BucketRate kAll{1, limits::kJoinRefill, limits::kJoinBurst};
 
 }  // namespace
 
@@ -18,9 +18,10 @@ TokenBucket& JoinRate::BucketOf(const std::string& address, MonoTime now) {
   const auto known = addresses_.find(address);
   if (known != addresses_.end()) return known->second;
   if (addresses_.size() >= limits::kJoinAddressesMax) {
-    addresses_.erase(std::min_element(
+    // Whose bucket is fullest loses least.
+    addresses_.erase(std::max_element(
         addresses_.begin(), addresses_.end(),
-        [](const auto& a, const auto& b) { return a.second.refilled() < b.second.refilled(); }));
+        [now](auto& a, auto& b) { return a.second.Level(now) < b.second.Level(now); }));
   }
   return addresses_.try_emplace(address, kPerAddress, now).first->second;
 }
@@ -28,11 +29,9 @@ TokenBucket& JoinRate::BucketOf(const std::string& address, MonoTime now) {
 bool JoinRate::Takes(const std::string& address, MonoTime now) {
   if (!all_) all_.emplace(kAll, now);
   TokenBucket& own = BucketOf(address, now);
-  const bool has_own = own.HasOne(now);
-  const bool has_any = all_->HasOne(now);
-  if (!has_own || !has_any) return false;
-  own.Take();
-  all_->Take();
+  if (own.Level(now) == 0 || all_->Level(now) == 0) return false;
+  own.Charge(1, now);
+  all_->Charge(1, now);
   return true;
 }
 

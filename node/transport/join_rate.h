@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "node/transport/token_bucket.h"
+#include "base/token_bucket.h"
 
 namespace schakel::node {
 

@@ -5,8 +5,8 @@
 namespace schakel::node {
 namespace {
 
-constexpr BucketSize kHandshakes{transport_limits::kHandshakeBurst,
-                                 transport_limits::kHandshakeRefill};
+constexpr BucketRate kHandshakes{1, transport_limits::kHandshakeRefill,
+                                 transport_limits::kHandshakeBurst};
 
 constexpr std::size_t kPartsMax = 16;  // a request has seven
 enum ZapPart : std::size_t { kVersion, kRequestId, kDomain, kAddress, kIdentity, kMechanism, kKey };
@@ -39,8 +39,8 @@ void ZapHandler::Allow(std::vector<AllowedKey> peers) {
 
 bool ZapHandler::MayGreet(const crypto::NodeId& node, MonoTime now) {
   TokenBucket& bucket = handshakes_.try_emplace(node, kHandshakes, now).first->second;
-  if (!bucket.HasOne(now)) return false;
-  bucket.Take();
+  if (bucket.Level(now) == 0) return false;
+  bucket.Charge(1, now);
   return true;
 }
 

@@ -9,8 +9,8 @@
 
 #include <map>
 
+#include "base/token_bucket.h"
 #include "node/transport/socket.h"
-#include "node/transport/token_bucket.h"
 #include "node/transport/transport.h"
 
 namespace schakel::node {
