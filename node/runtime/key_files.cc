@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/folder.h"
+#include "base/log.h"
 #include "crypto/key_file.h"
 
 namespace schakel::node {
@@ -16,8 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kSmallFileMax = 128;
-constexpr std::size_t kNameDigits = 16;     // of the public key in the name of a past sealing key
-constexpr std::size_t kOldKeysMax = 1'000;  // one in 90 days, or some in a bad week
+constexpr std::size_t kNameDigits = 16;       // of the public key in the name of a past sealing key
+constexpr std::size_t kOldKeysMax = 100'000;  // one in 90 days, or one a minute for two months
 constexpr std::chrono::seconds kOverlapUsual = std::chrono::hours(24);
 
 fs::path PresentPath(const NodeFolder& folder, KeyKind kind) {
@@ -172,8 +173,12 @@ Result<void> TakeNextKeys(const NodeFolder& folder, WallTime now) {
   }
   DestroyOlder(PreviousTransport(folder), now - kPreviousKept);
   const auto old_keys = FilesIn(OldSealing(folder), kOldKeysMax);
-  if (!old_keys && old_keys.error().code == ErrorCode::kNotFound) return {};
-  if (!old_keys) return old_keys.error();
+  if (!old_keys) {
+    // No reason not to start: they are destroyed later.
+    if (old_keys.error().code != ErrorCode::kNotFound)
+      log::Warning("old keys cannot be looked at error=" + ToString(old_keys.error()));
+    return {};
+  }
   for (const fs::path& file : *old_keys)
     DestroyOlder(file, now - kSealingKept);
   return {};
