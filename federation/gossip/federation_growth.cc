@@ -79,6 +79,7 @@ std::vector<GrowthRow> Federation::Growth() const {
   const std::size_t wanted = limits::kPushLinks + limits::kReconcileLinks + 1;
   rows.push_back({"outbound links", outbound, limits::kPushRacers * wanted});
   rows.push_back({"journals", journals_.all().size(), journals_max});
+  rows.push_back({"answers about signers", journals_.signers().size(), journals_max});
   rows.push_back({"wanted records", record_sync_.wanted(), records_max});
   rows.push_back({"records that rest", record_sync_.resting(), records_max});
   rows.push_back({"trust files to serve", trust_serving_.CountWaiting(),

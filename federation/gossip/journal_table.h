@@ -70,6 +70,7 @@ class JournalTable {
   std::vector<JournalId> OnDurable(Token token, WallTime now);
 
   [[nodiscard]] SignerMemo& signers() { return signers_; }
+  [[nodiscard]] const SignerMemo& signers() const { return signers_; }
   // Increases with every change of what is stated.
   [[nodiscard]] std::uint64_t changes() const { return changes_; }
   // Journals that changed after `since`, newest first, at most `count_max`.

@@ -18,6 +18,8 @@ class SignerMemo {
   // Returns whether this key signed that checkpoint of the journal.
   bool IsSigned(const std::string& note, const JournalId& journal, const crypto::PublicKey& key);
 
+  [[nodiscard]] std::size_t size() const { return answers_.size(); }
+
  private:
   struct Answer {
     std::string note;
