@@ -7,7 +7,8 @@
 //   there is room again. Its next step waits for the walks that the last one led to.
 //
 // Sans-IO: returns the read jobs, is told what they found. A read that failed ends its walk or
-// round; what it was about stays in the store for the next one, or the next start.
+// round; what it was about stays in the store for the next one, which Replication begins a minute
+// later.
 // Owner: Replication. Thread: the core's. Bounds: one walk for each payload that is missing in
 // memory or just came, and limits::kMissingNamesPerStep more.
 #pragma once
