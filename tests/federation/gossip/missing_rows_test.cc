@@ -96,19 +96,6 @@ class WaitingEntriesTest : public testing::Test {
                                              [&count](Bytes, Bytes) { return ++count > 0; }));
     return count;
   }
-  // Answers every want that this peer hears: with what the author has, else that it is absent.
-  std::size_t Serve(Puppet& peer, const Author& author) {
-    std::size_t count = 0;
-    ChunkCache cache;
-    const auto snapshot = author.store().TakeSnapshot();
-    for (const auto& want : peer.Hear<PayloadWantMessage>()) {
-      ++count;
-      auto result = RunReadJob(*snapshot, BuildChunksJob{1, want}, cache);
-      for (PayloadChunkMessage& chunk : std::get<ChunksBuilt>(result).chunks)
-        peer.Say(std::move(chunk));
-    }
-    return count;
-  }
   Cast cast_{5};
   Party node_{cast_, 0};
   Author author_{cast_[1]};
@@ -126,7 +113,7 @@ TEST_F(WaitingEntriesTest, AllAreShownWhenThePayloadCameHoweverMany) {
   ASSERT_EQ(node_.Status().missing_payloads, 1U);
   ASSERT_EQ(MissingRowsOfStore(), kEntries);
   node_.arrived.clear();
-  ASSERT_EQ(Serve(peer, author_), 1U);
+  ASSERT_EQ(ServePayloads(peer, author_), 1U);
   EXPECT_EQ(node_.arrived.size(), kEntries);
   EXPECT_EQ(MissingRowsOfStore(), 0U);
   EXPECT_EQ(node_.Status().missing_payloads, 0U);
@@ -144,7 +131,7 @@ TEST_F(WaitingEntriesTest, ACrashInTheMiddleOfAWalkShowsTheRestAfterwards) {
   Push(peer, author_);
   node_.holds_reads = true;
   node_.arrived.clear();
-  ASSERT_EQ(Serve(peer, author_), 1U);
+  ASSERT_EQ(ServePayloads(peer, author_), 1U);
   node_.AnswerReads();
   ASSERT_GT(node_.arrived.size(), 0U);
   ASSERT_LT(node_.arrived.size(), kEntries);
@@ -198,7 +185,7 @@ TEST_F(WaitingEntriesTest, WhatFoundNoRoomInMemoryIsAskedForWhenThereIsSome) {
   Puppet again(node_, cast_[3]);
   again.Greet();
   for (int round = 0; round < 20'000 && node_.Status().missing_payloads > kMore; ++round) {
-    if (Serve(again, nothing) == 0) node_.RunFor(seconds(1));
+    if (ServePayloads(again, nothing) == 0) node_.RunFor(seconds(1));
   }
   EXPECT_EQ(MissingRowsOfStore(), kMore);
   EXPECT_EQ(node_.Status().missing_payloads, kMore);

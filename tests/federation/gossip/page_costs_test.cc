@@ -15,19 +15,6 @@ class PageCostsTest : public testing::Test {
       peer->Hear();
     }
   }
-  // Answers every want that the peer hears with what the author holds. Returns how many.
-  std::size_t Serve(Puppet& peer, const Author& author) {
-    std::size_t count = 0;
-    ChunkCache cache;
-    const auto snapshot = author.store().TakeSnapshot();
-    for (const auto& want : peer.Hear<PayloadWantMessage>()) {
-      ++count;
-      auto result = RunReadJob(*snapshot, BuildChunksJob{1, want}, cache);
-      for (PayloadChunkMessage& chunk : std::get<ChunksBuilt>(result).chunks)
-        peer.Say(std::move(chunk));
-    }
-    return count;
-  }
 
   const Cast cast_{5};
   Party node_{cast_, 0};
@@ -64,13 +51,13 @@ TEST_F(PageCostsTest, NoMorePayloadsAreFetchedThanTheDiskTakes) {
   node_.holds_writes = true;
   std::size_t served = 0;
   for (std::size_t last = 1; last > 0; served += last)
-    last = Serve(peer_, author) + Serve(other_, author);
+    last = ServePayloads(peer_, author) + ServePayloads(other_, author);
   EXPECT_GE(served, limits::kPayloadWritesMax);
   EXPECT_LE(served, limits::kPayloadWritesMax + limits::kPayloadFetchesMax);
   node_.holds_writes = false;
   node_.Sync();
   node_.Run();
-  while (Serve(peer_, author) + Serve(other_, author) > 0) {
+  while (ServePayloads(peer_, author) + ServePayloads(other_, author) > 0) {
   }
   EXPECT_EQ(node_.Status().missing_payloads, 0U);
 }

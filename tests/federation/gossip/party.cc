@@ -198,4 +198,17 @@ void Puppet::Announce(const JournalId& journal, const Frontier& frontier) {
   Say(AnnounceMessage{{line}});
 }
 
+std::size_t ServePayloads(Puppet& peer, const Author& author) {
+  std::size_t count = 0;
+  ChunkCache cache;
+  const auto snapshot = author.store().TakeSnapshot();
+  for (const auto& want : peer.Hear<PayloadWantMessage>()) {
+    ++count;
+    auto result = RunReadJob(*snapshot, BuildChunksJob{1, want}, cache);
+    for (PayloadChunkMessage& chunk : std::get<ChunksBuilt>(result).chunks)
+      peer.Say(std::move(chunk));
+  }
+  return count;
+}
+
 }  // namespace schakel::federation

@@ -130,4 +130,8 @@ class Puppet {
   std::optional<std::uint64_t> their_nonce_;
 };
 
+// Answers every want that this peer hears: with what the author has, else that it is absent.
+// Returns how many.
+std::size_t ServePayloads(Puppet& peer, const Author& author);
+
 }  // namespace schakel::federation
