@@ -87,6 +87,9 @@ TEST_F(TransportTest, FailsADialToAnotherServerKey) {
 }
 
 TEST_F(TransportTest, FailsADialWithoutADescriptorLeft) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "UBSan opens a pipe to look at a class that it meets for the first time";
+#endif
   Collector events;
   auto client = OpenClient(client_keys_, events);
   LinkId link = 10;
