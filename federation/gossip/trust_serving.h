@@ -14,8 +14,8 @@
 #include <optional>
 #include <string>
 
-#include "federation/gossip/link.h"
 #include "federation/gossip/limits.h"
+#include "federation/gossip/link.h"
 #include "federation/gossip/node_buckets.h"
 #include "federation/gossip/outbox.h"
 #include "federation/trust/trusted_set.h"
