@@ -92,8 +92,8 @@ VectorMessage Speaker::Vector() {
 BucketsMessage Speaker::Buckets() {
   BucketsMessage buckets;
   const std::uint64_t first = choices_.Number();
-  for (std::uint64_t& tag : buckets.tags)
-    tag = first * (&tag - buckets.tags.data() + 1);
+  for (std::size_t i = 0; i < buckets.tags.size(); ++i)
+    buckets.tags[i] = first * (i + 1);
   return buckets;
 }
 
