@@ -76,7 +76,7 @@ FrameMark MarkOf(Bytes frame, std::uint16_t entries, std::uint32_t cost) {
       mark.cost = static_cast<std::uint32_t>(federation::PageCost(*page));
     }
   }
-  mark.content = mark.entries;
+  mark.content = std::uint64_t{mark.cost} << 16 | mark.entries;
   return mark;
 }
 

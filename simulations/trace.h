@@ -8,7 +8,8 @@ namespace schakel::simulations {
 
 class Trace {
  public:
-  // Adds an event. Frames enter by kind and decoded content size, never by compressed bytes.
+  // Adds an event. A frame enters with its bytes; a page, whose body is compressed, with its number
+  // of entries and their size, and each of these by the hash of its header once it is durable.
   void Add(std::uint64_t time, std::uint64_t from, std::uint64_t to, std::uint64_t what);
   [[nodiscard]] std::string Hash() const;
 

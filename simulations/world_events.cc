@@ -75,8 +75,11 @@ void World::Handle(SyncDone& event) {
   node->store().Sync();
   const Life life = node->life();
   const auto writes = std::exchange(node->unsynced, {});
-  for (const SimNode::Unsynced& write : writes)
+  for (const SimNode::Unsynced& write : writes) {
     ledger_.OnDurable(node->number(), node->character().id, write.entries, now_.mono);
+    for (const WrittenEntry& entry : write.entries)
+      trace_.Add(Micros(), node->number(), entry.delivery, entry.header_hash);
+  }
   for (const SimNode::Unsynced& write : writes) {
     node->core().OnDurable(write.token, NowOf(*node));
     Serve(*node);

@@ -40,6 +40,8 @@ TEST(FrameMarkTest, CountsTheEntriesOfAPage) {
   const FrameMark told = MarkOf(frame, 2, decoded.cost);
   EXPECT_EQ(told.entries, decoded.entries);
   EXPECT_EQ(told.content, decoded.content);
+  EXPECT_NE(MarkOf(frame, 2, decoded.cost + 1).content, decoded.content);
+  EXPECT_NE(MarkOf(frame, 3, decoded.cost).content, decoded.content);
 }
 
 TEST(FrameMarkTest, HashesWhatIsNotCompressed) {
