@@ -8,7 +8,17 @@
 namespace schakel::simulations {
 namespace {
 
-using namespace federation;
+using federation::AnnounceMessage;
+using federation::EncodeFrame;
+using federation::FingerprintMessage;
+using federation::HelloMessage;
+using federation::Message;
+using federation::PageCost;
+using federation::PageMessage;
+using federation::PayloadChunkMessage;
+using federation::PayloadWantMessage;
+using federation::PullMessage;
+using federation::TrustVersion;
 
 Buffer Encoded(Message message, TrustVersion trust = {3, 77}) {
   return *EncodeFrame({trust, std::move(message)});
