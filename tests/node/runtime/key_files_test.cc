@@ -94,6 +94,11 @@ TEST_F(KeyFilesTest, KeepsSealingKeysForWhatArrivesLateAndThenDestroysThem) {
   EXPECT_FALSE(fs::exists(kept));
 }
 
+TEST_F(KeyFilesTest, OldSealingKeysThatCannotBeListedStopNoStart) {
+  ASSERT_TRUE(WriteFileDurably(In("sealing.old"), AsBytes("no folder\n"), FileMode::kPublic));
+  EXPECT_TRUE(TakeNextKeys(folder_, now_));
+}
+
 TEST_F(KeyFilesTest, DestroysThePreviousTransportKeyAfterAMonth) {
   ASSERT_TRUE(MakeNextKey(folder_, KeyKind::kTransport, seconds(1)));
   ASSERT_TRUE(TakeNextKeys(folder_, now_));
