@@ -58,6 +58,6 @@ constexpr int kJoinPerAddressBurst = 20;
 constexpr auto kJoinPerAddressRefill = 1s;
 constexpr int kJoinBurst = 60;
 constexpr auto kJoinRefill = 100ms;
-constexpr std::size_t kJoinAddressesMax = 1'024;  // remembered; the longest unseen is forgotten
+constexpr std::size_t kJoinAddressesMax = 1'024;  // remembered; who used least is forgotten
 
 }  // namespace schakel::node::transport_limits

@@ -35,5 +35,16 @@ TEST(JoinRateTest, BoundsAllTogether) {
   EXPECT_TRUE(rate.Takes("new", MonoTime{} + limits::kJoinRefill));
 }
 
+TEST(JoinRateTest, DoesNotForgetWhoUsedItsBurstForOthersWhoDidNot) {
+  JoinRate rate;
+  const MonoTime start{};
+  EXPECT_EQ(TakeAll(rate, "greedy", start), limits::kJoinPerAddressBurst);
+  for (std::size_t i = 0; i < 2 * limits::kJoinAddressesMax; ++i)
+    rate.Takes(std::to_string(i), start);
+  const MonoTime later = start + 5 * limits::kJoinRefill;
+  EXPECT_FALSE(rate.Takes("greedy", later));
+  EXPECT_TRUE(rate.Takes("new", later));
+}
+
 }  // namespace
 }  // namespace schakel::node
